@@ -1,0 +1,12 @@
+/** The public face of the engine. */
+export type {
+  Decision,
+  LifecycleStatus,
+  NearMiss,
+  Outcome,
+  QuotaUse,
+  Refusal,
+  RefusalKind,
+} from "./decision.ts";
+export type { Evaluator } from "./evaluator.ts";
+export type { DecisionRequest, EntityFacts, FactValue, LockFacts, RecordFacts } from "./facts.ts";

@@ -1,0 +1,65 @@
+/** The small shapes that the resources of the service are made of. JSON names are those of the policy schema. */
+import { z } from "zod";
+
+/** Ids are compared as they are written; no spaces, no control characters. */
+const id = (what: string) =>
+  z
+    .string()
+    .min(1)
+    .max(64)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, `${what} is 1 to 64 letters, digits, ".", "_" or "-"`);
+
+export const accountId = z.string().regex(/^[0-9]{16}$/, "an account id is 16 digits");
+export const clusterId = id("a cluster id");
+export const backupSetId = id("a backup set id");
+export const shareId = id("a resource share id");
+export const invitationId = id("an invitation id");
+export const restoreId = id("a restore id");
+export const directoryId = id("a directory id");
+export const folderId = id("a folder id");
+export const region = id("a region");
+
+/** An instant, ISO 8601 in UTC with milliseconds: `2026-03-02T09:00:00.000Z`. */
+export const instant = z.iso.datetime();
+
+/** R25: letters, digits, Chinese characters, `.`, `_` and `-`. */
+export const shareName = z
+  .string()
+  .min(1, "a share name has at least 1 character")
+  .max(50, "a share name has at most 50 characters")
+  .regex(
+    /^[\p{L}\p{N}._-]+$/u,
+    'a share name has letters, digits, Chinese characters, ".", "_" and "-" only',
+  );
+
+/** R26 */
+export const scope = z.enum(["all_accounts", "resource_directory"]);
+
+export const principal = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("Account"), id: accountId }),
+  z.strictObject({ type: z.literal("Folder"), id: folderId }),
+  z.strictObject({ type: z.literal("Directory"), id: directoryId }),
+]);
+
+export const parent = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("Folder"), id: folderId }),
+  z.strictObject({ type: z.literal("Directory"), id: directoryId }),
+]);
+
+/** A page of a list, in the order of its key. `next_cursor` is null on the last page. */
+export const page = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), next_cursor: z.string().nullable() });
+
+export const pageQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  cursor: z.string().max(500).optional(),
+});
+
+export type Scope = z.infer<typeof scope>;
+export type Principal = z.infer<typeof principal>;
+export type Parent = z.infer<typeof parent>;
+export type PageQuery = z.infer<typeof pageQuery>;
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next_cursor: string | null;
+}

@@ -1,0 +1,125 @@
+/**
+ * What the sharing service does, without HTTP. Every method that changes something loads the facts, asks the engine
+ * and applies the change in one transaction; a refusal changes nothing.
+ */
+import type { Decision } from "../../engine/decision.ts";
+import type {
+  AccountBody,
+  AccountView,
+  BackupSetBody,
+  BackupSetView,
+  ClusterBody,
+  ClusterView,
+  DirectoryBody,
+  DirectoryView,
+  FolderBody,
+  FolderView,
+} from "../api/inventory.ts";
+import type {
+  InvitationView,
+  MySharesItem,
+  ResourceShareBody,
+  ResourceSharePatch,
+  ResourceShareView,
+  RestoreBody,
+  RestoreView,
+  SharedWithMeItem,
+} from "../api/sharing.ts";
+import type { Page, PageQuery, Principal } from "../api/words.ts";
+
+/** Whose side is shown: one account's, or (to an operator or a service) everything. */
+export type Viewer = { readonly account: string } | { readonly account: null };
+
+/** Facts that operators and services register and report. `PUT` semantics: the same call twice changes nothing. */
+export interface Inventory {
+  putAccount(id: string, body: AccountBody): Promise<AccountView>;
+  getAccount(id: string): Promise<AccountView>;
+  listAccounts(query: PageQuery): Promise<Page<AccountView>>;
+  putDirectory(id: string, body: DirectoryBody): Promise<DirectoryView>;
+  putFolder(id: string, body: FolderBody): Promise<FolderView>;
+  putCluster(id: string, body: ClusterBody): Promise<ClusterView>;
+  /** R16, R24: a fact, never refused. Repeating it keeps the first instant. */
+  releaseCluster(id: string): Promise<ClusterView>;
+  putBackupSet(id: string, body: BackupSetBody): Promise<BackupSetView>;
+  getBackupSet(viewer: Viewer, id: string): Promise<BackupSetView>;
+  listBackupSets(
+    viewer: Viewer,
+    query: PageQuery & { region?: string | undefined },
+  ): Promise<Page<BackupSetView>>;
+}
+
+export interface Shares {
+  create(account: string, body: ResourceShareBody): Promise<ResourceShareView>;
+  get(viewer: Viewer, id: string): Promise<ResourceShareView>;
+  list(viewer: Viewer, query: PageQuery & { region?: string | undefined }): Promise<Page<ResourceShareView>>;
+  update(account: string, id: string, patch: ResourceSharePatch): Promise<ResourceShareView>;
+  addBackupSets(account: string, id: string, backupSets: readonly string[]): Promise<ResourceShareView>;
+  removeBackupSet(account: string, id: string, backupSet: string): Promise<ResourceShareView>;
+  addPrincipals(account: string, id: string, principals: readonly Principal[]): Promise<ResourceShareView>;
+  removePrincipal(account: string, id: string, principal: Principal): Promise<ResourceShareView>;
+  /** R39: ends what the share grants; it stays listed as revoking until the scheduler has finished. */
+  cancel(account: string, id: string): Promise<ResourceShareView>;
+  /** R36 */
+  myShares(account: string, query: PageQuery & { region?: string | undefined }): Promise<Page<MySharesItem>>;
+  /** R33 */
+  sharedWithMe(
+    account: string,
+    query: PageQuery & { region?: string | undefined },
+  ): Promise<Page<SharedWithMeItem>>;
+}
+
+export interface Invitations {
+  list(
+    viewer: Viewer,
+    query: PageQuery & { region?: string | undefined; state?: InvitationView["state"] | undefined },
+  ): Promise<Page<InvitationView>>;
+  get(viewer: Viewer, id: string): Promise<InvitationView>;
+  accept(account: string, id: string): Promise<InvitationView>;
+  reject(account: string, id: string): Promise<InvitationView>;
+}
+
+export interface BackupSets {
+  /** R24: refused while locked. */
+  delete(account: string, id: string): Promise<BackupSetView>;
+  /** Begins the conversion to level 2, which locks the set until it ends (R21). */
+  convert(account: string, id: string): Promise<BackupSetView>;
+}
+
+export interface Restores {
+  request(account: string, body: RestoreBody): Promise<RestoreView>;
+  get(viewer: Viewer, id: string): Promise<RestoreView>;
+  list(viewer: Viewer, query: PageQuery & { backup_set?: string | undefined }): Promise<Page<RestoreView>>;
+}
+
+/** A question without a change, in the words of AuthZEN. */
+export interface EvaluationQuestion {
+  readonly subject: { readonly type: string; readonly id: string };
+  readonly action: string;
+  readonly resource: { readonly type: string; readonly id: string };
+  /** JSON as it came; attributes that do not come from a request are ignored. */
+  readonly context: Readonly<Record<string, unknown>>;
+}
+
+export type EvaluationAnswer =
+  | { readonly known: true; readonly decision: Decision; readonly digest: string }
+  /** The subject, the action or the resource does not exist: never permitted. */
+  | { readonly known: false; readonly code: string; readonly message: string };
+
+export interface Decisions {
+  /** Throws an `invalid` problem where the context has the wrong shape. */
+  evaluate(question: EvaluationQuestion): Promise<EvaluationAnswer>;
+}
+
+export interface Sharing {
+  readonly inventory: Inventory;
+  readonly shares: Shares;
+  readonly invitations: Invitations;
+  readonly backupSets: BackupSets;
+  readonly restores: Restores;
+  readonly decisions: Decisions;
+  /**
+   * One pass of the scheduler at the clock's instant: finishes revocations whose time has come, moves restores and
+   * conversions on, releases locks whose lease has ended. Idempotent. Answers how much it did.
+   */
+  tick(): Promise<{ readonly finished: number }>;
+}
