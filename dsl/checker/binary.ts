@@ -1,0 +1,185 @@
+/** Operators between two operands: which types they take, and what they mean for them. */
+import type { BinaryNode, BinaryOperator } from "../ast.ts";
+import { diagnose } from "../diagnostic.ts";
+import type { ArithmeticExpression, ComparisonOperator, Expression } from "../program.ts";
+import type { Type } from "../schema.ts";
+import { slopeOf } from "./clock.ts";
+import { erroneous, type Scope } from "./scope.ts";
+import { bool, comparable, describeType, duration, fits, int, time } from "./types.ts";
+
+type Kind = Type["kind"];
+
+/** The type of `left operator right` by kinds, for arithmetic. */
+const arithmetic: Readonly<Record<"+" | "-" | "*", readonly (readonly [Kind, Kind, Type])[]>> = {
+  "+": [
+    ["int", "int", int],
+    ["time", "duration", time],
+    ["duration", "time", time],
+    ["duration", "duration", duration],
+  ],
+  "-": [
+    ["int", "int", int],
+    ["time", "duration", time],
+    ["time", "time", duration],
+    ["duration", "duration", duration],
+  ],
+  "*": [
+    ["int", "int", int],
+    ["duration", "int", duration],
+    ["int", "duration", duration],
+  ],
+};
+
+const mismatch = (scope: Scope, node: BinaryNode, left: Expression, right: Expression): Expression => {
+  if (left.type.kind !== "unknown" && right.type.kind !== "unknown") {
+    const facts = { operator: node.operator, left: describeType(left.type), right: describeType(right.type) };
+    scope.report(diagnose("LEND0301", node.span, facts));
+  }
+  return erroneous(node.span);
+};
+
+/** A text literal beside an enum is one of its values. */
+const asEnum = (scope: Scope, expression: Expression, wanted: Type): Expression => {
+  if (wanted.kind === "set" && expression.kind === "set") {
+    const elements = expression.elements.map((element) => asEnum(scope, element, wanted.element));
+    return { ...expression, elements, type: { kind: "set", element: elements[0]?.type ?? wanted.element } };
+  }
+  if (wanted.kind !== "enum" || expression.kind !== "literal" || expression.type.kind !== "string")
+    return expression;
+  const known = scope.schema.enums[wanted.name]?.values ?? [];
+  if (!known.includes(String(expression.value))) {
+    const facts = { type: wanted.name, found: String(expression.value), known };
+    scope.report(diagnose("LEND0207", expression.span, facts));
+  }
+  return { ...expression, type: wanted };
+};
+
+/** Reports what moves with the clock outside of a comparison. */
+const still = (scope: Scope, ...expressions: readonly Expression[]): void => {
+  for (const expression of expressions) {
+    if (slopeOf(expression) !== 0) scope.report(diagnose("LEND0304", expression.span, {}));
+  }
+};
+
+const isUnitless = (bare: Expression, other: Expression): boolean =>
+  bare.kind === "literal" &&
+  bare.type.kind === "int" &&
+  (other.type.kind === "duration" || other.type.kind === "time");
+
+const checkComparison = (
+  scope: Scope,
+  node: BinaryNode,
+  operator: ComparisonOperator,
+  ...operands: readonly [Expression, Expression]
+): Expression => {
+  const left = asEnum(scope, operands[0], operands[1].type);
+  const right = asEnum(scope, operands[1], operands[0].type);
+  for (const [bare, other] of [operands, [right, left]] as const) {
+    if (isUnitless(bare, other)) {
+      scope.report(diagnose("LEND0313", bare.span, { expected: describeType(other.type) }));
+      return erroneous(node.span);
+    }
+  }
+  const ordered = ["int", "time", "duration", "unknown"];
+  if (
+    operator !== "==" &&
+    operator !== "!=" &&
+    !(ordered.includes(left.type.kind) && fits(left.type, right.type))
+  ) {
+    return mismatch(scope, node, left, right);
+  }
+  if (!comparable(left.type, right.type)) {
+    const facts = { left: describeType(left.type), right: describeType(right.type) };
+    scope.report(diagnose("LEND0303", node.span, facts));
+    return erroneous(node.span);
+  }
+  const slopes = [slopeOf(left), slopeOf(right)] as const;
+  const slope = slopes[0] === null || slopes[1] === null ? null : slopes[0] - slopes[1];
+  if (slope !== 0 && slope !== 1 && slope !== -1) {
+    scope.report(diagnose("LEND0304", node.span, {}));
+    return erroneous(node.span);
+  }
+  return { kind: "compare", operator, left, right, slope, type: bool, span: node.span };
+};
+
+const checkArithmetic = (
+  scope: Scope,
+  node: BinaryNode,
+  operator: ArithmeticExpression["operator"],
+  ...[left, right]: readonly [Expression, Expression]
+): Expression => {
+  const row = arithmetic[operator].find(([a, b]) => a === left.type.kind && b === right.type.kind);
+  if (!row) {
+    const [bare, other] = isUnitless(left, right) ? [left, right] : [right, left];
+    if (operator === "*" || !isUnitless(bare, other)) return mismatch(scope, node, left, right);
+    scope.report(diagnose("LEND0313", bare.span, { expected: describeType(duration) }));
+    return erroneous(node.span);
+  }
+  return { kind: "arithmetic", operator, left, right, type: row[2], span: node.span };
+};
+
+const checkIn = (scope: Scope, node: BinaryNode, left: Expression, right: Expression): Expression => {
+  still(scope, left, right);
+  if (left.type.kind === "unknown" || right.type.kind === "unknown") return erroneous(node.span);
+  if (right.type.kind === "set") return checkMember(scope, node, left, right);
+  if (left.type.kind !== "entity" || right.type.kind !== "entity") return mismatch(scope, node, left, right);
+  return { kind: "within", entity: left, ancestor: right, type: bool, span: node.span };
+};
+
+const checkMember = (scope: Scope, node: BinaryNode, member: Expression, within: Expression): Expression => {
+  const set = asEnum(scope, within, { kind: "set", element: member.type });
+  const wanted = set.type.kind === "set" ? set.type.element : set.type;
+  const element = asEnum(scope, member, wanted);
+  if (!comparable(element.type, wanted)) return mismatch(scope, node, element, set);
+  return { kind: "member", element, set, type: bool, span: node.span };
+};
+
+const checkText = (
+  scope: Scope,
+  node: BinaryNode,
+  operator: "starts with" | "ends with" | "contains" | "like",
+  ...[text, part]: readonly [Expression, Expression]
+): Expression => {
+  if (operator === "contains" && text.type.kind === "set") return checkMember(scope, node, part, text);
+  const texts = ["string", "enum", "unknown"];
+  if (!texts.includes(text.type.kind) || !texts.includes(part.type.kind))
+    return mismatch(scope, node, text, part);
+  if (operator !== "like") return { kind: "text", operator, text, part, type: bool, span: node.span };
+  if (part.kind !== "literal") {
+    scope.report(
+      diagnose("LEND0300", part.span, { expected: "a text in quotes", found: "another expression" }),
+    );
+    return erroneous(node.span);
+  }
+  return { kind: "like", text, pieces: String(part.value).split("*"), type: bool, span: node.span };
+};
+
+/** Checks one operator between operands that have been checked. */
+export const checkBinary = (
+  scope: Scope,
+  node: BinaryNode,
+  left: Expression,
+  right: Expression,
+): Expression => {
+  const operator: BinaryOperator = node.operator;
+  switch (operator) {
+    case "==":
+    case "!=":
+    case "<":
+    case "<=":
+    case ">":
+    case ">=":
+      return checkComparison(scope, node, operator, left, right);
+    case "+":
+    case "-":
+    case "*":
+      return checkArithmetic(scope, node, operator, left, right);
+    case "in":
+      return checkIn(scope, node, left, right);
+    case "starts with":
+    case "ends with":
+    case "contains":
+    case "like":
+      return checkText(scope, node, operator, left, right);
+  }
+};

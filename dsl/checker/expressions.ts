@@ -1,0 +1,166 @@
+/** Expressions: names to references, and a type for each. Every error is reported once; what has one fits everywhere. */
+import type { ExpressionNode, IsNode, LogicalNode, PathNode, QuantifierNode } from "../ast.ts";
+import { diagnose } from "../diagnostic.ts";
+import { limits } from "../limits.ts";
+import type { Expression, LifecycleState } from "../program.ts";
+import type { Type } from "../schema.ts";
+import { checkBinary } from "./binary.ts";
+import { narrow } from "./narrowing.ts";
+import { checkPath, reportForeign } from "./paths.ts";
+import { erroneous, type Scope, textAt, withLocal } from "./scope.ts";
+import { bool, describeType, duration, fits, int, string, time, unknown } from "./types.ts";
+
+const literalTypes: Readonly<Record<"bool" | "int" | "string" | "time" | "duration", Type>> = {
+  bool,
+  int,
+  string,
+  time,
+  duration,
+};
+
+export const lifecycleStates: readonly LifecycleState[] = ["absent", "pending", "active", "ending", "ended"];
+
+/** The value of a `let`, checked where it is used; its words keep the places where they were written. */
+const checkLet = (scope: Scope, node: PathNode): Expression => {
+  const declaration = scope.lets.get(node.root.text);
+  if (!declaration) return erroneous(node.span);
+  const chain = [...scope.openLets, node.root.text];
+  if (scope.openLets.includes(node.root.text)) {
+    scope.report(diagnose("LEND0108", node.root.span, { chain: chain.join(" → ") }));
+    return erroneous(node.span);
+  }
+  return check({ ...scope, openLets: chain }, declaration.value);
+};
+
+const checkLogical = (scope: Scope, node: LogicalNode): Expression => {
+  let { known } = scope;
+  const operands = node.operands.map((operand) => {
+    const checked = condition({ ...scope, known }, operand);
+    known = narrow(known, checked, node.operator === "and");
+    return checked;
+  });
+  return { kind: "logical", operator: node.operator, operands, type: bool, span: node.span };
+};
+
+const checkState = (scope: Scope, node: IsNode, name: PathNode): Expression => {
+  const { text, span } = node.word;
+  reportForeign(scope, name.root, scope.lifecycles.get(name.root.text)?.targets[0]?.resource.text);
+  const state = lifecycleStates.find((each) => each === text);
+  if (!state) {
+    const facts = { lifecycle: name.root.text, found: text, known: lifecycleStates };
+    scope.report(diagnose("LEND0205", span, facts));
+    return erroneous(node.span);
+  }
+  return { kind: "state", lifecycle: name.root.text, state, type: bool, span: node.span };
+};
+
+/** `x is present`, `x is absent`. */
+const checkPresence = (scope: Scope, node: IsNode): Expression => {
+  const operand = check(scope, node.operand, true);
+  const present: Expression = { kind: "present", operand, type: bool, span: node.span };
+  return node.word.text === "present"
+    ? present
+    : { kind: "not", operand: present, type: bool, span: node.span };
+};
+
+const checkIs = (scope: Scope, node: IsNode): Expression => {
+  const { operand, word } = node;
+  const isLifecycle =
+    operand.kind === "path" && operand.steps.length === 0 && scope.lifecycles.has(operand.root.text);
+  if (isLifecycle && !scope.locals.has(operand.root.text)) return checkState(scope, node, operand);
+  if (word.text === "present" || word.text === "absent") return checkPresence(scope, node);
+  const checked = check(scope, operand, true);
+  if (!Object.hasOwn(scope.schema.entities, word.text)) {
+    const known = ["present", "absent", ...Object.keys(scope.schema.entities)];
+    scope.report(diagnose("LEND0200", word.span, { found: word.text, known }));
+    return erroneous(node.span);
+  }
+  const { type } = checked;
+  if (type.kind !== "unknown" && !(type.kind === "entity" && type.names.includes(word.text))) {
+    const path = textAt(scope, operand.span);
+    scope.report(diagnose("LEND0305", node.span, { path, type: word.text }));
+  }
+  return { kind: "is", operand: checked, entityTypes: [word.text], type: bool, span: node.span };
+};
+
+const checkQuantifier = (scope: Scope, node: QuantifierNode): Expression => {
+  const set = check(scope, node.set);
+  const element = set.type.kind === "set" ? set.type.element : unknown;
+  if (set.type.kind !== "set" && set.type.kind !== "unknown") {
+    scope.report(diagnose("LEND0300", node.set.span, { expected: "a set", found: describeType(set.type) }));
+  }
+  const [inside, local] = withLocal(scope, node.name.text, element);
+  const everything: Expression = { kind: "literal", value: true, type: bool, span: node.span };
+  return {
+    kind: "quantifier",
+    quantifier: node.quantifier,
+    local,
+    name: node.name.text,
+    set,
+    condition: node.condition ? condition(inside, node.condition) : everything,
+    type: node.quantifier === "count" ? int : bool,
+    span: node.span,
+  };
+};
+
+const checkList = (scope: Scope, elements: readonly ExpressionNode[], node: ExpressionNode): Expression => {
+  const checked = elements.map((element) => check(scope, element));
+  const element = checked[0]?.type ?? unknown;
+  for (const each of checked) {
+    if (!fits(each.type, element) || each.type.kind === "set") {
+      const facts = { expected: describeType(element), found: describeType(each.type) };
+      scope.report(diagnose("LEND0300", each.span, facts));
+    }
+  }
+  return { kind: "set", elements: checked, type: { kind: "set", element }, span: node.span };
+};
+
+/** Checks an expression of any type. With `absentAllowed`, a path may lead to something absent. */
+export const check = (scope: Scope, node: ExpressionNode, absentAllowed = false): Expression => {
+  if (++scope.budget.expressions > limits.ruleSize) {
+    if (scope.budget.expressions === limits.ruleSize + 1) {
+      scope.report(diagnose("LEND0110", node.span, { limit: limits.ruleSize }));
+    }
+    return erroneous(node.span);
+  }
+  switch (node.kind) {
+    case "literal":
+      return { kind: "literal", value: node.value, type: literalTypes[node.type], span: node.span };
+    case "list":
+      return checkList(scope, node.elements, node);
+    case "path":
+      return checkPath(scope, node, absentAllowed, checkLet);
+    case "binary":
+      return checkBinary(scope, node, check(scope, node.left), check(scope, node.right));
+    case "logical":
+      return checkLogical(scope, node);
+    case "not":
+      return { kind: "not", operand: condition(scope, node.operand), type: bool, span: node.span };
+    case "is": {
+      const checked = checkIs(scope, node);
+      return node.negated ? { kind: "not", operand: checked, type: bool, span: node.span } : checked;
+    }
+    case "quantifier":
+      return checkQuantifier(scope, node);
+    case "broken":
+      return erroneous(node.span);
+  }
+};
+
+/** Checks an expression that must have a type. */
+export const checkAs = (
+  scope: Scope,
+  node: ExpressionNode,
+  wanted: Type,
+  absentAllowed = false,
+): Expression => {
+  const checked = check(scope, node, absentAllowed);
+  if (!fits(checked.type, wanted)) {
+    const facts = { expected: describeType(wanted), found: describeType(checked.type) };
+    scope.report(diagnose("LEND0300", node.span, facts));
+  }
+  return checked;
+};
+
+/** Checks an expression that must be true or false. */
+export const condition = (scope: Scope, node: ExpressionNode): Expression => checkAs(scope, node, bool);

@@ -1,0 +1,146 @@
+/** Names and dots: `resource.owner.site`, `grant.ends_at`, a `let`. */
+import type { Name, PathNode } from "../ast.ts";
+import { diagnose } from "../diagnostic.ts";
+import type { Expression, Variable } from "../program.ts";
+import type { Type } from "../schema.ts";
+import { lifecycleKey, pathKey } from "./narrowing.ts";
+import { erroneous, knownNames, type Scope, textAt } from "./scope.ts";
+import { attributesOf, describeType, sharedAttribute, string, time } from "./types.ts";
+
+type CheckLet = (scope: Scope, node: PathNode) => Expression;
+
+const variable = (scope: Scope, node: PathNode, reference: Variable, type: Type): Expression => {
+  const { span } = node.root;
+  const expression: Expression = { kind: "variable", variable: reference, type, span };
+  return narrowed(scope, expression);
+};
+
+/** The expression with the type that conditions around it have narrowed it to. */
+const narrowed = (scope: Scope, expression: Expression): Expression => {
+  const key = pathKey(expression);
+  const names = key === null ? undefined : scope.known.types.get(key);
+  if (!names || expression.type.kind !== "entity") return expression;
+  return { ...expression, type: { kind: "entity", names } };
+};
+
+const lifecycleField = (scope: Scope, node: PathNode): Expression => {
+  const [step, ...rest] = node.steps;
+  const name = node.root.text;
+  const known = ["ends_at", "cause"];
+  if (!step || rest.length > 0 || (step.text !== "ends_at" && step.text !== "cause")) {
+    const bad = rest[0] ?? step ?? node.root;
+    scope.report(diagnose("LEND0203", bad.span, { type: `lifecycle \`${name}\``, found: bad.text, known }));
+    return erroneous(node.span);
+  }
+  const declared = scope.lifecycles.get(name)?.targets[0]?.resource.text;
+  reportForeign(scope, node.root, declared);
+  if (!scope.known.present.has(lifecycleKey(name, step.text))) {
+    scope.report(diagnose("LEND0302", node.span, { path: textAt(scope, node.span) }));
+  }
+  const type = step.text === "ends_at" ? time : string;
+  return { kind: "lifecycleField", lifecycle: name, field: step.text, type, span: node.span };
+};
+
+/** Reports a lifecycle that is not on the resource of the rule. */
+export const reportForeign = (scope: Scope, name: Name, declared: string | undefined): void => {
+  if (scope.resource?.kind !== "entity" || declared === undefined) return;
+  const resource = scope.resource.names.join(" or ");
+  if (resource === declared) return;
+  scope.report(diagnose("LEND0206", name.span, { lifecycle: name.text, type: declared, resource }));
+};
+
+const root = (scope: Scope, node: PathNode, checkLet: CheckLet): Expression => {
+  const name = node.root.text;
+  const local = scope.locals.get(name);
+  if (local) return variable(scope, node, { from: "local", index: local.index, name }, local.type);
+  if (name === "subject" && scope.subject) return variable(scope, node, { from: "subject" }, scope.subject);
+  if (name === "resource" && scope.resource)
+    return variable(scope, node, { from: "resource" }, scope.resource);
+  if (name === "now" && scope.now) return variable(scope, node, { from: "now" }, time);
+  if (name === "context" && scope.actions.length > 0) {
+    const action = scope.actions.map((each) => each.name);
+    return variable(scope, node, { from: "context" }, { kind: "context", action });
+  }
+  if (scope.lets.has(name)) return checkLet(scope, node);
+  if (node.root.text !== "") {
+    scope.report(diagnose("LEND0202", node.root.span, { found: name, known: knownNames(scope) }));
+  }
+  return erroneous(node.root.span);
+};
+
+const attributeOf = (scope: Scope, object: Expression, step: Name): Expression => {
+  const span = { ...object.span, end: step.span.end };
+  const { type } = object;
+  if (type.kind === "unknown") return erroneous(span);
+  const all =
+    type.kind === "context"
+      ? scope.actions.map((action) => action.context)
+      : attributesOf(scope.schema, type);
+  if (all.length === 0) {
+    scope.report(diagnose("LEND0307", step.span, { found: describeType(type) }));
+    return erroneous(span);
+  }
+  const lookup = sharedAttribute(all, step.text);
+  if ("found" in lookup) {
+    return narrowed(scope, { kind: "attribute", object, name: step.text, type: lookup.found.type, span });
+  }
+  const someHave = all.some((attributes) => Object.hasOwn(attributes, step.text));
+  if (type.kind === "context" && someHave) {
+    const actions = scope.actions.map((action) => `\`${action.name}\``).join(" and ");
+    scope.report(diagnose("LEND0208", step.span, { actions, name: step.text }));
+  } else {
+    const owner = type.kind === "entity" ? (type.names[lookup.lacking] ?? "") : describeType(type);
+    scope.report(diagnose("LEND0203", step.span, { type: owner, found: step.text, known: lookup.known }));
+  }
+  return erroneous(span);
+};
+
+/** Whether the schema lets this attribute be absent. */
+const isOptional = (scope: Scope, object: Expression, name: string): boolean => {
+  const { type } = object;
+  const all =
+    type.kind === "context"
+      ? scope.actions.map((action) => action.context)
+      : attributesOf(scope.schema, type);
+  const lookup = sharedAttribute(all, name);
+  return "found" in lookup && lookup.found.optional;
+};
+
+/** Whether a step of the path may be absent as far as is known where it stands. */
+export const mayBeAbsent = (scope: Scope, expression: Expression): boolean => {
+  if (expression.kind === "lifecycleField") return true;
+  if (expression.kind !== "attribute") return false;
+  if (mayBeAbsent(scope, expression.object)) return true;
+  const key = pathKey(expression);
+  if (key !== null && scope.known.present.has(key)) return false;
+  return isOptional(scope, expression.object, expression.name);
+};
+
+/**
+ * Checks a path. Unless `absentAllowed`, every optional step must be known to be present; a test for presence, `is`
+ * and the instants of a lifecycle allow it.
+ */
+export const checkPath = (
+  scope: Scope,
+  node: PathNode,
+  absentAllowed: boolean,
+  checkLet: CheckLet,
+): Expression => {
+  const isLifecycle = scope.lifecycles.has(node.root.text) && !scope.locals.has(node.root.text);
+  if (isLifecycle && node.steps.length > 0) return lifecycleField(scope, node);
+  // A message may speak of `lock.reason`: a local with a dot in its name.
+  const dotted = `${node.root.text}.${node.steps[0]?.text ?? ""}`;
+  const local = scope.locals.get(dotted);
+  let expression = local
+    ? variable(scope, node, { from: "local", index: local.index, name: dotted }, local.type)
+    : root(scope, node, checkLet);
+  let reported = absentAllowed;
+  for (const step of node.steps.slice(local ? 1 : 0)) {
+    expression = attributeOf(scope, expression, step);
+    if (!reported && expression.type.kind !== "unknown" && mayBeAbsent(scope, expression)) {
+      reported = true;
+      scope.report(diagnose("LEND0302", expression.span, { path: textAt(scope, expression.span) }));
+    }
+  }
+  return expression;
+};

@@ -1,0 +1,178 @@
+/** Permits, forbids, quotas and locks: each becomes one checked rule for every resource type it names. */
+import type { Name, RuleDeclaration, Target, TextNode } from "../ast.ts";
+import { diagnose } from "../diagnostic.ts";
+import type { Condition, Expression, Place, Reason, Rule, Template } from "../program.ts";
+import { type Action, actionKey, type Type } from "../schema.ts";
+import { clauseOf } from "./clauses.ts";
+import { checkAs, condition } from "./expressions.ts";
+import { narrow } from "./narrowing.ts";
+import { type Scope, textAt, withLocal } from "./scope.ts";
+import { checkTemplate } from "./templates.ts";
+import { int, string, time } from "./types.ts";
+
+/** The actions that a target names, as far as the schema has them. */
+const actionsOf = (scope: Scope, rule: RuleDeclaration, target: Target): Action[] => {
+  const type = target.resource.text;
+  const all = Object.values(scope.schema.actions).filter((action) => action.resourceType === type);
+  if (target.actions.length === 0) {
+    scope.report(diagnose("LEND0103", target.span, { kind: rule.rule, name: rule.name.text, clause: "to" }));
+  }
+  return checkActions(scope, type, target.actions, all);
+};
+
+/** The named actions of a resource type; unknown ones are reported. */
+export const checkActions = (
+  scope: Scope,
+  type: string,
+  names: readonly Name[],
+  all: readonly Action[],
+): Action[] =>
+  names.flatMap(({ text, span }) => {
+    const action = scope.schema.actions[actionKey(type, text)];
+    if (action && Object.hasOwn(scope.schema.actions, actionKey(type, text))) return [action];
+    scope.report(diagnose("LEND0201", span, { type, found: text, known: all.map((each) => each.name) }));
+    return [];
+  });
+
+/** Whether the type is an entity; reports one that is not. */
+export const checkResourceType = (scope: Scope, name: Name): boolean => {
+  if (Object.hasOwn(scope.schema.entities, name.text)) return true;
+  const known = Object.keys(scope.schema.entities);
+  scope.report(diagnose("LEND0200", name.span, { found: name.text, known }));
+  return false;
+};
+
+/** A code in PascalCase; the empty name where it is missing, which is reported elsewhere. */
+export const checkCode = (scope: Scope, name: Name | null): string => {
+  if (name && !/^[A-Z][A-Za-z0-9]*$/.test(name.text)) {
+    scope.report(diagnose("LEND0111", name.span, { name: name.text }));
+  }
+  return name?.text ?? "";
+};
+
+/** The scope in which the expressions of a rule on one resource type stand. */
+export const resourceScope = (base: Scope, type: string, actions: readonly Action[]): Scope => ({
+  ...base,
+  resource: { kind: "entity", names: [type] },
+  subject: { kind: "entity", names: [...new Set(actions.flatMap((action) => action.subjectTypes))] },
+  actions,
+  now: true,
+  budget: { locals: 0, expressions: 0 },
+});
+
+/** The conditions of a rule in their order, and the scope in which they all hold. */
+const conditionsOf = (scope: Scope, rule: RuleDeclaration): readonly [Condition[], Scope] => {
+  let inside = scope;
+  const conditions = rule.clauses.flatMap((clause): Condition[] => {
+    if (clause.kind !== "when" && clause.kind !== "unless") return [];
+    const negated = clause.kind === "unless";
+    const expression = condition(inside, clause.condition);
+    inside = { ...inside, known: narrow(inside.known, expression, !negated) };
+    return [{ negated, expression, text: textAt(scope, clause.condition.span) }];
+  });
+  return [conditions, inside];
+};
+
+const template = (scope: Scope, clause: { readonly text: TextNode } | null): Template | null =>
+  clause ? checkTemplate(scope, clause.text) : null;
+
+const reasonOf = (scope: Scope, rule: RuleDeclaration): Reason => ({
+  code: checkCode(scope, clauseOf(rule, "code")?.name ?? null),
+  because: template(scope, clauseOf(rule, "because")) ?? [],
+  help: template(scope, clauseOf(rule, "help")),
+});
+
+const locals = (scope: Scope, names: readonly (readonly [string, Type])[]): readonly [Scope, number[]] => {
+  let inside = scope;
+  const indices = names.map(([name, type]) => {
+    const [next, index] = withLocal(inside, name, type);
+    inside = next;
+    return index;
+  });
+  return [inside, indices];
+};
+
+const one = (rule: RuleDeclaration): Expression => ({
+  kind: "literal",
+  value: 1,
+  type: int,
+  span: rule.name.span,
+});
+
+const checkQuota = (scope: Scope, rule: RuleDeclaration, base: Base): Rule => {
+  const number = (clause: { readonly value: Parameters<typeof checkAs>[1] } | null): Expression =>
+    clause ? checkAs(scope, clause.value, int) : one(rule);
+  const limit = clauseOf(rule, "at most");
+  const raisedBy = limit?.raisedBy ? checkAs(scope, limit.raisedBy, int, true) : null;
+  const [inside, [used = 0, adding = 0, most = 0]] = locals(scope, [
+    ["used", int],
+    ["adding", int],
+    ["limit", int],
+  ]);
+  return {
+    ...base,
+    kind: "quota",
+    counts: number(clauseOf(rule, "counts")),
+    adding: number(clauseOf(rule, "adding")),
+    limit: number(limit),
+    raisedBy,
+    locals: [used, adding, most],
+    reason: reasonOf(inside, rule),
+  };
+};
+
+const checkLock = (scope: Scope, rule: RuleDeclaration, base: Base): Rule => {
+  const known = scope.schema.entities[base.resourceType]?.lockReasons ?? [];
+  const reasons = clauseOf(rule, "for")?.reasons ?? [];
+  for (const { text, span } of reasons) {
+    if (!known.includes(text))
+      scope.report(diagnose("LEND0204", span, { type: base.resourceType, found: text, known }));
+  }
+  const [inside, [reason = 0, since = 0]] = locals(scope, [
+    ["lock.reason", string],
+    ["lock.since", time],
+  ]);
+  return {
+    ...base,
+    kind: "lock",
+    reasons: reasons.map(({ text }) => text),
+    locals: [reason, since],
+    reason: reasonOf(inside, rule),
+  };
+};
+
+type Base = Pick<Rule, "name" | "resourceType" | "actions" | "documentation" | "place" | "span">;
+
+const checkTarget = (scope: Scope, rule: RuleDeclaration, base: Base): Rule => {
+  switch (rule.rule) {
+    case "quota":
+      return checkQuota(scope, rule, base);
+    case "lock":
+      return checkLock(scope, rule, base);
+    case "forbid": {
+      const [conditions, inside] = conditionsOf(scope, rule);
+      return { ...base, kind: "forbid", conditions, reason: reasonOf(inside, rule) };
+    }
+    default:
+      return { ...base, kind: "permit", conditions: conditionsOf(scope, rule)[0] };
+  }
+};
+
+/** Checks one declaration against each resource type that it names. */
+export const checkRule = (base: Scope, rule: RuleDeclaration, place: Place): Rule[] =>
+  rule.targets.flatMap((target) => {
+    if (!checkResourceType(base, target.resource)) return [];
+    const resourceType = target.resource.text;
+    const actions = actionsOf(base, rule, target);
+    const scope = resourceScope(base, resourceType, actions);
+    return [
+      checkTarget(scope, rule, {
+        name: rule.name.text,
+        resourceType,
+        actions: actions.map((action) => action.name),
+        documentation: rule.documentation,
+        place,
+        span: rule.span,
+      }),
+    ];
+  });

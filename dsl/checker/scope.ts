@@ -1,0 +1,71 @@
+/** What names mean where an expression stands. */
+import type { LetDeclaration, RuleDeclaration } from "../ast.ts";
+import type { Diagnostic } from "../diagnostic.ts";
+import type { Expression } from "../program.ts";
+import type { Action, Schema, Type } from "../schema.ts";
+import type { Source, Span } from "../span.ts";
+import { type Narrowing, nothingKnown } from "./narrowing.ts";
+import { unknown } from "./types.ts";
+
+export interface Local {
+  readonly index: number;
+  readonly type: Type;
+}
+
+export interface Scope {
+  readonly schema: Schema;
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly report: (diagnostic: Diagnostic) => void;
+  readonly subject: Type | null;
+  readonly resource: Type | null;
+  /** The actions whose context may be read; a rule reads only what all of them have. */
+  readonly actions: readonly Action[];
+  readonly now: boolean;
+  readonly lets: ReadonlyMap<string, LetDeclaration>;
+  /** The `let`s whose values are being checked, outermost first. */
+  readonly openLets: readonly string[];
+  readonly lifecycles: ReadonlyMap<string, RuleDeclaration>;
+  readonly locals: ReadonlyMap<string, Local>;
+  readonly known: Narrowing;
+  /** Counts the locals and expressions of one rule; shared by all scopes inside it. */
+  readonly budget: { locals: number; expressions: number };
+}
+
+/** A scope in which nothing but `let`s has a meaning yet. */
+export const emptyScope = (
+  base: Pick<Scope, "schema" | "sources" | "report" | "lets" | "lifecycles">,
+): Scope => ({
+  ...base,
+  subject: null,
+  resource: null,
+  actions: [],
+  now: false,
+  openLets: [],
+  locals: new Map(),
+  known: nothingKnown,
+  budget: { locals: 0, expressions: 0 },
+});
+
+/** The scope with one more local, and the local's index. */
+export const withLocal = (scope: Scope, name: string, type: Type): readonly [Scope, number] => {
+  const index = scope.budget.locals++;
+  return [{ ...scope, locals: new Map([...scope.locals, [name, { index, type }]]) }, index];
+};
+
+/** What stands for an expression with a reported error; it fits everywhere. */
+export const erroneous = (span: Span): Expression => ({ kind: "literal", value: false, type: unknown, span });
+
+/** Every name that an expression may begin with. */
+export const knownNames = (scope: Scope): string[] => [
+  ...scope.locals.keys(),
+  ...(scope.subject ? ["subject"] : []),
+  ...(scope.resource ? ["resource"] : []),
+  ...(scope.actions.length > 0 ? ["context"] : []),
+  ...(scope.now ? ["now"] : []),
+  ...scope.lets.keys(),
+  ...scope.lifecycles.keys(),
+];
+
+/** The source text of a span. */
+export const textAt = (scope: Scope, span: Span): string =>
+  (scope.sources.get(span.file)?.text ?? "").slice(span.start, span.end).replace(/\s+/g, " ");

@@ -1,0 +1,10 @@
+/** The public face of the language. */
+export type { Code } from "./catalog.ts";
+export { catalog } from "./catalog.ts";
+export { type Checked, checkProgram } from "./check.ts";
+export type { Diagnostic, Severity } from "./diagnostic.ts";
+export type { Program } from "./program.ts";
+export { type RenderOptions, renderDiagnostics } from "./render.ts";
+export type { Action, Attribute, EntityType, Schema, Type } from "./schema.ts";
+export { actionKey } from "./schema.ts";
+export { createLineIndex, type Position, type Source, type Span } from "./span.ts";

@@ -1,0 +1,125 @@
+/** Text to tokens. Reports characters that mean nothing, known mistakes, and texts or nesting beyond the limits. */
+import { type IToken, Lexer } from "chevrotain";
+import { type Diagnostic, diagnose } from "./diagnostic.ts";
+import { limits } from "./limits.ts";
+import type { Span } from "./span.ts";
+import * as t from "./tokens.ts";
+
+export interface Lexed {
+  readonly tokens: IToken[];
+  /** The `///` comments, in order. */
+  readonly documentation: readonly IToken[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const lexer = new Lexer(t.vocabulary, { ensureOptimizations: true, positionTracking: "onlyOffset" });
+
+export const tokenSpan = (file: string, token: IToken): Span => ({
+  file,
+  start: token.startOffset,
+  end: token.startOffset + token.image.length,
+});
+
+/** What to say of a token that is a known mistake, or null for one that is fine. */
+const mistake = (token: IToken, span: Span): Diagnostic | null => {
+  switch (token.tokenType) {
+    case t.DoubleAmpersand:
+      return diagnose("LEND0009", span, { found: token.image, word: "and" });
+    case t.DoubleBar:
+      return diagnose("LEND0009", span, { found: token.image, word: "or" });
+    case t.Exclamation:
+      return diagnose("LEND0009", span, { found: token.image, word: "not" });
+    case t.SingleQuoted:
+      return diagnose("LEND0010", span, {});
+    case t.OpenText:
+      return diagnose("LEND0002", span, {});
+    case t.Text:
+      return token.image.length > limits.textLength
+        ? diagnose("LEND0012", span, { limit: limits.textLength })
+        : null;
+    default:
+      return null;
+  }
+};
+
+const opens = new Set([t.LeftBrace, t.LeftParen, t.LeftBracket]);
+const closes = new Set([t.RightBrace, t.RightParen, t.RightBracket]);
+const quantifiers = new Set([t.AnyOf, t.AllOf, t.Count]);
+/** After one of these no expression goes on, so the quantifiers before it are closed. */
+const boundaries = new Set([
+  ...[t.Permit, t.Forbid, t.Quota, t.Lock, t.Lifecycle, t.Let, t.Given, t.Test, t.Entity, t.Record, t.Action],
+  ...[
+    t.When,
+    t.Unless,
+    t.Code,
+    t.Because,
+    t.Help,
+    t.Counts,
+    t.Adding,
+    t.AtMost,
+    t.Takes,
+    t.StartsAt,
+    t.EndsAt,
+  ],
+]);
+
+/**
+ * The first token that is nested too deeply, or null. It runs over the flat list before the parser does, because a
+ * recursive parser would overflow the stack first.
+ */
+const tooDeep = (tokens: readonly IToken[]): IToken | null => {
+  const inside = [0];
+  let depth = 0;
+  for (const token of tokens) {
+    const type = token.tokenType;
+    if (opens.has(type)) {
+      inside.push(0);
+      depth++;
+    } else if (closes.has(type) && inside.length > 1) {
+      depth -= 1 + (inside.pop() ?? 0);
+    } else if (quantifiers.has(type)) {
+      inside[inside.length - 1] = (inside.at(-1) ?? 0) + 1;
+      depth++;
+    } else if (boundaries.has(type)) {
+      depth -= inside.at(-1) ?? 0;
+      inside[inside.length - 1] = 0;
+    }
+    if (depth > limits.nesting) return token;
+  }
+  return null;
+};
+
+/** Moves tokens of a piece of text to where the piece stands in its file. */
+const shift = (tokens: readonly IToken[], by: number): void => {
+  if (by === 0) return;
+  for (const token of tokens) token.startOffset += by;
+};
+
+/**
+ * Reads the tokens of `text`, which begins at `offset` in `file`. Where nesting goes beyond the limit there are no
+ * tokens, so that nothing behind it can overflow.
+ */
+export const lex = (file: string, text: string, offset = 0): Lexed => {
+  if (text.length > limits.fileLength) {
+    const span = { file, start: 0, end: 1 };
+    const facts = { length: text.length, limit: limits.fileLength };
+    return { tokens: [], documentation: [], diagnostics: [diagnose("LEND0007", span, facts)] };
+  }
+  const result = lexer.tokenize(text);
+  const documentation = result.groups.documentation ?? [];
+  shift(result.tokens, offset);
+  shift(documentation, offset);
+  const diagnostics = result.errors.map((error) => {
+    const start = error.offset + offset;
+    const found = text.slice(error.offset, error.offset + Math.min(error.length, 20));
+    return diagnose("LEND0001", { file, start, end: start + Math.max(1, error.length) }, { found });
+  });
+  for (const token of result.tokens) {
+    const found = mistake(token, tokenSpan(file, token));
+    if (found) diagnostics.push(found);
+  }
+  const deep = tooDeep(result.tokens);
+  if (deep === null) return { tokens: result.tokens, documentation, diagnostics };
+  diagnostics.push(diagnose("LEND0006", tokenSpan(file, deep), { limit: limits.nesting }));
+  return { tokens: [], documentation: [], diagnostics };
+};

@@ -1,0 +1,15 @@
+/** Limits on what the front end reads, so that no file can exhaust memory or the stack. Each has its diagnostic. */
+export const limits = {
+  /** Characters in one file. */
+  fileLength: 2_000_000,
+  /** Files in one policy. */
+  files: 1_000,
+  /** Brackets and quantifiers inside each other. */
+  nesting: 64,
+  /** Characters in one text literal. */
+  textLength: 10_000,
+  /** Diagnostics that are reported for one program; the rest are counted. */
+  diagnostics: 100,
+  /** Expressions that one rule may grow to when the `let`s in it are put in place. */
+  ruleSize: 5_000,
+} as const;

@@ -1,0 +1,195 @@
+/**
+ * The grammar of tests.
+ *
+ *     statement = "at" expression
+ *               | "let" name "=" expression
+ *               | type name text [ "in" names ] record
+ *               | "with" name record
+ *               | action "with" record
+ *               | subject "may" ["not"] action resource [ "with" record ] [ ":" codes ] [ "saying" text ]
+ *     record    = "{" ( name ":" value ),* "}"
+ *     value     = record | "[" value,* "]" | expression
+ */
+import type {
+  GivenDeclaration,
+  MemberNode,
+  RecordNode,
+  Statement,
+  TestDeclaration,
+  ValueNode,
+} from "./ast.ts";
+import { RuleParser } from "./parser-rules.ts";
+import * as t from "./tokens.ts";
+
+export class TestParser extends RuleParser {
+  protected givenDeclaration = this.RULE("givenDeclaration", (): GivenDeclaration => {
+    const start = this.CONSUME(t.Given);
+    const statements = this.SUBRULE(this.statements);
+    return this.ACTION(() => ({
+      kind: "given",
+      statements,
+      documentation: this.documentation(start),
+      span: this.spanFrom(start),
+    }));
+  });
+
+  protected testDeclaration = this.RULE("testDeclaration", (): TestDeclaration => {
+    const start = this.CONSUME(t.Test);
+    const title = this.SUBRULE(this.text);
+    const statements = this.SUBRULE(this.statements);
+    return this.ACTION(() => ({
+      kind: "test",
+      title,
+      statements,
+      documentation: this.documentation(start),
+      span: this.spanFrom(start),
+    }));
+  });
+
+  private statements = this.RULE("statements", (): Statement[] => {
+    const statements: Statement[] = [];
+    this.CONSUME(t.LeftBrace);
+    this.MANY(() => {
+      const statement = this.SUBRULE(this.statement);
+      this.ACTION(() => {
+        if (statement) statements.push(statement);
+      });
+    });
+    this.CONSUME(t.RightBrace);
+    return statements;
+  });
+
+  private statement = this.RULE("statement", (): Statement | undefined =>
+    this.OR([
+      { ALT: () => this.SUBRULE(this.atStatement) },
+      { ALT: () => this.SUBRULE(this.letStatement) },
+      { ALT: () => this.SUBRULE(this.withStatement) },
+      { ALT: () => this.SUBRULE(this.contextStatement) },
+      { ALT: () => this.SUBRULE(this.caseStatement) },
+      { ALT: () => this.SUBRULE(this.entityStatement) },
+    ]),
+  );
+
+  private atStatement = this.RULE("atStatement", (): Statement => {
+    const start = this.CONSUME(t.At);
+    const instant = this.SUBRULE(this.expression);
+    return this.ACTION(() => ({ kind: "at", instant, span: this.spanFrom(start) }));
+  });
+
+  private letStatement = this.RULE("letStatement", (): Statement => {
+    const start = this.CONSUME(t.Let);
+    const name = this.SUBRULE(this.word);
+    this.CONSUME(t.Equal);
+    const value = this.SUBRULE(this.expression);
+    return this.ACTION(() => ({ kind: "let", name, value, span: this.spanFrom(start) }));
+  });
+
+  private withStatement = this.RULE("withStatement", (): Statement => {
+    const start = this.CONSUME(t.With);
+    const name = this.SUBRULE(this.word);
+    const record = this.SUBRULE(this.record);
+    return this.ACTION(() => ({ kind: "with", name, record, span: this.spanFrom(start) }));
+  });
+
+  private contextStatement = this.RULE("contextStatement", (): Statement => {
+    const start = this.CONSUME(t.Identifier);
+    this.CONSUME(t.With);
+    const record = this.SUBRULE(this.record);
+    return this.ACTION(() => ({
+      kind: "context",
+      action: this.nameOf(start),
+      record,
+      span: this.spanFrom(start),
+    }));
+  });
+
+  private entityStatement = this.RULE("entityStatement", (): Statement => {
+    const start = this.CONSUME(t.Identifier);
+    const name = this.CONSUME2(t.Identifier);
+    const id = this.SUBRULE(this.text);
+    const parents = this.OPTION(() => {
+      this.CONSUME(t.In);
+      return this.SUBRULE(this.words);
+    });
+    const record = this.SUBRULE(this.record);
+    return this.ACTION(() => ({
+      kind: "entity",
+      type: this.nameOf(start),
+      name: this.nameOf(name),
+      id,
+      parents: parents ?? [],
+      record,
+      span: this.spanFrom(start),
+    }));
+  });
+
+  private caseStatement = this.RULE("caseStatement", (): Statement => {
+    const start = this.CONSUME(t.Identifier);
+    this.CONSUME(t.May);
+    const not = this.OPTION(() => this.CONSUME(t.Not));
+    const action = this.SUBRULE(this.word);
+    const resource = this.CONSUME2(t.Identifier);
+    const context = this.OPTION2({
+      // `with backup { … }` on the next line is another statement.
+      GATE: () => this.LA(2).tokenType === t.LeftBrace,
+      DEF: () => {
+        this.CONSUME(t.With);
+        return this.SUBRULE(this.record);
+      },
+    });
+    const codes = this.OPTION3(() => {
+      this.CONSUME(t.Colon);
+      return this.SUBRULE(this.words);
+    });
+    const saying = this.OPTION4(() => {
+      this.CONSUME(t.Saying);
+      return this.SUBRULE(this.text);
+    });
+    return this.ACTION(() => ({
+      kind: "case",
+      subject: this.nameOf(start),
+      negated: not !== undefined,
+      action,
+      resource: this.nameOf(resource),
+      context: context ?? null,
+      codes: codes ?? [],
+      saying: saying ?? null,
+      span: this.spanFrom(start),
+    }));
+  });
+
+  private record = this.RULE("record", (): RecordNode => {
+    const start = this.CONSUME(t.LeftBrace);
+    const members: MemberNode[] = [];
+    this.MANY(() => members.push(this.SUBRULE(this.member)));
+    this.CONSUME(t.RightBrace);
+    return this.ACTION(() => ({ kind: "record", members, span: this.spanFrom(start) }));
+  });
+
+  private member = this.RULE("member", (): MemberNode => {
+    const start = this.LA(1);
+    const name = this.SUBRULE(this.word);
+    this.CONSUME(t.Colon);
+    const value = this.SUBRULE(this.value);
+    this.OPTION(() => this.CONSUME(t.Comma));
+    return this.ACTION(() => ({ name, value, span: this.spanFrom(start) }));
+  });
+
+  private value = this.RULE("value", (): ValueNode => {
+    const start = this.LA(1);
+    return this.OR([
+      { ALT: () => this.SUBRULE(this.record) as ValueNode },
+      {
+        ALT: () => {
+          this.CONSUME(t.LeftBracket);
+          const elements: ValueNode[] = [];
+          this.MANY_SEP({ SEP: t.Comma, DEF: () => elements.push(this.SUBRULE(this.value)) });
+          this.CONSUME(t.RightBracket);
+          return this.ACTION((): ValueNode => ({ kind: "values", elements, span: this.spanFrom(start) }));
+        },
+      },
+      // An expression may begin with a bracket too; as a value, a list of values is tried first.
+      { ALT: () => this.SUBRULE(this.expression) as ValueNode, IGNORE_AMBIGUITIES: true },
+    ]);
+  });
+}

@@ -1,0 +1,225 @@
+/** The words and signs of the language. Keywords are also names where the grammar leaves no doubt, as after a dot. */
+import { createToken, Lexer, type TokenType } from "chevrotain";
+
+/** Every operator between two operands; precedence is folded afterwards. */
+export const Operator = createToken({ name: "Operator", pattern: Lexer.NA, label: "an operator" });
+
+/** Every keyword and every identifier: what may stand where only a name can. */
+export const Word = createToken({ name: "Word", pattern: Lexer.NA, label: "a name" });
+
+export const Identifier = createToken({
+  name: "Identifier",
+  pattern: /[A-Za-z_][A-Za-z0-9_]*/,
+  label: "a name",
+  categories: [Word],
+});
+
+const keywords: TokenType[] = [];
+
+const keyword = (text: string, categories: TokenType[] = []): TokenType => {
+  const token = createToken({
+    name: `the word ${text}`,
+    pattern: text,
+    label: `\`${text}\``,
+    longer_alt: Identifier,
+    categories: [Word, ...categories],
+  });
+  keywords.push(token);
+  return token;
+};
+
+/** Two words that are one sign. */
+const phrase = (first: string, second: string, categories: TokenType[] = []): TokenType =>
+  createToken({
+    name: `${first} ${second}`,
+    pattern: new RegExp(`${first}[ \\t\\r\\n]+${second}(?![A-Za-z0-9_])`),
+    label: `\`${first} ${second}\``,
+    start_chars_hint: [first.charAt(0)],
+    line_breaks: true,
+    categories,
+  });
+
+export const StartsWith = phrase("starts", "with", [Operator]);
+export const EndsWith = phrase("ends", "with", [Operator]);
+export const StartsAt = phrase("starts", "at");
+export const EndsAt = phrase("ends", "at");
+export const AtMost = phrase("at", "most");
+export const RaisedBy = phrase("raised", "by");
+const phrases = [StartsWith, EndsWith, StartsAt, EndsAt, AtMost, RaisedBy];
+
+export const Schema = keyword("schema");
+export const Policy = keyword("policy");
+export const Enum = keyword("enum");
+export const Entity = keyword("entity");
+export const Record = keyword("record");
+export const Action = keyword("action");
+export const Locks = keyword("locks");
+export const Let = keyword("let");
+export const Permit = keyword("permit");
+export const Forbid = keyword("forbid");
+export const Quota = keyword("quota");
+export const Lock = keyword("lock");
+export const Lifecycle = keyword("lifecycle");
+export const Given = keyword("given");
+export const Test = keyword("test");
+export const On = keyword("on");
+export const To = keyword("to");
+export const By = keyword("by");
+export const From = keyword("from");
+export const For = keyword("for");
+export const In = keyword("in", [Operator]);
+export const When = keyword("when");
+export const Unless = keyword("unless");
+export const Code = keyword("code");
+export const Because = keyword("because");
+export const Help = keyword("help");
+export const Counts = keyword("counts");
+export const Adding = keyword("adding");
+export const Takes = keyword("takes");
+export const Meanwhile = keyword("meanwhile");
+export const Afterwards = keyword("afterwards");
+export const Refuses = keyword("refuses");
+export const And = keyword("and", [Operator]);
+export const Or = keyword("or", [Operator]);
+export const Not = keyword("not");
+export const Is = keyword("is");
+export const Present = keyword("present");
+export const Absent = keyword("absent");
+export const AnyOf = keyword("any");
+export const AllOf = keyword("all");
+export const Count = keyword("count");
+export const Where = keyword("where");
+export const Contains = keyword("contains", [Operator]);
+export const Like = keyword("like", [Operator]);
+export const True = keyword("true");
+export const False = keyword("false");
+export const Time = keyword("time");
+export const SetOf = keyword("Set");
+export const At = keyword("at");
+export const With = keyword("with");
+export const May = keyword("may");
+export const Saying = keyword("saying");
+
+export const Unit = createToken({ name: "Unit", pattern: Lexer.NA, label: "a unit of time" });
+
+/** Milliseconds in each unit of a duration, by its singular. */
+export const unitMilliseconds: Readonly<Record<string, number>> = {
+  millisecond: 1,
+  second: 1_000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+  week: 604_800_000,
+};
+for (const unit of Object.keys(unitMilliseconds)) {
+  keyword(`${unit}s`, [Unit]);
+  keyword(unit, [Unit]);
+}
+
+const sign = (name: string, text: string, categories: TokenType[] = []): TokenType =>
+  createToken({ name, pattern: text, label: `\`${text}\``, categories });
+
+export const LeftBrace = sign("LeftBrace", "{");
+export const RightBrace = sign("RightBrace", "}");
+export const LeftParen = sign("LeftParen", "(");
+export const RightParen = sign("RightParen", ")");
+export const LeftBracket = sign("LeftBracket", "[");
+export const RightBracket = sign("RightBracket", "]");
+export const Comma = sign("Comma", ",");
+export const Colon = sign("Colon", ":");
+export const Dot = sign("Dot", ".");
+export const Question = sign("Question", "?");
+export const Bar = sign("Bar", "|");
+export const Plus = sign("Plus", "+", [Operator]);
+export const Minus = sign("Minus", "-", [Operator]);
+export const Star = sign("Star", "*", [Operator]);
+export const EqualEqual = sign("EqualEqual", "==", [Operator]);
+export const NotEqual = sign("NotEqual", "!=", [Operator]);
+export const LessEqual = sign("LessEqual", "<=", [Operator]);
+export const GreaterEqual = sign("GreaterEqual", ">=", [Operator]);
+export const Less = sign("Less", "<", [Operator]);
+export const Greater = sign("Greater", ">", [Operator]);
+export const Equal = sign("Equal", "=", [Operator]);
+
+export const Integer = createToken({
+  name: "Integer",
+  pattern: /[0-9][0-9_]*/,
+  label: "a whole number",
+});
+export const Text = createToken({
+  name: "Text",
+  pattern: /"(?:[^"\\\n\r]|\\[^\n\r])*"/,
+  label: "a text in double quotes",
+});
+
+/** Known mistakes, lexed so that they can be named instead of stopping the parser. */
+export const DoubleAmpersand = createToken({ name: "DoubleAmpersand", pattern: /&&?/, categories: [And] });
+export const DoubleBar = createToken({ name: "DoubleBar", pattern: "||", categories: [Or] });
+export const Exclamation = createToken({ name: "Exclamation", pattern: "!", categories: [Not] });
+export const SingleQuoted = createToken({
+  name: "SingleQuoted",
+  pattern: /'[^'\n\r]*'/,
+  categories: [Text],
+});
+export const OpenText = createToken({
+  name: "OpenText",
+  pattern: /"(?:[^"\\\n\r]|\\[^\n\r])*/,
+  categories: [Text],
+});
+export const DocComment = createToken({
+  name: "DocComment",
+  pattern: /\/\/\/[^\n\r]*/,
+  group: "documentation",
+});
+export const LineComment = createToken({
+  name: "LineComment",
+  pattern: /\/\/[^\n\r]*/,
+  group: "comments",
+});
+const Space = createToken({
+  name: "Space",
+  pattern: /[ \t\r\n\u00a0\ufeff]+/,
+  group: Lexer.SKIPPED,
+  line_breaks: true,
+});
+
+/** In the order in which the lexer tries them. */
+export const vocabulary: TokenType[] = [
+  Space,
+  DocComment,
+  LineComment,
+  ...phrases,
+  ...keywords,
+  Identifier,
+  Integer,
+  Text,
+  OpenText,
+  SingleQuoted,
+  LeftBrace,
+  RightBrace,
+  LeftParen,
+  RightParen,
+  LeftBracket,
+  RightBracket,
+  Comma,
+  Colon,
+  Dot,
+  Question,
+  EqualEqual,
+  NotEqual,
+  LessEqual,
+  GreaterEqual,
+  Less,
+  Greater,
+  Equal,
+  DoubleAmpersand,
+  DoubleBar,
+  Bar,
+  Exclamation,
+  Plus,
+  Minus,
+  Star,
+  Word,
+  Unit,
+  Operator,
+];

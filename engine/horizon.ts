@@ -1,0 +1,44 @@
+/** Until when an answer holds: the next instant at which one of the comparisons that were made turns. */
+import type { ComparisonOperator } from "../dsl/program.ts";
+
+/** The earliest instant noted so far, in milliseconds since 1970; Infinity is for ever. */
+export interface Horizon {
+  until: number;
+}
+
+export const createHorizon = (): Horizon => ({ until: Number.POSITIVE_INFINITY });
+
+export const note = (horizon: Horizon, instant: number): void => {
+  if (instant < horizon.until) horizon.until = instant;
+};
+
+/** Where a comparison with a rising difference turns: as it reaches zero, after it, or at both. */
+type Turn = "at" | "after" | "both";
+
+const turns: Record<ComparisonOperator, Turn> = {
+  ">=": "at",
+  "<": "at",
+  ">": "after",
+  "<=": "after",
+  "==": "both",
+  "!=": "both",
+};
+
+/**
+ * In how many milliseconds `left operator right` turns over, at least 1; Infinity for never.
+ *
+ * @param slope how `difference` moves with the clock: 1 with it, -1 against it
+ * @param difference `left - right` now
+ */
+export const turnsIn = (operator: ComparisonOperator, slope: -1 | 0 | 1, difference: number): number => {
+  if (slope === 0) return Number.POSITIVE_INFINITY;
+  // A falling difference is a rising one with the sides exchanged, and each operator turns where its mirror does.
+  const rising = slope * difference;
+  const turn = turns[operator];
+  if (turn !== "after" && rising < 0) return -rising;
+  return turn !== "at" && rising <= 0 ? 1 - rising : Number.POSITIVE_INFINITY;
+};
+
+/** As a decision says it: null for never, and for what no valid clock reaches. */
+export const instantOrNull = (until: number): number | null =>
+  until > Number.MAX_SAFE_INTEGER ? null : until;

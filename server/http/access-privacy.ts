@@ -1,0 +1,31 @@
+/**
+ * What an account's user may learn by asking. It asks about itself only, and a refusal must not tell it that
+ * something of another account exists: what it cannot see is answered as what is not there.
+ */
+import type { Decisions, EvaluationAnswer, EvaluationQuestion } from "../sharing/service.ts";
+
+/** The action that says whether an object may be seen. */
+const view = "view";
+
+/** Somebody who is told why not, such as an invited account that has not answered yet, may know of the object. */
+const isVisible = (answer: EvaluationAnswer): boolean =>
+  answer.known &&
+  (answer.decision.outcome === "permitted" ||
+    answer.decision.refusals.some((refusal) => refusal.kind !== "failure"));
+
+/**
+ * The same answer, or null where it has to be as if the resource did not exist. Only a refusal can tell too much, so
+ * only a refusal costs a second question.
+ */
+export const withoutSecrets = async (
+  decisions: Decisions,
+  question: EvaluationQuestion,
+  answer: EvaluationAnswer,
+): Promise<EvaluationAnswer | null> => {
+  if (!answer.known) return null;
+  if (answer.decision.outcome === "permitted") return answer;
+  const { subject, resource } = question;
+  if (resource.type === subject.type && resource.id === subject.id) return answer;
+  if (question.action === view) return isVisible(answer) ? answer : null;
+  return isVisible(await decisions.evaluate({ ...question, action: view, context: {} })) ? answer : null;
+};

@@ -1,0 +1,39 @@
+/** The server's own log: JSON lines in a file of the data folder; what a person must see, in one line on stderr. */
+import { type DestinationStream, destination, multistream, pino } from "pino";
+
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** Never given a secret. */
+export interface Log {
+  info(fields: LogFields, message: string): void;
+  warn(fields: LogFields, message: string): void;
+  error(fields: LogFields, message: string): void;
+}
+
+export interface FileLog extends Log {
+  close(): void;
+}
+
+/** Turns a JSON line into one for people; what was thrown stays in the file. */
+const forPeople = (write: (text: string) => void): DestinationStream => ({
+  write: (line) => {
+    const { msg } = JSON.parse(line) as { readonly msg?: string };
+    write(`lendbase: ${(msg ?? "").replaceAll(/\s+/g, " ")}\n`);
+  },
+});
+
+/**
+ * Opens the log at `file`. Warnings and errors also go to `warn` as one line for people. Throws what the file system
+ * throws where the file cannot be written.
+ */
+export const openLog = (file: string, warn: (text: string) => void): FileLog => {
+  const target = destination({ dest: file, append: true, sync: true, mode: 0o600 });
+  const streams = multistream([{ stream: target }, { level: "warn", stream: forPeople(warn) }]);
+  const logger = pino({ base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` }, streams);
+  return {
+    info: (fields, message) => logger.info(fields, message),
+    warn: (fields, message) => logger.warn(fields, message),
+    error: (fields, message) => logger.error(fields, message),
+    close: () => target.end(),
+  };
+};

@@ -1,0 +1,52 @@
+/** The policy files of a folder: which there are, what is in them, whether they changed. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Source } from "../../dsl/index.ts";
+import { PolicyFilesError } from "./policy-error.ts";
+
+const ending = ".lend";
+
+const listFiles = (folder: string): readonly string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.name.endsWith(ending) && !entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+
+const unreadable = (file: string, message: string): PolicyFilesError =>
+  new PolicyFilesError([{ code: "PolicyFiles", message, file, line: 1, column: 1 }], `${file}: ${message}`);
+
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+const readSource = (folder: string, file: string): Source => {
+  try {
+    return { file, text: readFileSync(join(folder, file), "utf8") };
+  } catch (cause) {
+    throw unreadable(file, `The file cannot be read: ${reasonOf(cause)}.`);
+  }
+};
+
+/** Reads every policy file of the folder, not of its subfolders. Throws a PolicyFilesError where that cannot be. */
+export const readPolicyFolder = (folder: string): readonly Source[] => {
+  let files: readonly string[];
+  try {
+    files = listFiles(folder);
+  } catch (cause) {
+    throw unreadable(folder, `The policy folder cannot be read: ${reasonOf(cause)}.`);
+  }
+  if (files.length === 0) throw unreadable(folder, `There are no ${ending} files in the policy folder.`);
+  return files.map((file) => readSource(folder, file));
+};
+
+/** Changes when a file is added, removed or written; cheap enough to ask every second. */
+export const folderSignature = (folder: string): string => {
+  try {
+    return listFiles(folder)
+      .map((file) => {
+        const { mtimeMs, size, ino } = statSync(join(folder, file));
+        return `${file} ${mtimeMs} ${size} ${ino}`;
+      })
+      .join("\n");
+  } catch (cause) {
+    return reasonOf(cause);
+  }
+};

@@ -1,0 +1,26 @@
+/** Who does the work of a restore or a conversion. The service only asks how far it is. */
+export interface Job {
+  readonly id: string;
+  readonly kind: "restore" | "conversion";
+  readonly backupSet: string;
+  /** When it was asked for, in milliseconds since 1970. */
+  readonly requestedAt: number;
+}
+
+export type JobProgress =
+  /** Whole percent, below 100. */
+  | { readonly state: "running"; readonly percent: number }
+  | { readonly state: "succeeded" }
+  | { readonly state: "failed"; readonly reason: string };
+
+export interface Executor {
+  /** As callers are told it. */
+  readonly name: "simulated";
+  /** How long the lock of a job lasts when nobody renews it, in milliseconds (R23). */
+  readonly leaseMs: number;
+  /**
+   * Begins the job if it is new, and says how far it is at `now`. Asked again and again, by any node: it must be
+   * idempotent.
+   */
+  advance(job: Job, now: number): Promise<JobProgress>;
+}

@@ -1,0 +1,54 @@
+/** Offers: the ways in which one account was offered one backup set. Access is their union (R19). */
+import type { EntityFacts, RecordFacts } from "../../../engine/facts.ts";
+import { earliest } from "../instants.ts";
+
+/** A set in a share, joined with a recipient of that share. */
+export interface OfferRow {
+  readonly share_id: string;
+  readonly share_cancelled_at: number | null;
+  readonly resource_id: string;
+  readonly added_at: number;
+  readonly removed_at: number | null;
+  readonly recipient_id: string;
+  readonly invitation_id: string | null;
+  readonly offered_at: number;
+  readonly accepted_at: number | null;
+  readonly rejected_at: number | null;
+  readonly cancelled_at: number | null;
+  readonly left_at: number | null;
+}
+
+export interface Offer {
+  readonly share: string;
+  readonly resource: string;
+  readonly recipient: string;
+  readonly invitation: string | null;
+  readonly facts: RecordFacts;
+}
+
+/** A set that came into the share after the recipient was out of it, or the other way round, was never offered. */
+const met = (row: OfferRow): boolean => {
+  const over = earliest(row.share_cancelled_at, row.cancelled_at, row.left_at, row.rejected_at);
+  const joined = over === null || row.added_at < over || row.added_at === row.offered_at;
+  return joined && (row.removed_at === null || row.offered_at < row.removed_at);
+};
+
+/** Null where the set and the recipient were never in the share at the same time. */
+export const toOffer = (row: OfferRow, account: EntityFacts): Offer | null =>
+  met(row)
+    ? {
+        share: row.share_id,
+        resource: row.resource_id,
+        recipient: row.recipient_id,
+        invitation: row.invitation_id,
+        facts: {
+          account,
+          share: row.share_id,
+          offered_at: row.offered_at,
+          accepted_at: row.accepted_at ?? undefined,
+          rejected_at: row.rejected_at ?? undefined,
+          cancelled_at: earliest(row.share_cancelled_at, row.removed_at, row.cancelled_at) ?? undefined,
+          left_at: row.left_at ?? undefined,
+        },
+      }
+    : null;

@@ -1,0 +1,120 @@
+/** Resource shares, invitations and restores as facts. */
+import type { EntityFacts, LockFacts } from "../../../engine/facts.ts";
+import type { Database } from "../../store/tables.ts";
+import { earliest } from "../instants.ts";
+import type { Work } from "../work.ts";
+import { type AccountLoader, createAccountLoader } from "./accounts.ts";
+import { loadBackupSet } from "./backup-sets.ts";
+
+const locksInShare = (work: Work, share: string): Promise<readonly LockFacts[]> =>
+  work.db
+    .selectFrom("locks as l")
+    .innerJoin("share_resources as x", "x.backup_set_id", "l.backup_set_id")
+    .select(["l.reason", "l.since"])
+    .where("x.share_id", "=", share)
+    .where("x.removed_at", "is", null)
+    .where("x.finished_at", "is", null)
+    .where("l.lease_until", ">", work.now)
+    .execute();
+
+/** Null where there is no such share, or it is finished. */
+export const loadShare = async (
+  work: Work,
+  id: string,
+  accounts: AccountLoader = createAccountLoader(work.db),
+): Promise<EntityFacts | null> => {
+  const row = await work.db
+    .selectFrom("resource_shares")
+    .selectAll()
+    .where("id", "=", id)
+    .where("finished_at", "is", null)
+    .executeTakeFirst();
+  const owner = row === undefined ? null : await accounts.account(row.owner_id);
+  if (row === undefined || owner === null) return null;
+  return {
+    type: "ResourceShare",
+    id,
+    attributes: {
+      owner,
+      region: row.region,
+      scope: row.scope,
+      outside_principals: row.outside_principals,
+    },
+    locks: await locksInShare(work, id),
+  };
+};
+
+/** An invitation with the share that it offers. */
+export const selectInvitations = (db: Database) =>
+  db
+    .selectFrom("share_recipients as r")
+    .innerJoin("resource_shares as h", "h.id", "r.share_id")
+    .where("r.invitation_id", "is not", null)
+    .select([
+      "r.id",
+      "r.share_id",
+      "r.account_id",
+      "r.offered_at",
+      "r.accepted_at",
+      "r.rejected_at",
+      "r.cancelled_at",
+      "r.left_at",
+      "r.finished_at",
+      "h.name as share_name",
+      "h.owner_id",
+      "h.region",
+      "h.cancelled_at as share_cancelled_at",
+    ]);
+
+export type InvitationRow = Awaited<ReturnType<ReturnType<typeof selectInvitations>["execute"]>>[number];
+
+/** Null where an account of the row is gone, which the tables do not allow. */
+export const invitationFacts = async (
+  row: InvitationRow,
+  accounts: AccountLoader,
+): Promise<EntityFacts | null> => {
+  const owner = await accounts.account(row.owner_id);
+  const account = await accounts.account(row.account_id);
+  if (owner === null || account === null) return null;
+  return {
+    type: "Invitation",
+    id: row.id,
+    attributes: {
+      owner,
+      account,
+      offered_at: row.offered_at,
+      accepted_at: row.accepted_at ?? undefined,
+      rejected_at: row.rejected_at ?? undefined,
+      cancelled_at: earliest(row.cancelled_at, row.share_cancelled_at, row.left_at) ?? undefined,
+    },
+  };
+};
+
+export const findInvitation = async (db: Database, id: string): Promise<InvitationRow | null> =>
+  (await selectInvitations(db).where("r.invitation_id", "=", id).executeTakeFirst()) ?? null;
+
+export const loadInvitation = async (
+  work: Work,
+  id: string,
+  accounts: AccountLoader = createAccountLoader(work.db),
+): Promise<EntityFacts | null> => {
+  const row = await findInvitation(work.db, id);
+  return row === null ? null : await invitationFacts(row, accounts);
+};
+
+export const loadRestore = async (
+  work: Work,
+  id: string,
+  accounts: AccountLoader = createAccountLoader(work.db),
+): Promise<EntityFacts | null> => {
+  const row = await work.db
+    .selectFrom("restores")
+    .select(["account_id", "backup_set_id"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+  const account = row === undefined ? null : await accounts.account(row.account_id);
+  if (row === undefined || account === null) return null;
+  const backupSet = await loadBackupSet(work, row.backup_set_id, account, accounts);
+  if (backupSet === null) return null;
+  return { type: "Restore", id, attributes: { account, backup_set: backupSet.facts } };
+};

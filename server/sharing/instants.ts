@@ -1,0 +1,19 @@
+/** Times in JSON are ISO 8601 in UTC; inside they are milliseconds since 1970. */
+export const toIso = (instant: number): string => new Date(instant).toISOString();
+
+export const toIsoOrNull = (instant: number | null): string | null =>
+  instant === null ? null : toIso(instant);
+
+/** NaN for a text that is no instant; the shapes of the API let none through. */
+export const fromIso = (text: string): number => Date.parse(text);
+
+export const fromIsoOrNull = (text: string | null): number | null => (text === null ? null : fromIso(text));
+
+/** The first of several instants, of which any may not have come. */
+export const earliest = (...instants: readonly (number | null)[]): number | null => {
+  let first: number | null = null;
+  for (const instant of instants) {
+    if (instant !== null && (first === null || instant < first)) first = instant;
+  }
+  return first;
+};

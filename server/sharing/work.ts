@@ -1,0 +1,68 @@
+/** What a command or a question works with: one transaction, one policy, one instant. */
+
+import type { CurrentPolicy, PolicyInForce } from "../policies/active-policy.ts";
+import type { Executor } from "../restore/executor.ts";
+import type { Json } from "../store/canonical-json.ts";
+import { appendLog } from "../store/log.ts";
+import type { Store } from "../store/store.ts";
+import type { Database } from "../store/tables.ts";
+import type { Clock } from "./clock.ts";
+import type { NewId } from "./ids.ts";
+
+export interface SharingDependencies {
+  readonly store: Store;
+  readonly policy: CurrentPolicy;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly executor: Executor;
+}
+
+export interface Work {
+  readonly db: Database;
+  readonly policy: PolicyInForce;
+  /** The instant of the whole transaction, in milliseconds since 1970. */
+  readonly now: number;
+}
+
+export interface Change extends Work {
+  readonly newId: NewId;
+  readonly executor: Executor;
+  /** Appends to the record, in this transaction. */
+  record(
+    action: string,
+    object: { readonly type: string; readonly id: string },
+    details?: Readonly<Record<string, Json | undefined>>,
+  ): Promise<void>;
+}
+
+/** Who is written into the record. */
+export type Actor = { readonly account: string } | "inventory" | "scheduler";
+
+const actorName = (actor: Actor): string => (typeof actor === "string" ? actor : `account ${actor.account}`);
+
+export interface Runner {
+  /** Works on one snapshot. */
+  read<Value>(work: (work: Work) => Promise<Value>): Promise<Value>;
+  /** Changes all or nothing. */
+  change<Value>(actor: Actor, work: (change: Change) => Promise<Value>): Promise<Value>;
+}
+
+/** The instant and the policy are taken inside the transaction, so that changes have them in order. */
+export const createRunner = (dependencies: SharingDependencies): Runner => {
+  const { store, policy, clock, newId, executor } = dependencies;
+  const begin = (db: Database): Work => ({ db, policy: policy(), now: clock.now() });
+  return {
+    read: (work) => store.read((db) => work(begin(db))),
+    change: (actor, work) =>
+      store.write((db) => {
+        const begun = begin(db);
+        return work({
+          ...begun,
+          newId,
+          executor,
+          record: (action, object, details = {}) =>
+            appendLog(db, { at: begun.now, actor: actorName(actor), action, object, details }),
+        });
+      }),
+  };
+};

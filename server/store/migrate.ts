@@ -1,0 +1,21 @@
+/** Brings a database to the tables of this version. What was done is recorded in the database itself. */
+import { type Migration, Migrator } from "kysely/migration";
+import { createTables } from "./migrations/0001-tables.ts";
+import { toStoreError } from "./store-error.ts";
+import type { Database } from "./tables.ts";
+
+/** In order of their names; one that has been released never changes. */
+const migrations: Readonly<Record<string, Migration>> = {
+  "0001-tables": createTables,
+};
+
+/** Kysely refuses a database that has migrations which this version does not know. */
+const isNewer = (cause: unknown): boolean =>
+  cause instanceof Error && cause.message.startsWith("corrupted migrations");
+
+/** Throws a StoreError. */
+export const migrate = async (db: Database, file: string): Promise<void> => {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw toStoreError(file, error, isNewer(error) ? "newer" : undefined);
+};

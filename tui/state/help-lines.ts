@@ -1,0 +1,20 @@
+/** The help as lines, made from the key map. */
+import { fit } from "../text/fit.ts";
+import { keyMap } from "./key-map.ts";
+import { blank, type Line, lines } from "./line.ts";
+import type { Mode } from "./mode.ts";
+
+const labelWidth = 8;
+
+export const helpLines = (mode: Mode, width: number): readonly Line[] => [
+  { text: "Keys", tone: "title" },
+  blank,
+  ...keyMap[mode].flatMap(({ label, help }) =>
+    lines(help, width - labelWidth).map(
+      ({ text }, at): Line => ({ text: fit(at === 0 ? label : "", labelWidth) + text, tone: "plain" }),
+    ),
+  ),
+  blank,
+  ...lines("Times are UTC. Lists are read again every second.", width, "muted"),
+  ...lines("A dimmed key, or one in parentheses, cannot be used now; press it to read why.", width, "muted"),
+];

@@ -1,0 +1,49 @@
+/** The names of the keys that a terminal sent. */
+
+/** What Ink says about a key press, as far as it matters here. */
+export interface Press {
+  readonly upArrow: boolean;
+  readonly downArrow: boolean;
+  readonly leftArrow: boolean;
+  readonly rightArrow: boolean;
+  readonly pageUp: boolean;
+  readonly pageDown: boolean;
+  readonly home: boolean;
+  readonly end: boolean;
+  readonly return: boolean;
+  readonly escape: boolean;
+  readonly tab: boolean;
+  readonly ctrl: boolean;
+  readonly meta: boolean;
+}
+
+const special: readonly (readonly [keyof Press, string])[] = [
+  ["upArrow", "up"],
+  ["downArrow", "down"],
+  ["leftArrow", "left"],
+  ["rightArrow", "right"],
+  ["pageUp", "pageup"],
+  ["pageDown", "pagedown"],
+  ["home", "home"],
+  ["end", "end"],
+  ["return", "enter"],
+  ["escape", "escape"],
+  ["tab", "tab"],
+];
+
+const characters: Readonly<Record<string, string>> = {
+  "\r": "enter",
+  "\n": "enter",
+  "\t": "tab",
+  "\x03": "ctrl-c",
+  " ": "space",
+};
+
+/** Keys that are typed fast arrive together: one press may hold many characters. */
+export const keysOf = (input: string, press: Press): readonly string[] => {
+  const named = special.find(([name]) => press[name]);
+  if (named !== undefined) return [named[1]];
+  if (press.meta) return [];
+  if (press.ctrl) return [`ctrl-${input}`];
+  return [...input].map((character) => characters[character] ?? character);
+};

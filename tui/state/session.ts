@@ -1,0 +1,94 @@
+/** One open terminal interface: its stores, and the one way in, which is a key. */
+import type { MeView } from "../../server/api/operations.ts";
+import type { Client } from "../client.ts";
+import { createCommands } from "./commands.ts";
+import { bindingOf } from "./key-map.ts";
+import { createLists, type Lists, resetLists } from "./lists.ts";
+import { modeOf } from "./mode.ts";
+import type { Scene } from "./perform.ts";
+import { keepFresh, refreshName, refreshOpen, type Timer } from "./refresh.ts";
+import { createStores, type Size, type Stores } from "./stores.ts";
+
+export interface SessionParts {
+  readonly client: Client;
+  /** Who the key belongs to. */
+  readonly me: MeView;
+  readonly timer: Timer;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly onQuit: () => void;
+}
+
+export interface Session {
+  readonly stores: Stores;
+  readonly lists: Lists;
+  readonly scene: Scene;
+  /** Runs what the key means now; a key that means nothing is ignored. */
+  readonly press: (key: string) => void;
+  readonly resize: (size: Size) => void;
+  readonly start: () => void;
+  readonly stop: () => void;
+}
+
+/** Turns to an account: what was read for another is forgotten. */
+const turnTo = ({ stores, lists, client, refresh }: Scene, id: string): void => {
+  const name = lists.accounts.items().find((account) => account.id === id)?.name ?? null;
+  resetLists(lists);
+  stores.$selections.set({ accounts: stores.$selections.get().accounts ?? { key: id, row: 0, top: 0 } });
+  stores.$regions.set([]);
+  stores.$region.set(null);
+  stores.$account.set({ id, name });
+  stores.$view.set({ kind: "list", screen: "my_shares" });
+  void refresh();
+  if (name === null) void refreshName(stores, client);
+};
+
+const showRegion = ({ stores, lists, refresh }: Scene, region: string | null): void => {
+  resetLists(lists);
+  stores.$region.set(region);
+  void refresh();
+};
+
+/** The account whose side a key sees from the start; an operator chooses one. */
+const begin = ({ stores }: Scene, { role, account }: MeView): void => {
+  if (role !== "account" || account === null) return;
+  stores.$account.set({ id: account, name: null });
+  stores.$view.set({ kind: "list", screen: "my_shares" });
+};
+
+export const createSession = ({ client, me, timer, now, onQuit }: SessionParts): Session => {
+  const stores = createStores(now());
+  const lists = createLists(stores, client);
+  const scene: Scene = {
+    stores,
+    lists,
+    client,
+    permissions: me.role === "account" ? me.permissions : null,
+    refresh: () => refreshOpen(stores, lists),
+  };
+  const commands = createCommands({
+    scene,
+    chooseAccount: me.role === "account" ? null : (id) => turnTo(scene, id),
+    showRegion: (region) => showRegion(scene, region),
+    quit: onQuit,
+  });
+  let stopRefreshing = (): void => undefined;
+  begin(scene, me);
+
+  return {
+    stores,
+    lists,
+    scene,
+    press: (key) => {
+      const binding = bindingOf(modeOf(stores), key);
+      if (binding === undefined) return;
+      stores.$message.set(null);
+      commands[binding.command]();
+    },
+    resize: (size) => stores.$size.set(size),
+    start: () => {
+      stopRefreshing = keepFresh({ stores, lists, client, timer, now });
+    },
+    stop: () => stopRefreshing(),
+  };
+};

@@ -1,0 +1,53 @@
+/** How the columns of a table share the width of the terminal. */
+import type { Tone } from "../theme.ts";
+import type { Align } from "./fit.ts";
+
+export interface Cell {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+export interface Column<Item> {
+  readonly head: string;
+  /** Terminal columns it needs at least, and those beyond which more room is of no use. */
+  readonly min: number;
+  readonly max: number;
+  readonly align?: Align;
+  /** Columns go by rank where the room is short, the highest first; rank 0 always stays. */
+  readonly rank: number;
+  readonly cell: (item: Item) => string | Cell;
+}
+
+export interface Placed<Item> {
+  readonly column: Column<Item>;
+  readonly width: number;
+}
+
+/** Spaces between two columns. */
+export const gap = 2;
+
+const needed = <Item>(columns: readonly Column<Item>[]): number =>
+  columns.reduce((sum, column) => sum + column.min, 0) + gap * Math.max(0, columns.length - 1);
+
+const keep = <Item>(columns: readonly Column<Item>[], room: number): readonly Column<Item>[] => {
+  const highest = Math.max(0, ...columns.map((column) => column.rank));
+  if (needed(columns) <= room || highest === 0) return columns;
+  return keep(
+    columns.filter((column) => column.rank !== highest),
+    room,
+  );
+};
+
+/** The columns that fit into `room`, widened evenly up to their maximum. */
+export const place = <Item>(columns: readonly Column<Item>[], room: number): readonly Placed<Item>[] => {
+  const kept = keep(columns, room);
+  const widths = kept.map((column) => column.min);
+  let left = room - needed(kept);
+  while (left > 0) {
+    const growing = kept.flatMap((column, at) => ((widths[at] ?? 0) < column.max ? [at] : []));
+    if (growing.length === 0) break;
+    for (const at of growing.slice(0, left)) widths[at] = (widths[at] ?? 0) + 1;
+    left -= Math.min(left, growing.length);
+  }
+  return kept.map((column, at) => ({ column, width: widths[at] ?? column.min }));
+};
