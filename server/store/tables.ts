@@ -54,6 +54,10 @@ export interface BackupSetsTable {
   deleted_at: number | null;
   /** When the set was released, deleted or expired, once that was noticed: from then on it counts for nothing. */
   ended_at: number | null;
+  /** Kept, see counters.ts: whether the set counts among the shared resources of its owner. */
+  is_shared: Generated<number>;
+  /** Kept, see counters.ts: whether it counts among the shared backup sets, which have a principal. */
+  has_principal: Generated<number>;
   /** A kept counter, see counters.ts. */
   shared_accounts: Generated<number>;
 }

@@ -48,6 +48,8 @@ const createInventory = async (db: Schema): Promise<void> => {
     .addColumn("expires_at", "bigint")
     .addColumn("deleted_at", "bigint")
     .addColumn("ended_at", "bigint")
+    .addColumn("is_shared", "integer", (column) => column.notNull().defaultTo(0))
+    .addColumn("has_principal", "integer", (column) => column.notNull().defaultTo(0))
     .addColumn("shared_accounts", "bigint", (column) => column.notNull().defaultTo(0))
     .addCheckConstraint("backup_sets_counter", sql`shared_accounts >= 0`)
     .execute();

@@ -1,0 +1,23 @@
+/** The sharing service, made of its parts. */
+import { createBackupSets } from "./backup-sets.ts";
+import { createDecisions } from "./decisions.ts";
+import { createInventory } from "./inventory/create-inventory.ts";
+import { createInvitations } from "./invitations.ts";
+import { createRestores } from "./restores.ts";
+import type { Sharing } from "./service.ts";
+import { createShares } from "./shares/create-shares.ts";
+import { createTick } from "./tick.ts";
+import { createRunner, type SharingDependencies } from "./work.ts";
+
+export const createSharing = (dependencies: SharingDependencies): Sharing => {
+  const runner = createRunner(dependencies);
+  return {
+    inventory: createInventory(runner),
+    shares: createShares(runner),
+    invitations: createInvitations(runner),
+    backupSets: createBackupSets(runner),
+    restores: createRestores(runner),
+    decisions: createDecisions(runner),
+    tick: createTick(runner),
+  };
+};

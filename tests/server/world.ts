@@ -1,0 +1,103 @@
+/** A sharing service on a real SQLite file, with the shipped policies and a clock that tests move. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Source } from "../../dsl/index.ts";
+import type { PolicyInForce } from "../../server/policies/active-policy.ts";
+import { loadPolicy } from "../../server/policies/load-policy.ts";
+import { readPolicyFolder } from "../../server/policies/policy-folder.ts";
+import { createSimulatedExecutor } from "../../server/restore/simulated-executor.ts";
+import type { Clock } from "../../server/sharing/clock.ts";
+import { createSharing } from "../../server/sharing/create-sharing.ts";
+import { newId } from "../../server/sharing/ids.ts";
+import type { Sharing } from "../../server/sharing/service.ts";
+import { openStore, type Store } from "../../server/store/store.ts";
+
+export const second = 1000;
+export const minute = 60 * second;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+/** When a world begins. */
+export const monday = Date.parse("2026-03-02T09:00:00Z");
+
+export interface TestClock extends Clock {
+  /** Moves the clock forward, in milliseconds. */
+  advance(ms: number): void;
+}
+
+export const createTestClock = (start: number = monday): TestClock => {
+  let now = start;
+  return {
+    now: () => now,
+    advance: (ms) => {
+      now += ms;
+    },
+  };
+};
+
+export interface WorldOptions {
+  /** Changes the text of the shipped policies; their own `test` blocks are then left out. */
+  readonly edit?: (source: Source) => string;
+  /** How long a simulated restore or conversion takes, in milliseconds. */
+  readonly restoreTakes?: number;
+  /** How long a lock outlives the last sign of its job, in milliseconds. */
+  readonly leaseMs?: number;
+}
+
+export interface World {
+  readonly sharing: Sharing;
+  readonly store: Store;
+  readonly clock: TestClock;
+  readonly file: string;
+  /** Puts the shipped policies with other texts in force, without a restart. */
+  usePolicy(edit: (source: Source) => string): void;
+  close(): Promise<void>;
+}
+
+const policyFolder = fileURLToPath(new URL("../../policies", import.meta.url));
+
+/** The cases beside the policies state the shipped limits, so an edited policy would fail them. */
+const isTests = ({ file }: Source): boolean => file.endsWith(".tests.lend");
+
+const editedPolicy = (edit: (source: Source) => string): PolicyInForce =>
+  loadPolicy(
+    readPolicyFolder(policyFolder)
+      .filter((source) => !isTests(source))
+      .map((source) => ({ file: source.file, text: edit(source) })),
+    monday,
+  );
+
+let shipped: PolicyInForce | undefined;
+
+/** Loaded once for each test file: a policy in force never changes. */
+const shippedPolicy = (): PolicyInForce => {
+  shipped ??= loadPolicy(readPolicyFolder(policyFolder), monday);
+  return shipped;
+};
+
+export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
+  const folder = await mkdtemp(join(tmpdir(), "lendbase-"));
+  const file = join(folder, "lendbase.db");
+  const clock = createTestClock();
+  const store = await openStore(file);
+  let policy = options.edit === undefined ? shippedPolicy() : editedPolicy(options.edit);
+  const executor = createSimulatedExecutor({
+    durationMs: options.restoreTakes ?? 5 * minute,
+    ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
+  });
+  return {
+    sharing: createSharing({ store, policy: () => policy, clock, newId, executor }),
+    store,
+    clock,
+    file,
+    usePolicy: (edit) => {
+      policy = editedPolicy(edit);
+    },
+    close: async () => {
+      await store.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
