@@ -1,4 +1,4 @@
-/** What a decision says. Plain readonly data; {@link toJson} in the server writes it for callers. */
+/** What a decision says. Plain readonly data, alike to the byte for the same program, facts and instant. */
 import type { LifecycleState, Place } from "../dsl/program.ts";
 
 /**
@@ -24,7 +24,7 @@ export interface Refusal {
 export interface NearMiss {
   readonly rule: string;
   readonly condition: string;
-  /** The values of the attributes in the condition, by their source text. */
+  /** What the condition reads, by its path: `-` for what is absent, `?` for what cannot be read. */
   readonly values: Readonly<Record<string, string>>;
   readonly place: Place;
 }
@@ -58,8 +58,16 @@ export interface Decision {
   readonly refusals: readonly Refusal[];
   /** Only where the outcome is `not_permitted`. */
   readonly nearMisses: readonly NearMiss[];
+  /** Every quota on the action that could be evaluated, by rule. */
   readonly quotas: readonly QuotaUse[];
+  /**
+   * The lifecycles that a rule of the action asks or that may refuse the action, by name. One that cannot be evaluated
+   * is not here; it refuses.
+   */
   readonly lifecycles: readonly LifecycleStatus[];
-  /** The decision holds until this instant if no fact changes; null is for ever. Milliseconds since 1970. */
+  /**
+   * Before this instant the decision is the same if no fact changes; null is for ever. Milliseconds since 1970. It
+   * comes from every comparison with the clock that was made, so it may be earlier than the next change.
+   */
   readonly validUntil: number | null;
 }

@@ -16,6 +16,7 @@ export const wording = {
   absent: (path: string) => `${path} is absent`,
   wrongType: (path: string, type: string) => `${path} is not of type ${type}`,
   overflow: (calculation: string) => `${calculation} overflows`,
+  negative: (path: string) => `${path} is negative`,
   brokenParents: (path: string) => `${path} has a parent that is not an entity`,
   brokenLocks: "resource.locks is not a list of locks",
   noLifecycle: (name: string) => `lifecycle ${name} cannot be asked here`,

@@ -24,6 +24,16 @@ const turns: Record<ComparisonOperator, Turn> = {
   "!=": "both",
 };
 
+/** The same comparison with its sides exchanged. */
+const mirrored: Record<ComparisonOperator, ComparisonOperator> = {
+  ">=": "<=",
+  "<=": ">=",
+  ">": "<",
+  "<": ">",
+  "==": "==",
+  "!=": "!=",
+};
+
 /**
  * In how many milliseconds `left operator right` turns over, at least 1; Infinity for never.
  *
@@ -32,9 +42,9 @@ const turns: Record<ComparisonOperator, Turn> = {
  */
 export const turnsIn = (operator: ComparisonOperator, slope: -1 | 0 | 1, difference: number): number => {
   if (slope === 0) return Number.POSITIVE_INFINITY;
-  // A falling difference is a rising one with the sides exchanged, and each operator turns where its mirror does.
+  // A falling difference is a rising one with the sides exchanged.
   const rising = slope * difference;
-  const turn = turns[operator];
+  const turn = turns[slope === 1 ? operator : mirrored[operator]];
   if (turn !== "after" && rising < 0) return -rising;
   return turn !== "at" && rising <= 0 ? 1 - rising : Number.POSITIVE_INFINITY;
 };

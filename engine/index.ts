@@ -10,3 +10,7 @@ export type {
 } from "./decision.ts";
 export type { Evaluator } from "./evaluator.ts";
 export type { DecisionRequest, EntityFacts, FactValue, LockFacts, RecordFacts } from "./facts.ts";
+export { EvaluationFailure } from "./failure.ts";
+export { interpret, interpret as compile } from "./interpreter.ts";
+export { runTests, type TestFailure, type TestReport } from "./testing.ts";
+export { renderTestReport } from "./testing-report.ts";

@@ -1,8 +1,10 @@
 /** The arithmetic of lifecycles: from the times of each instance to the state of their union. */
-import type { LifecycleState } from "../dsl/program.ts";
+import type { Lifecycle, LifecycleState, Program } from "../dsl/program.ts";
 import type { LifecycleStatus } from "./decision.ts";
+import type { EntityFacts } from "./facts.ts";
 import { EvaluationFailure, wording } from "./failure.ts";
 import { instantOrNull } from "./horizon.ts";
+import { isWellFormed } from "./values.ts";
 
 /** One instance while its times are collected. Times are milliseconds since 1970, Infinity where there is none. */
 export interface Instance {
@@ -91,8 +93,27 @@ export const unite = (one: LifecycleStatus, other: LifecycleStatus): LifecycleSt
   changesAt: earlier(one.changesAt, other.changesAt),
 });
 
-/** The same status, changing no later than `until`. */
-export const changingBy = (known: LifecycleStatus, until: number): LifecycleStatus => ({
-  ...known,
-  changesAt: earlier(known.changesAt, instantOrNull(until)),
-});
+/** What a lifecycle is asked about without a request. */
+interface Question {
+  readonly subject: EntityFacts;
+  readonly resource: EntityFacts;
+  readonly now: number;
+}
+
+/**
+ * The lifecycle of that name, if it can be asked.
+ *
+ * @throws RangeError for a lifecycle that the program does not have
+ * @throws EvaluationFailure for facts that it cannot be asked about
+ */
+export const demandLifecycle = (program: Program, name: string, question: Question): Lifecycle => {
+  const lifecycle = program.lifecycles.find((each) => each.name === name);
+  if (lifecycle === undefined) throw new RangeError(`the policy has no lifecycle ${name}`);
+  if (!isWellFormed({ ...question, action: "", context: {} })) {
+    throw new EvaluationFailure(wording.notWellFormed);
+  }
+  if (question.resource.type !== lifecycle.resourceType) {
+    throw new EvaluationFailure(wording.notResource(lifecycle.resourceType));
+  }
+  return lifecycle;
+};

@@ -80,13 +80,13 @@ export const isWithin = (entity: EntityFacts, ancestor: EntityFacts, written: Ex
 };
 
 const parentsOf = (entity: EntityFacts, written: Expression): readonly EntityFacts[] => {
-  const parents: unknown = entity.parents ?? [];
+  const parents: unknown = entity.parents === undefined ? [] : entity.parents;
   if (Array.isArray(parents) && parents.every(isEntity)) return parents;
   throw new EvaluationFailure(wording.brokenParents(pathText(written)));
 };
 
 const isLock = (lock: unknown): lock is LockFacts =>
-  isRecord(lock) && typeof lock["reason"] === "string" && Number.isSafeInteger(lock["since"]);
+  isRecord(lock) && typeof lock.reason === "string" && Number.isSafeInteger(lock.since);
 
 const isEarlier = (lock: LockFacts, other: LockFacts): boolean =>
   lock.since < other.since || (lock.since === other.since && lock.reason < other.reason);

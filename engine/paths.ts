@@ -1,7 +1,5 @@
-/** How expressions are named in failures and explanations, and which attributes of the schema they read. */
-
-import type { AttributeExpression, Expression } from "../dsl/program.ts";
-import type { Action, Attribute, Attributes, Schema } from "../dsl/schema.ts";
+/** How expressions are named in failures and explanations. */
+import type { Expression } from "../dsl/program.ts";
 import { renderValue } from "./messages.ts";
 
 /** What a program reads by name: `resource.owner.id`, `grant.ends_at`. */
@@ -33,32 +31,3 @@ export const pathText = (expression: Expression): string => {
       return "(…)";
   }
 };
-
-const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
-  Object.hasOwn(record, name) ? record[name] : undefined;
-
-const attributeSets = (
-  schema: Schema,
-  action: Action | null,
-  object: Expression,
-): readonly (Attributes | undefined)[] => {
-  const type = object.type;
-  if (type.kind === "entity") return type.names.map((name) => own(schema.entities, name)?.attributes);
-  if (type.kind === "record") return [own(schema.records, type.name)?.attributes];
-  return type.kind === "context" ? [action?.context] : [];
-};
-
-/**
- * Whether the schema lets this attribute be absent. The context is that of the action that is decided. What the schema
- * does not know is required, so that reading it without a value is a failure.
- */
-export const isOptional = (
-  schema: Schema,
-  action: Action | null,
-  { object, name }: AttributeExpression,
-): boolean =>
-  attributeSets(schema, action, object).some(
-    (attributes) => attributes !== undefined && isDeclaredOptional(own<Attribute>(attributes, name)),
-  );
-
-const isDeclaredOptional = (attribute: Attribute | undefined): boolean => attribute?.optional === true;

@@ -1,6 +1,10 @@
 /** What facts must look like before a rule may read them. Anything else is a failure, and a failure refuses. */
-import type { Type } from "../dsl/schema.ts";
+import type { Schema, Type } from "../dsl/schema.ts";
 import type { DecisionRequest, EntityFacts, RecordFacts } from "./facts.ts";
+
+/** What a record has of its own: a name like `constructor` is no attribute of every object. */
+export const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined;
 
 /** A plain object, not an array. */
 export const isRecord = (value: unknown): value is RecordFacts =>
@@ -8,9 +12,9 @@ export const isRecord = (value: unknown): value is RecordFacts =>
 
 export const isEntity = (value: unknown): value is EntityFacts =>
   isRecord(value) &&
-  typeof value["type"] === "string" &&
-  typeof value["id"] === "string" &&
-  isRecord(value["attributes"]);
+  typeof value.type === "string" &&
+  typeof value.id === "string" &&
+  isRecord(value.attributes);
 
 const isText = (value: unknown): boolean => typeof value === "string";
 
@@ -18,7 +22,9 @@ const isText = (value: unknown): boolean => typeof value === "string";
 const isWhole = (value: unknown): boolean => Number.isSafeInteger(value);
 
 type Kind = Type["kind"];
-type Checks = { readonly [K in Kind]: (type: Extract<Type, { kind: K }>, value: unknown) => boolean };
+type Checks = {
+  readonly [K in Kind]: (type: Extract<Type, { kind: K }>, value: unknown, schema: Schema) => boolean;
+};
 
 const checks: Checks = {
   bool: (_, value) => typeof value === "boolean",
@@ -26,18 +32,23 @@ const checks: Checks = {
   string: (_, value) => isText(value),
   time: (_, value) => isWhole(value),
   duration: (_, value) => isWhole(value),
-  enum: (_, value) => isText(value),
+  // A value that the schema does not declare would compare unequal with everything, which would switch rules off.
+  enum: ({ name }, value, schema) => isText(value) && isDeclared(schema, name, value as string),
   entity: ({ names }, value) => isEntity(value) && names.includes(value.type),
   record: (_, value) => isRecord(value),
   context: (_, value) => isRecord(value),
-  set: ({ element }, value) => Array.isArray(value) && value.every((each) => fits(element, each)),
+  set: ({ element }, value, schema) =>
+    Array.isArray(value) && value.every((each) => fits(element, each, schema)),
   unknown: () => false,
 };
 
+const isDeclared = (schema: Schema, name: string, value: string): boolean =>
+  own(schema.enums, name)?.values.includes(value) === true;
+
 /** Whether a value has a type. A set is checked with all of its elements; a record when its fields are read. */
-export const fits = (type: Type, value: unknown): boolean => {
-  const check = checks[type.kind] as (type: Type, value: unknown) => boolean;
-  return check(type, value);
+export const fits = (type: Type, value: unknown, schema: Schema): boolean => {
+  const check = checks[type.kind] as (type: Type, value: unknown, schema: Schema) => boolean;
+  return check(type, value, schema);
 };
 
 const typeNames: { readonly [K in Kind]: (type: Extract<Type, { kind: K }>) => string } = {
@@ -59,6 +70,7 @@ export const typeName = (type: Type): string => (typeNames[type.kind] as (type: 
 
 /** What no rule can repair: without this, nothing is evaluated and nothing is permitted. */
 export const isWellFormed = (request: DecisionRequest): boolean =>
+  isRecord(request) &&
   isEntity(request.subject) &&
   isEntity(request.resource) &&
   isRecord(request.context) &&

@@ -1,0 +1,58 @@
+/** The shape of expressions: what each kind is made of, and what a rule reads. */
+import type { Expression, ExpressionKind, Rule, Template } from "../dsl/program.ts";
+import { isPath, type PathExpression } from "./paths.ts";
+
+type Of<Kind extends ExpressionKind> = Extract<Expression, { readonly kind: Kind }>;
+type Children = { readonly [Kind in ExpressionKind]: (expression: Of<Kind>) => readonly Expression[] };
+
+const children: Children = {
+  literal: () => [],
+  variable: () => [],
+  state: () => [],
+  lifecycleField: () => [],
+  set: ({ elements }) => elements,
+  attribute: ({ object }) => [object],
+  present: ({ operand }) => [operand],
+  is: ({ operand }) => [operand],
+  not: ({ operand }) => [operand],
+  logical: ({ operands }) => operands,
+  compare: ({ left, right }) => [left, right],
+  arithmetic: ({ left, right }) => [left, right],
+  member: ({ element, set }) => [element, set],
+  within: ({ entity, ancestor }) => [entity, ancestor],
+  text: ({ text, part }) => [text, part],
+  like: ({ text }) => [text],
+  quantifier: ({ set, condition }) => [set, condition],
+};
+
+/** The expressions that an expression is made of, in the order in which they are written. */
+export const childrenOf = (expression: Expression): readonly Expression[] =>
+  (children[expression.kind] as (expression: Expression) => readonly Expression[])(expression);
+
+/** The longest paths in an expression: of `resource.owner.id` the whole, not its steps. */
+export const pathsIn = (expression: Expression): readonly PathExpression[] =>
+  isPath(expression) ? [expression] : childrenOf(expression).flatMap(pathsIn);
+
+const inTemplate = (template: Template | null): readonly Expression[] =>
+  (template ?? []).filter((part) => typeof part !== "string");
+
+/** Every expression of a rule, its messages included. */
+export const expressionsOf = (rule: Rule): readonly Expression[] => {
+  const messages =
+    rule.kind === "permit" ? [] : [...inTemplate(rule.reason.because), ...inTemplate(rule.reason.help)];
+  switch (rule.kind) {
+    case "permit":
+    case "forbid":
+      return [...rule.conditions.map(({ expression }) => expression), ...messages];
+    case "quota":
+      return [rule.counts, rule.adding, rule.limit, ...(rule.raisedBy ? [rule.raisedBy] : []), ...messages];
+    case "lock":
+      return messages;
+  }
+};
+
+/** The names of the lifecycles that an expression asks. */
+export const lifecyclesIn = (expression: Expression): readonly string[] =>
+  expression.kind === "state" || expression.kind === "lifecycleField"
+    ? [expression.lifecycle]
+    : childrenOf(expression).flatMap(lifecyclesIn);

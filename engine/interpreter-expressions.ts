@@ -1,0 +1,180 @@
+/** What expressions mean. Slow and obvious: the compiler must agree with every line of it. */
+import type {
+  AttributeExpression,
+  CompareExpression,
+  Condition,
+  Expression,
+  LogicalExpression,
+  QuantifierExpression,
+  Variable,
+} from "../dsl/program.ts";
+import type { Action, Schema } from "../dsl/schema.ts";
+import { demandType, readAttribute } from "./attributes.ts";
+import type { LifecycleStatus } from "./decision.ts";
+import type { EntityFacts, FactValue, RecordFacts } from "./facts.ts";
+import { EvaluationFailure, smallerFailure, wording } from "./failure.ts";
+import { type Horizon, note, turnsIn } from "./horizon.ts";
+import { calculate, isLike, isWithin, orders, same, textTests } from "./operations.ts";
+import { pathText } from "./paths.ts";
+
+/** What names mean while one rule is evaluated. */
+export interface Environment {
+  readonly schema: Schema;
+  readonly subject: EntityFacts;
+  readonly resource: EntityFacts;
+  /** The action that is decided, and its context; null where a lifecycle is asked without a request. */
+  readonly action: Action | null;
+  readonly context: RecordFacts;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** By index. */
+  readonly locals: Readonly<Record<number, FactValue>>;
+  /** Throws an EvaluationFailure where the lifecycle cannot be evaluated. */
+  readonly lifecycle: (name: string) => LifecycleStatus;
+  readonly horizon: Horizon;
+}
+
+export const withLocal = (environment: Environment, index: number, value: FactValue): Environment => ({
+  ...environment,
+  locals: { ...environment.locals, [index]: value },
+});
+
+/** The value of an expression; `undefined` where it is absent. Throws an EvaluationFailure. */
+export const read = (environment: Environment, expression: Expression): FactValue | undefined => {
+  switch (expression.kind) {
+    case "literal":
+      return expression.value;
+    case "variable":
+      return variable(environment, expression.variable, expression);
+    case "attribute":
+      return attribute(environment, expression);
+    case "lifecycleField":
+      return lifecycleField(environment.lifecycle(expression.lifecycle), expression.field);
+    case "set":
+      return expression.elements.map((element) => evaluate(environment, element));
+    case "present":
+      return read(environment, expression.operand) !== undefined;
+    case "is":
+      return isOfType(read(environment, expression.operand), expression.entityTypes);
+    case "state":
+      return environment.lifecycle(expression.lifecycle).state === expression.state;
+    case "logical":
+      return logical(environment, expression);
+    case "not":
+      return !isTrue(environment, expression.operand);
+    case "compare":
+      return compare(environment, expression);
+    case "arithmetic": {
+      const [left, right] = numbers(environment, expression.left, expression.right);
+      return calculate(expression, left, right);
+    }
+    case "member": {
+      const element = evaluate(environment, expression.element);
+      return elements(environment, expression.set).some((each) => same(each, element));
+    }
+    case "within": {
+      const entity = evaluate(environment, expression.entity) as EntityFacts;
+      return isWithin(entity, evaluate(environment, expression.ancestor) as EntityFacts, expression.entity);
+    }
+    case "text":
+      return textTests[expression.operator](
+        evaluate(environment, expression.text) as string,
+        evaluate(environment, expression.part) as string,
+      );
+    case "like":
+      return isLike(evaluate(environment, expression.text) as string, expression.pieces);
+    case "quantifier":
+      return quantify(environment, expression);
+  }
+};
+
+/** The value of an expression that must not be absent. */
+export const evaluate = (environment: Environment, expression: Expression): FactValue => {
+  const value = read(environment, expression);
+  if (value === undefined) throw new EvaluationFailure(wording.absent(pathText(expression)));
+  return value;
+};
+
+export const isTrue = (environment: Environment, expression: Expression): boolean =>
+  evaluate(environment, expression) === true;
+
+export const elements = (environment: Environment, set: Expression): readonly FactValue[] =>
+  evaluate(environment, set) as readonly FactValue[];
+
+const numbers = (
+  environment: Environment,
+  left: Expression,
+  right: Expression,
+): readonly [number, number] => [
+  evaluate(environment, left) as number,
+  evaluate(environment, right) as number,
+];
+
+const variable = (environment: Environment, { from, ...local }: Variable, written: Expression): FactValue => {
+  switch (from) {
+    case "subject":
+    case "resource":
+    case "context":
+      return demandType(environment[from], written.type, from, environment.schema);
+    case "now":
+      return environment.now;
+    case "local": {
+      const value = "index" in local ? environment.locals[local.index] : undefined;
+      if (value === undefined) throw new EvaluationFailure(wording.missing(pathText(written)));
+      return value;
+    }
+  }
+};
+
+const attribute = (environment: Environment, expression: AttributeExpression): FactValue | undefined => {
+  const object = read(environment, expression.object);
+  if (object === undefined) return undefined;
+  const { schema, action } = environment;
+  return readAttribute(schema, action, object as EntityFacts | RecordFacts, expression);
+};
+
+const lifecycleField = (status: LifecycleStatus, field: "ends_at" | "cause"): FactValue | undefined =>
+  (field === "cause" ? status.cause : status.endsAt) ?? undefined;
+
+const isOfType = (value: FactValue | undefined, types: readonly string[]): boolean =>
+  value !== undefined && types.includes((value as EntityFacts).type);
+
+/** From left to right; what comes after the operand that decides is not evaluated. */
+const logical = (environment: Environment, { operator, operands }: LogicalExpression): boolean =>
+  operator === "and"
+    ? operands.every((operand) => isTrue(environment, operand))
+    : operands.some((operand) => isTrue(environment, operand));
+
+const compare = (environment: Environment, { operator, left, right, slope }: CompareExpression): boolean => {
+  const one = evaluate(environment, left);
+  const other = evaluate(environment, right);
+  if (slope !== 0) {
+    const turn = turnsIn(operator, slope, (one as number) - (other as number));
+    note(environment.horizon, environment.now + turn);
+  }
+  if (operator === "==") return same(one, other);
+  if (operator === "!=") return !same(one, other);
+  return orders[operator](one as number, other as number);
+};
+
+/** Every element is evaluated, so that neither a failure nor the horizon depends on their order. */
+const quantify = (environment: Environment, expression: QuantifierExpression): boolean | number => {
+  const all = elements(environment, expression.set);
+  let failure: EvaluationFailure | null = null;
+  let matching = 0;
+  for (const element of all) {
+    try {
+      const inside = withLocal(environment, expression.local, element);
+      if (isTrue(inside, expression.condition)) matching++;
+    } catch (thrown) {
+      failure = smallerFailure(failure, thrown);
+    }
+  }
+  if (failure !== null) throw failure;
+  if (expression.quantifier === "count") return matching;
+  return expression.quantifier === "any" ? matching > 0 : matching === all.length;
+};
+
+/** The first condition that does not hold; null where all hold. Those after it are not evaluated. */
+export const firstUnmet = (environment: Environment, conditions: readonly Condition[]): Condition | null =>
+  conditions.find(({ negated, expression }) => isTrue(environment, expression) === negated) ?? null;
