@@ -78,7 +78,8 @@ export const backupSetView = z.object({
   deleted_at: instant.nullable(),
   /** R28: `Sharing` only while the set has a principal. */
   attribute: z.enum(["Sharing", "-"]),
-  shared_accounts: z.number().int(),
+  /** How many accounts the set reaches; null to those that it is lent to. */
+  shared_accounts: z.number().int().nullable(),
   locks: z.array(lockView),
 });
 

@@ -1,0 +1,144 @@
+/** Accounts: tenants that own backup sets or are lent them. */
+import type { AccountBody, AccountView } from "../../api/inventory.ts";
+import type { Page, PageQuery, Parent } from "../../api/words.ts";
+import type { AccountsTable, Database } from "../../store/tables.ts";
+import { refreshCounters } from "../counters.ts";
+import { conflict, invalid, notFound } from "../failures.ts";
+import { followMove, followOwner, followRecipient } from "../members/follow.ts";
+import { pathUp } from "../members/tree.ts";
+import { fillPage } from "../pages.ts";
+import type { Change, Work } from "../work.ts";
+import { resolveParent } from "./parents.ts";
+
+export const parentOf = (row: Pick<AccountsTable, "parent_type" | "parent_id">): Parent | null =>
+  row.parent_type === null || row.parent_id === null ? null : { type: row.parent_type, id: row.parent_id };
+
+const findAccount = async (db: Database, id: string) =>
+  await db.selectFrom("accounts").selectAll().where("id", "=", id).executeTakeFirst();
+
+type Row = NonNullable<Awaited<ReturnType<typeof findAccount>>>;
+
+const accountView = (row: Row): AccountView => ({
+  id: row.id,
+  name: row.name,
+  site: row.site,
+  features: JSON.parse(row.features) as string[],
+  parent: parentOf(row),
+  directory: row.directory_id,
+  shared_resources: row.shared_resources,
+  shared_backup_sets: row.shared_backup_sets,
+  raised_backup_sets: row.raised_backup_sets,
+});
+
+/** Throws `not_found`. */
+export const getAccount = async (work: Pick<Work, "db">, id: string): Promise<AccountView> => {
+  const row = await findAccount(work.db, id);
+  if (row === undefined) throw notFound("Account", id);
+  return accountView(row);
+};
+
+export const listAccounts = (work: Work, query: PageQuery): Promise<Page<AccountView>> =>
+  fillPage(
+    query,
+    (key, limit) =>
+      work.db.selectFrom("accounts").selectAll().where("id", ">", key).orderBy("id").limit(limit).execute(),
+    (row) => row.id,
+    async (row) => accountView(row),
+  );
+
+/** R12: the sites are those that the schema of the policy declares. */
+const checkSite = (work: Work, site: string): void => {
+  const { entities, enums } = work.policy.program.schema;
+  const type = entities.Account?.attributes.site?.type;
+  const values = type?.kind === "enum" ? enums[type.name]?.values : undefined;
+  if (values === undefined || values.includes(site)) return;
+  throw invalid("/site", `There is no site ${site}; the policy declares ${values.join(", ")}.`);
+};
+
+/** The management account of a directory stays in it: at its root, unless it is put elsewhere in it. */
+const placeOf = async (work: Work, id: string, parent: Parent | null) => {
+  const place = parent === null ? null : await resolveParent(work.db, parent);
+  const managed = await work.db
+    .selectFrom("directories")
+    .select("id")
+    .where("management_account", "=", id)
+    .executeTakeFirst();
+  if (managed === undefined) return { parent, directory: place?.directory ?? null };
+  if (place === null)
+    return { parent: { type: "Directory", id: managed.id } as const, directory: managed.id };
+  if (place.directory === managed.id) return { parent, directory: managed.id };
+  throw conflict(
+    "ManagementAccount",
+    `Account ${id} manages directory ${managed.id} and cannot be a member of ${place.directory}.`,
+    `Give directory ${managed.id} another management account first.`,
+  );
+};
+
+/** Who is where has changed in the tables; shares follow (R16, R29). */
+export const followAccount = async (
+  change: Change,
+  id: string,
+  before: Pick<Row, "parent_type" | "parent_id" | "directory_id">,
+  after: Pick<Row, "parent_type" | "parent_id" | "directory_id">,
+): Promise<void> => {
+  if (before.parent_type === after.parent_type && before.parent_id === after.parent_id) return;
+  const from = await pathUp(change.db, parentOf(before));
+  const to = await pathUp(change.db, parentOf(after));
+  const shares = [...(await followMove(change, { accounts: [id], from, to }))];
+  if (before.directory_id !== after.directory_id) {
+    shares.push(...(await followRecipient(change, id)), ...(await followOwner(change, id)));
+    shares.push(...(await sharesConcerning(change.db, id)));
+  }
+  await refreshCounters(change, { shares });
+};
+
+/** Shares of the account and those that name it: whether a principal is outside depends on where both are. */
+const sharesConcerning = async (db: Database, account: string): Promise<readonly string[]> => {
+  const own = await db
+    .selectFrom("resource_shares")
+    .select("id")
+    .where("owner_id", "=", account)
+    .where("finished_at", "is", null)
+    .execute();
+  const naming = await db
+    .selectFrom("share_principals")
+    .select("share_id as id")
+    .where("principal_id", "=", account)
+    .where("type", "=", "Account")
+    .where("removed_at", "is", null)
+    .execute();
+  return [...own, ...naming].map(({ id }) => id);
+};
+
+const nowhere = { parent_type: null, parent_id: null, directory_id: null } as const;
+
+/** Registers the account or changes it. Where it is moved, shares follow it. */
+export const putAccount = async (change: Change, id: string, body: AccountBody): Promise<AccountView> => {
+  checkSite(change, body.site);
+  const { parent, directory } = await placeOf(change, id, body.parent);
+  const next = {
+    name: body.name ?? id,
+    site: body.site,
+    features: JSON.stringify([...new Set(body.features)]),
+    parent_type: parent?.type ?? null,
+    parent_id: parent?.id ?? null,
+    directory_id: directory,
+    raised_backup_sets: body.raised_backup_sets,
+  };
+  const stored = await findAccount(change.db, id);
+  if (
+    stored !== undefined &&
+    Object.entries(next).every(([name, value]) => Reflect.get(stored, name) === value)
+  ) {
+    return accountView(stored);
+  }
+  if (stored === undefined)
+    await change.db
+      .insertInto("accounts")
+      .values({ id, ...next })
+      .execute();
+  else await change.db.updateTable("accounts").set(next).where("id", "=", id).execute();
+  await followAccount(change, id, stored ?? nowhere, next);
+  await change.record("put_account", { type: "Account", id }, next);
+  return await getAccount(change, id);
+};

@@ -1,0 +1,44 @@
+/** One backup set as its viewer sees it. */
+import type { BackupSetView } from "../../api/inventory.ts";
+import type { Database } from "../../store/tables.ts";
+import { loadLocks } from "../facts/backup-sets.ts";
+import { toIso, toIsoOrNull } from "../instants.ts";
+import type { Work } from "../work.ts";
+
+export const selectBackupSets = (db: Database) =>
+  db
+    .selectFrom("backup_sets as b")
+    .innerJoin("clusters as c", "c.id", "b.cluster_id")
+    .selectAll("b")
+    .select("c.released_at");
+
+export type BackupSetRow = Awaited<ReturnType<ReturnType<typeof selectBackupSets>["execute"]>>[number];
+
+export const findBackupSet = async (db: Database, id: string): Promise<BackupSetRow | null> =>
+  (await selectBackupSets(db).where("b.id", "=", id).executeTakeFirst()) ?? null;
+
+/** R28. Those that a set is lent to do not learn about its other recipients; `viewer` null is an operator. */
+export const backupSetView = async (
+  work: Work,
+  row: BackupSetRow,
+  viewer: string | null,
+): Promise<BackupSetView> => {
+  const owned = viewer === null || viewer === row.owner_id;
+  return {
+    id: row.id,
+    owner: row.owner_id,
+    cluster: row.cluster_id,
+    region: row.region,
+    level: row.level,
+    size_bytes: row.size_bytes,
+    created_at: toIso(row.created_at),
+    expires_at: toIsoOrNull(row.expires_at),
+    deleted_at: toIsoOrNull(row.deleted_at),
+    attribute: row.has_principal === 1 ? "Sharing" : "-",
+    shared_accounts: owned ? row.shared_accounts : null,
+    locks: (await loadLocks(work, row.id)).map(({ reason, since }) => ({
+      reason: reason as BackupSetView["locks"][number]["reason"],
+      since: toIso(since),
+    })),
+  };
+};

@@ -1,0 +1,111 @@
+/** Backup sets, as their owners' services register them. */
+import type { BackupSetBody, BackupSetView } from "../../api/inventory.ts";
+import type { Page, PageQuery } from "../../api/words.ts";
+import type { Database } from "../../store/tables.ts";
+import { endOf } from "../backup-set-end.ts";
+import { refreshCounters } from "../counters.ts";
+import { loadCaller, loadVisibleBackupSet } from "../decide.ts";
+import { fixed, invalid, missing, notFound } from "../failures.ts";
+import { fromIso, fromIsoOrNull } from "../instants.ts";
+import { fillPage } from "../pages.ts";
+import type { Viewer } from "../service.ts";
+import type { Change, Work } from "../work.ts";
+import { type BackupSetRow, backupSetView, findBackupSet, selectBackupSets } from "./backup-set-view.ts";
+
+const clusterOf = async (db: Database, id: string) => {
+  const cluster = await db.selectFrom("clusters").selectAll().where("id", "=", id).executeTakeFirst();
+  if (cluster === undefined) throw missing("/cluster", "cluster", id);
+  return cluster;
+};
+
+type Cluster = Awaited<ReturnType<typeof clusterOf>>;
+
+/** A conversion raises the level; a report from before it does not lower it again (R21). */
+const levelOf = (stored: BackupSetRow | null, body: BackupSetBody): number =>
+  Math.max(stored?.level ?? 0, body.level);
+
+const nextRow = (change: Change, body: BackupSetBody, cluster: Cluster, stored: BackupSetRow | null) => {
+  const created_at = fromIso(body.created_at);
+  const expires_at = fromIsoOrNull(body.expires_at);
+  if (expires_at !== null && expires_at <= created_at) {
+    throw invalid("/expires_at", "A backup set cannot expire before it was made; give a later instant.");
+  }
+  const { released_at } = cluster;
+  const ended_at = endOf({ released_at, deleted_at: stored?.deleted_at ?? null, expires_at }, change.now);
+  return { level: levelOf(stored, body), size_bytes: body.size_bytes, created_at, expires_at, ended_at };
+};
+
+/** Registers the set, or changes what may change. Its cluster, and so its owner and region, never do. */
+export const putBackupSet = async (
+  change: Change,
+  id: string,
+  body: BackupSetBody,
+): Promise<BackupSetView> => {
+  const { db } = change;
+  const stored = await findBackupSet(db, id);
+  if (stored !== null && stored.cluster_id !== body.cluster) {
+    throw fixed("backup set", id, "cluster", stored.cluster_id, body.cluster);
+  }
+  const cluster = await clusterOf(db, body.cluster);
+  const next = nextRow(change, body, cluster, stored);
+  const same =
+    stored !== null && Object.entries(next).every(([name, value]) => Reflect.get(stored, name) === value);
+  if (!same) await writeBackupSet(change, id, cluster, next, stored);
+  return await viewBackupSet(change, id);
+};
+
+const writeBackupSet = async (
+  change: Change,
+  id: string,
+  cluster: Cluster,
+  next: ReturnType<typeof nextRow>,
+  stored: BackupSetRow | null,
+): Promise<void> => {
+  const { db } = change;
+  if (stored === null) {
+    const { id: cluster_id, owner_id, region } = cluster;
+    await db
+      .insertInto("backup_sets")
+      .values({ id, cluster_id, owner_id, region, ...next })
+      .execute();
+  } else {
+    await db.updateTable("backup_sets").set(next).where("id", "=", id).execute();
+    // Another expiry may end the set, or let it count again.
+    await refreshCounters(change, { backupSets: [id] });
+  }
+  await change.record("put_backup_set", { type: "BackupSet", id }, { ...next, cluster: cluster.id });
+};
+
+const viewBackupSet = async (work: Work, id: string): Promise<BackupSetView> => {
+  const row = await findBackupSet(work.db, id);
+  if (row === null) throw notFound("BackupSet", id);
+  return await backupSetView(work, row, null);
+};
+
+/** An account sees its own sets, and those that it is offered or lent. */
+export const getBackupSet = async (work: Work, viewer: Viewer, id: string): Promise<BackupSetView> => {
+  if (viewer.account === null) return await viewBackupSet(work, id);
+  await loadVisibleBackupSet(work, id, await loadCaller(work, viewer.account));
+  const row = await findBackupSet(work.db, id);
+  if (row === null) throw notFound("BackupSet", id);
+  return await backupSetView(work, row, viewer.account);
+};
+
+/** To an account, its own sets; what it was lent is in Shared With Me. */
+export const listBackupSets = (
+  work: Work,
+  viewer: Viewer,
+  query: PageQuery & { region?: string | undefined },
+): Promise<Page<BackupSetView>> => {
+  const { account } = viewer;
+  const { region } = query;
+  let rows = selectBackupSets(work.db).orderBy("b.id");
+  if (account !== null) rows = rows.where("b.owner_id", "=", account);
+  if (region !== undefined) rows = rows.where("b.region", "=", region);
+  return fillPage(
+    query,
+    (key, limit) => rows.where("b.id", ">", key).limit(limit).execute(),
+    (row) => row.id,
+    (row) => backupSetView(work, row, account),
+  );
+};

@@ -1,0 +1,94 @@
+/** Clusters, as their owners' services register and report them. */
+import type { ClusterBody, ClusterView } from "../../api/inventory.ts";
+import type { ClustersTable, Database } from "../../store/tables.ts";
+import { refreshCounters } from "../counters.ts";
+import { fixed, missing, notFound } from "../failures.ts";
+import { toIsoOrNull } from "../instants.ts";
+import type { Change } from "../work.ts";
+
+const findCluster = async (db: Database, id: string) =>
+  await db.selectFrom("clusters").selectAll().where("id", "=", id).executeTakeFirst();
+
+const clusterView = (row: ClustersTable): ClusterView => ({
+  id: row.id,
+  owner: row.owner_id,
+  region: row.region,
+  tde: row.tde === 1,
+  disk_encryption: row.disk_encryption === 1,
+  released_at: toIsoOrNull(row.released_at),
+});
+
+const checkFixed = (stored: ClustersTable, { owner, region }: ClusterBody): void => {
+  if (stored.owner_id !== owner) throw fixed("cluster", stored.id, "owner", stored.owner_id, owner);
+  if (stored.region !== region) throw fixed("cluster", stored.id, "region", stored.region, region);
+};
+
+const checkOwner = async (db: Database, owner: string): Promise<void> => {
+  const row = await db.selectFrom("accounts").select("id").where("id", "=", owner).executeTakeFirst();
+  if (row === undefined) throw missing("/owner", "account", owner);
+};
+
+/** Registers the cluster, or changes its encryption. Its owner and region never change. */
+export const putCluster = async (change: Change, id: string, body: ClusterBody): Promise<ClusterView> => {
+  const { db } = change;
+  const stored = await findCluster(db, id);
+  if (stored === undefined) await checkOwner(db, body.owner);
+  else checkFixed(stored, body);
+  const encryption = { tde: body.tde ? 1 : 0, disk_encryption: body.disk_encryption ? 1 : 0 };
+  const next: ClustersTable = {
+    id,
+    owner_id: body.owner,
+    region: body.region,
+    released_at: stored?.released_at ?? null,
+    ...encryption,
+  };
+  const same = stored?.tde === next.tde && stored.disk_encryption === next.disk_encryption;
+  if (same) return clusterView(stored);
+  if (stored === undefined) await db.insertInto("clusters").values(next).execute();
+  else await db.updateTable("clusters").set(encryption).where("id", "=", id).execute();
+  await change.record("put_cluster", { type: "Cluster", id }, { ...next, id: undefined });
+  return clusterView(next);
+};
+
+/** The sets of a released cluster are lent no more, and count for nothing from now on. */
+const endBackupSets = async (change: Change, cluster: string): Promise<void> => {
+  const { db, now } = change;
+  const shared = await db
+    .selectFrom("backup_sets")
+    .select("id")
+    .where("cluster_id", "=", cluster)
+    .where("ended_at", "is", null)
+    .where("is_shared", "=", 1)
+    .execute();
+  await db
+    .updateTable("backup_sets")
+    .set({ ended_at: now })
+    .where("cluster_id", "=", cluster)
+    .where("ended_at", "is", null)
+    .execute();
+  const backupSets = shared.map(({ id }) => id);
+  for (const id of backupSets) await lookAgain(db, id);
+  await refreshCounters(change, { backupSets });
+};
+
+/** Has the scheduler look at the set's places in shares at its next pass. */
+const lookAgain = async (db: Database, backupSet: string): Promise<void> => {
+  await db
+    .updateTable("share_resources")
+    .set({ due_at: null })
+    .where("backup_set_id", "=", backupSet)
+    .where("finished_at", "is", null)
+    .execute();
+};
+
+/** R16, R24: a fact, never refused, locked or not. Repeating it keeps the first instant. */
+export const releaseCluster = async (change: Change, id: string): Promise<ClusterView> => {
+  const { db, now } = change;
+  const stored = await findCluster(db, id);
+  if (stored === undefined) throw notFound("Cluster", id);
+  if (stored.released_at !== null) return clusterView(stored);
+  await db.updateTable("clusters").set({ released_at: now }).where("id", "=", id).execute();
+  await endBackupSets(change, id);
+  await change.record("release_cluster", { type: "Cluster", id });
+  return clusterView({ ...stored, released_at: now });
+};

@@ -1,0 +1,52 @@
+/** Resource directories: the roots of the trees of folders and accounts. */
+import type { DirectoryBody, DirectoryView } from "../../api/inventory.ts";
+import type { Database } from "../../store/tables.ts";
+import { conflict, missing } from "../failures.ts";
+import type { Change } from "../work.ts";
+import { followAccount } from "./accounts.ts";
+
+const findManager = async (db: Database, directory: string, account: string) => {
+  const manager = await db
+    .selectFrom("accounts")
+    .select(["parent_type", "parent_id", "directory_id"])
+    .where("id", "=", account)
+    .executeTakeFirst();
+  if (manager === undefined) throw missing("/management_account", "account", account);
+  if (manager.directory_id !== null && manager.directory_id !== directory) {
+    throw conflict(
+      "MemberOfAnotherDirectory",
+      `Account ${account} is a member of directory ${manager.directory_id} and cannot manage ${directory}.`,
+      "Name an account that is in no other directory, or take it out of that one first.",
+    );
+  }
+  return manager;
+};
+
+/** R29: enabling sharing is the management account's consent; withdrawing it ends no share that exists. */
+export const putDirectory = async (
+  change: Change,
+  id: string,
+  body: DirectoryBody,
+): Promise<DirectoryView> => {
+  const { db } = change;
+  const { management_account } = body;
+  const manager = await findManager(db, id, management_account);
+  const next = { management_account, sharing_enabled: body.sharing_enabled ? 1 : 0 };
+  const stored = await db.selectFrom("directories").selectAll().where("id", "=", id).executeTakeFirst();
+  const same =
+    stored?.management_account === management_account && stored.sharing_enabled === next.sharing_enabled;
+  if (same) return { id, ...body };
+  if (stored === undefined)
+    await db
+      .insertInto("directories")
+      .values({ id, ...next })
+      .execute();
+  else await db.updateTable("directories").set(next).where("id", "=", id).execute();
+  if (manager.directory_id === null) {
+    const place = { parent_type: "Directory", parent_id: id, directory_id: id } as const;
+    await db.updateTable("accounts").set(place).where("id", "=", management_account).execute();
+    await followAccount(change, management_account, manager, place);
+  }
+  await change.record("put_directory", { type: "Directory", id }, next);
+  return { id, ...body };
+};
