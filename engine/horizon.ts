@@ -15,7 +15,7 @@ export const note = (horizon: Horizon, instant: number): void => {
 /** Where a comparison with a rising difference turns: as it reaches zero, after it, or at both. */
 type Turn = "at" | "after" | "both";
 
-const turns: Record<ComparisonOperator, Turn> = {
+export const turns: Record<ComparisonOperator, Turn> = {
   ">=": "at",
   "<": "at",
   ">": "after",
@@ -25,7 +25,7 @@ const turns: Record<ComparisonOperator, Turn> = {
 };
 
 /** The same comparison with its sides exchanged. */
-const mirrored: Record<ComparisonOperator, ComparisonOperator> = {
+export const mirrored: Record<ComparisonOperator, ComparisonOperator> = {
   ">=": "<=",
   "<=": ">=",
   ">": "<",

@@ -1,4 +1,6 @@
 /** The public face of the engine. */
+
+export { compile } from "./compiler.ts";
 export type {
   Decision,
   LifecycleStatus,
@@ -11,6 +13,6 @@ export type {
 export type { Evaluator } from "./evaluator.ts";
 export type { DecisionRequest, EntityFacts, FactValue, LockFacts, RecordFacts } from "./facts.ts";
 export { EvaluationFailure } from "./failure.ts";
-export { interpret, interpret as compile } from "./interpreter.ts";
+export { interpret } from "./interpreter.ts";
 export { runTests, type TestFailure, type TestReport } from "./testing.ts";
 export { renderTestReport } from "./testing-report.ts";

@@ -1,0 +1,122 @@
+/**
+ * The rules of one action as one JavaScript function. It decides what is permitted. As soon as a rule refuses or cannot
+ * be evaluated, or where no permit applies, it leaves the decision to the interpreter, which explains it.
+ */
+import type { QuotaRule, Rule } from "../dsl/program.ts";
+import type { Schema } from "../dsl/schema.ts";
+import { type Code, constant, createCode, quoted, temporary } from "./compiler-code.ts";
+import { allHold, maybe, value } from "./compiler-expressions.ts";
+import { writeLifecycle } from "./compiler-lifecycles.ts";
+import type { Scope } from "./compiler-paths.ts";
+import { byName } from "./order.ts";
+import type { ActionRules } from "./rule-index.ts";
+
+/** More rules than this are written as several functions: the optimizer gives up on very long ones. */
+const rulesInOneFunction = 50;
+
+const writePermits = (scope: Scope, { permits }: ActionRules): readonly string[] =>
+  [...permits].sort(byName).map(({ name, conditions }) => {
+    const alone = constant(scope.code, Object.freeze([name]));
+    const add = `permits = permits === none ? ${alone} : [...permits, ${quoted(name)}]`;
+    return `if (${allHold(scope, conditions)}) ${add};`;
+  });
+
+const writeForbids = (scope: Scope, { forbids }: ActionRules): readonly string[] =>
+  forbids.map(({ conditions }) => `if (${allHold(scope, conditions)}) leave();`);
+
+const writeQuota = (scope: Scope, rule: QuotaRule, use: string): string => {
+  const { counts, adding, limit, raisedBy } = rule;
+  const numbers = [counts, adding, limit].map((expression) => value(scope, expression));
+  const raised = raisedBy === null ? "undefined" : maybe(scope, raisedBy);
+  const known = constant(scope.code, rule);
+  return `${use} = quotaUse(${known}, ${numbers.join(", ")}, ${raised}); if (isExceeded(${use})) leave();`;
+};
+
+const writeLocks = (scope: Scope, { locks }: ActionRules): readonly string[] =>
+  locks.map((rule) => `if (earliestLock(${constant(scope.code, rule)}, resource) !== null) leave();`);
+
+const writeRefusals = (scope: Scope, { refusing }: ActionRules): readonly string[] =>
+  refusing.flatMap(({ lifecycle, refusals }) =>
+    refusals.map(
+      ({ state }) => `if (${scope.lifecycles.get(lifecycle.name)}.state === ${quoted(state)}) leave();`,
+    ),
+  );
+
+/** Several functions where there are too many statements for one. */
+const inParts = (statements: readonly string[]): readonly string[] => {
+  if (statements.length <= rulesInOneFunction) return statements;
+  const parts: string[] = [];
+  for (let at = 0; at < statements.length; at += rulesInOneFunction) {
+    parts.push(`(() => { ${statements.slice(at, at + rulesInOneFunction).join("\n")} })();`);
+  }
+  return parts;
+};
+
+const writeLifecycles = (scope: Scope, { lifecycles }: ActionRules): ReadonlyMap<string, string> =>
+  new Map(lifecycles.map((lifecycle) => [lifecycle.name, writeLifecycle(scope, lifecycle)]));
+
+const noteChanges = (statuses: readonly string[]): readonly string[] =>
+  statuses.map((status) => {
+    const at = `${status}.changesAt`;
+    return `if (${at} !== null && ${at} < until) until = ${at};`;
+  });
+
+/** What the decision says; the order of its members is that of {@link conclude}. */
+const writeDecision = (quotas: readonly string[], statuses: readonly string[]): string =>
+  `return {
+    outcome: "permitted", permits, refusals: none, nearMisses: none,
+    quotas: ${quotas.length === 0 ? "none" : `[${quotas.join(", ")}]`},
+    lifecycles: ${statuses.length === 0 ? "none" : `[${statuses.join(", ")}]`},
+    validUntil: until > Number.MAX_SAFE_INTEGER ? null : until,
+  };`;
+
+export const actionParameters = ["subject", "resource", "context", "now"] as const;
+
+/** The code of a function of {@link actionParameters} that gives the decision where it is permitted. */
+export const writeAction = (schema: Schema, rules: ActionRules): Code => {
+  const code = createCode();
+  const bare: Scope = {
+    code,
+    schema,
+    action: rules.action,
+    types: { subject: rules.action.subjectTypes, resource: [rules.action.resourceType] },
+    locals: new Map(),
+    lifecycles: new Map(),
+    known: new Map(),
+  };
+  code.statements.push("let until = Infinity; let permits = none;");
+  const scope: Scope = { ...bare, lifecycles: writeLifecycles(bare, rules) };
+  const statuses = [...scope.lifecycles.values()];
+  const quotas = [...rules.quotas]
+    .sort(byName)
+    .map((rule): [Rule & { kind: "quota" }, string] => [rule, temporary(code)]);
+  code.statements.push(
+    ...inParts([
+      ...writeForbids(scope, rules),
+      ...quotas.map(([rule, use]) => writeQuota(scope, rule, use)),
+      ...writeLocks(scope, rules),
+      ...writeRefusals(scope, rules),
+      ...writePermits(scope, rules),
+    ]),
+    "if (permits === none) leave();",
+    ...noteChanges(statuses),
+    writeDecision(
+      quotas.map(([, use]) => use),
+      statuses,
+    ),
+  );
+  return code;
+};
+
+export const lifecycleParameters = ["subject", "resource", "now"] as const;
+
+/** The scope of a lifecycle that is asked without a request. */
+export const scopeWithoutRequest = (schema: Schema, resourceType: string): Scope => ({
+  code: createCode(),
+  schema,
+  action: null,
+  types: { subject: [], resource: [resourceType] },
+  locals: new Map(),
+  lifecycles: new Map(),
+  known: new Map(),
+});

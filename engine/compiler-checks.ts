@@ -1,0 +1,50 @@
+/** Whether a value has a type, as JavaScript: what {@link fits} says, for one type. */
+import type { Schema, Type } from "../dsl/schema.ts";
+import { type Code, quoted } from "./compiler-code.ts";
+import { own } from "./values.ts";
+
+type Kind = Type["kind"];
+type Write = {
+  readonly [K in Kind]: (type: Extract<Type, { kind: K }>, value: string, to: Target) => string;
+};
+
+interface Target {
+  readonly code: Code;
+  readonly schema: Schema;
+}
+
+const anyOf = (value: string, texts: readonly string[]): string =>
+  texts.length === 0 ? "false" : texts.map((text) => `${value} === ${quoted(text)}`).join(" || ");
+
+const isRecord = (value: string): string =>
+  `typeof ${value} === "object" && ${value} !== null && !Array.isArray(${value})`;
+
+const isWhole = (value: string): string => `Number.isSafeInteger(${value})`;
+
+const write: Write = {
+  bool: (_, value) => `typeof ${value} === "boolean"`,
+  int: (_, value) => isWhole(value),
+  time: (_, value) => isWhole(value),
+  duration: (_, value) => isWhole(value),
+  string: (_, value) => `typeof ${value} === "string"`,
+  enum: ({ name }, value, { schema }) => anyOf(value, own(schema.enums, name)?.values ?? []),
+  entity: ({ names }, value) =>
+    `${isRecord(value)} && (${anyOf(`${value}.type`, names)}) && typeof ${value}.id === "string" && ${isRecord(`${value}.attributes`)}`,
+  record: (_, value) => isRecord(value),
+  context: (_, value) => isRecord(value),
+  set: ({ element }, value, to) => `${setCheck(element, to)}(${value})`,
+  unknown: () => "false",
+};
+
+/** The name of the function that checks sets of such elements. */
+const setCheck = (element: Type, to: Target): string => {
+  const check = typeCheck(element, "element", to);
+  const { setChecks } = to.code;
+  const name = setChecks.get(check) ?? `isSet${setChecks.size}`;
+  setChecks.set(check, name);
+  return name;
+};
+
+/** The check of a value that is in a variable. */
+export const typeCheck = (type: Type, variable: string, to: Target): string =>
+  `(${(write[type.kind] as (type: Type, value: string, to: Target) => string)(type, variable, to)})`;

@@ -1,0 +1,71 @@
+/**
+ * JavaScript that is being written. Nothing of a policy gets into it but through {@link quoted} or as a constant that
+ * is handed over as a value: names and texts of a policy are never read as code.
+ */
+
+/** The code of one function while it is written. */
+export interface Code {
+  /** What the code refers to as `k0`, `k1`, … */
+  readonly constants: unknown[];
+  /** How many variables `t0`, `t1`, … it needs. */
+  temporaries: number;
+  /** Checks of sets, by the check of their elements. */
+  readonly setChecks: Map<string, string>;
+  /** Statements, in their order. */
+  readonly statements: string[];
+}
+
+export const createCode = (): Code => ({
+  constants: [],
+  temporaries: 0,
+  setChecks: new Map(),
+  statements: [],
+});
+
+/** A text or a number as a JavaScript literal. */
+export const quoted = (value: boolean | number | string): string =>
+  typeof value === "number" && value < 0 ? `(${value})` : JSON.stringify(value);
+
+export const constant = (code: Code, value: unknown): string => `k${code.constants.push(value) - 1}`;
+
+export const temporary = (code: Code): string => `t${code.temporaries++}`;
+
+/** Thrown by generated code where a rule cannot be evaluated, or refuses: the interpreter has to say why. */
+export const left = Symbol("left to the interpreter");
+
+const leave = (): never => {
+  throw left;
+};
+
+const series = (length: number, name: string): readonly string[] =>
+  Array.from({ length }, (_, index) => `${name}${index}`);
+
+/** What generated code may call by name. */
+export type Runtime = Readonly<Record<string, unknown>>;
+
+/**
+ * Turns code into a function of these parameters.
+ *
+ * @throws EvalError where this process does not allow code to be generated
+ */
+export const assemble = (code: Code, parameters: readonly string[], runtime: Runtime): unknown => {
+  const names = Object.keys(runtime);
+  const constants = series(code.constants.length, "k");
+  const temporaries = series(code.temporaries, "t");
+  const setChecks = [...code.setChecks].map(
+    ([check, name]) =>
+      `function ${name}(set) {
+        if (!Array.isArray(set)) return false;
+        for (let index = 0; index < set.length; index++) { const element = set[index]; if (!(${check})) return false; }
+        return true;
+      }`,
+  );
+  const source = `"use strict";
+    ${setChecks.join("\n")}
+    return function (${parameters.join(", ")}) {
+      ${temporaries.length === 0 ? "" : `let ${temporaries.join(", ")};`}
+      ${code.statements.join("\n")}
+    };`;
+  const make = new Function("leave", ...names, ...constants, source);
+  return make(leave, ...Object.values(runtime), ...code.constants);
+};

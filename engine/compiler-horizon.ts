@@ -1,0 +1,25 @@
+/** Comparisons with the clock as JavaScript: the answer, and a note of when it turns. */
+import type { ComparisonOperator } from "../dsl/program.ts";
+import { mirrored, turns } from "./horizon.ts";
+
+const signs: Record<ComparisonOperator, string> = {
+  "==": "===",
+  "!=": "!==",
+  "<": "<",
+  "<=": "<=",
+  ">": ">",
+  ">=": ">=",
+};
+
+/** What {@link turnsIn} says, with the operator and the slope known beforehand. */
+export const timedComparison = (operator: ComparisonOperator, slope: 1 | -1, difference: string): string => {
+  const rising = slope === 1 ? difference : `(-${difference})`;
+  const note = (turn: string): string => `now + ${turn} < until && (until = now + ${turn})`;
+  const notes = {
+    at: `${rising} < 0 && ${note(`(-${rising})`)}`,
+    after: `${rising} <= 0 && ${note(`(1 - ${rising})`)}`,
+    both: `(${rising} < 0 ? ${note(`(-${rising})`)} : ${rising} === 0 && ${note("1")})`,
+  };
+  const turn = turns[slope === 1 ? operator : mirrored[operator]];
+  return `${notes[turn]}, ${difference} ${signs[operator]} 0`;
+};
