@@ -2,7 +2,7 @@
  * The tables as Kysely sees them: snake_case columns, times in milliseconds since 1970, booleans as 0 and 1.
  * Ids are text. A row that is over keeps standing with `finished_at`; the facts of a decision leave it out.
  */
-import type { Generated, Kysely } from "kysely";
+import type { Generated, Kysely, Selectable } from "kysely";
 
 export interface AccountsTable {
   id: string;
@@ -74,6 +74,8 @@ export interface ResourceSharesTable {
   /** A kept counter, see counters.ts. */
   outside_principals: Generated<number>;
 }
+
+export type ShareRow = Selectable<ResourceSharesTable>;
 
 /** A backup set in a share, from `added_at` to `removed_at`. */
 export interface ShareResourcesTable {

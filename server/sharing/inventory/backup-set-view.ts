@@ -17,6 +17,14 @@ export type BackupSetRow = Awaited<ReturnType<ReturnType<typeof selectBackupSets
 export const findBackupSet = async (db: Database, id: string): Promise<BackupSetRow | null> =>
   (await selectBackupSets(db).where("b.id", "=", id).executeTakeFirst()) ?? null;
 
+/** Why the set is locked, and since when (R22). */
+export const lockViews = async (work: Work, id: string): Promise<BackupSetView["locks"]> =>
+  (await loadLocks(work, id)).map(({ reason, since }) => ({
+    // The table types say which reasons there are; the facts of the engine know any text.
+    reason: reason as BackupSetView["locks"][number]["reason"],
+    since: toIso(since),
+  }));
+
 /** R28. Those that a set is lent to do not learn about its other recipients; `viewer` null is an operator. */
 export const backupSetView = async (
   work: Work,
@@ -36,9 +44,6 @@ export const backupSetView = async (
     deleted_at: toIsoOrNull(row.deleted_at),
     attribute: row.has_principal === 1 ? "Sharing" : "-",
     shared_accounts: owned ? row.shared_accounts : null,
-    locks: (await loadLocks(work, row.id)).map(({ reason, since }) => ({
-      reason: reason as BackupSetView["locks"][number]["reason"],
-      since: toIso(since),
-    })),
+    locks: await lockViews(work, row.id),
   };
 };

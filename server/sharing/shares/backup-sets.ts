@@ -1,0 +1,84 @@
+/** Putting backup sets into a share and taking them out of it (R27, R38, R39). */
+import type { ResourceShareView } from "../../api/sharing.ts";
+import { refreshCounters } from "../counters.ts";
+import { ask } from "../decide.ts";
+import { notFound } from "../failures.ts";
+import { refuseIfAny, withoutRepeats } from "../refusals.ts";
+import type { Change } from "../work.ts";
+import { loadNamedSets, loadStoredSets, setsInShare } from "./named-sets.ts";
+import { loadOwnShare, type OwnShare, refuseCancelled } from "./own-share.ts";
+import { askShare } from "./pairs.ts";
+import { insertResources } from "./rows.ts";
+import { loadStoredPrincipals } from "./stored-principals.ts";
+import { shareView } from "./view.ts";
+
+/** Adds those that are not in the share already; all or none. */
+export const addBackupSets = async (
+  change: Change,
+  account: string,
+  id: string,
+  backupSets: readonly string[],
+): Promise<ResourceShareView> => {
+  const own = await loadOwnShare(change, account, id);
+  refuseCancelled(own);
+  const present = new Set(await setsInShare(change, id));
+  const added = backupSets.filter((backupSet) => !present.has(backupSet));
+  const sets = await loadNamedSets(change, added, own.subject, own.accounts);
+  if (sets.length > 0) {
+    const principals = await loadStoredPrincipals(change, own);
+    const { region, scope } = own.row;
+    const refusals = await askShare(change, { subject: own.subject, region, scope }, sets, principals);
+    const wide = ask(change, own.subject, "update", own.facts);
+    refuseIfAny([...refusals, ...withoutRepeats(wide, refusals)]);
+    const ids = sets.map((set) => set.id);
+    await insertResources(change, id, ids);
+    await refreshCounters(change, { backupSets: ids });
+    await change.record("add_backup_sets", { type: "ResourceShare", id }, { backup_sets: ids });
+  }
+  return await shareView(change, own.row, own.accounts);
+};
+
+/** Whether the set is in the share, or still listed in it. Null where it never was, or is finished. */
+const placeIn = async (change: Change, share: string, backupSet: string) =>
+  (await change.db
+    .selectFrom("share_resources")
+    .select(["id", "removed_at"])
+    .where("share_id", "=", share)
+    .where("backup_set_id", "=", backupSet)
+    .where("finished_at", "is", null)
+    .orderBy("removed_at", (order) => order.desc().nullsFirst())
+    .orderBy("id", "desc")
+    .executeTakeFirst()) ?? null;
+
+const demandRemoval = async (change: Change, own: OwnShare, backupSet: string): Promise<void> => {
+  const sets = await loadStoredSets(change, [backupSet], own.subject, own.accounts);
+  const refusals = sets.flatMap((set) =>
+    ask(change, own.subject, "unshare", set.facts, {}, { backupSet: set.id }),
+  );
+  const wide = ask(change, own.subject, "update", own.facts);
+  refuseIfAny([...refusals, ...withoutRepeats(wide, refusals)]);
+};
+
+/** Access through this share is revoked (R17). A set that was removed already stays so. */
+export const removeBackupSet = async (
+  change: Change,
+  account: string,
+  id: string,
+  backupSet: string,
+): Promise<ResourceShareView> => {
+  const own = await loadOwnShare(change, account, id);
+  refuseCancelled(own);
+  const place = await placeIn(change, id, backupSet);
+  if (place === null) throw notFound(`In resource share ${id}, backup set`, backupSet);
+  if (place.removed_at === null) {
+    await demandRemoval(change, own, backupSet);
+    await change.db
+      .updateTable("share_resources")
+      .set({ removed_at: change.now, due_at: null })
+      .where("id", "=", place.id)
+      .execute();
+    await refreshCounters(change, { backupSets: [backupSet] });
+    await change.record("remove_backup_set", { type: "ResourceShare", id }, { backup_set: backupSet });
+  }
+  return await shareView(change, own.row, own.accounts);
+};

@@ -1,0 +1,74 @@
+/** Sharing by a new resource share (R25). */
+import type { EntityFacts } from "../../../engine/facts.ts";
+import type { ResourceShareBody, ResourceShareView } from "../../api/sharing.ts";
+import type { ShareRow } from "../../store/tables.ts";
+import { refreshCounters } from "../counters.ts";
+import { ask, loadCaller } from "../decide.ts";
+import { createAccountLoader } from "../facts/accounts.ts";
+import { refuseIfAny } from "../refusals.ts";
+import type { Change } from "../work.ts";
+import { loadPrincipals } from "./named-principals.ts";
+import { loadNamedSets } from "./named-sets.ts";
+import { directoryOf } from "./own-share.ts";
+import { askPrincipals, askShare } from "./pairs.ts";
+import { insertPrincipals, insertResources } from "./rows.ts";
+import { shareView } from "./view.ts";
+
+const newShare = (change: Change, owner: string, body: ResourceShareBody): ShareRow => ({
+  id: change.newId("rs", change.now),
+  name: body.name,
+  owner_id: owner,
+  region: body.region,
+  scope: body.scope,
+  created_at: change.now,
+  cancelled_at: null,
+  finished_at: null,
+  outside_principals: 0,
+});
+
+/** The facts of a share that has nothing in it yet. */
+const emptyShare = (row: ShareRow, owner: EntityFacts): EntityFacts => ({
+  type: "ResourceShare",
+  id: row.id,
+  attributes: { owner, region: row.region, scope: row.scope, outside_principals: 0 },
+  locks: [],
+});
+
+/** Creates the share with everything in it, or refuses with every pair that cannot be shared. */
+export const createShare = async (
+  change: Change,
+  account: string,
+  body: ResourceShareBody,
+): Promise<ResourceShareView> => {
+  const accounts = createAccountLoader(change.db);
+  const subject = await loadCaller(change, account, accounts);
+  const sets = await loadNamedSets(change, body.backup_sets, subject, accounts);
+  const principals = await loadPrincipals(change.db, accounts, body.principals, account);
+  const row = newShare(change, account, body);
+  const terms = { subject, region: row.region, scope: row.scope };
+  const refusals = await askShare(change, terms, sets, principals);
+  refuseIfAny([
+    ...ask(change, subject, "create_resource_share", subject),
+    ...refusals,
+    ...askPrincipals(change, terms, emptyShare(row, subject), principals, refusals),
+  ]);
+  await change.db.insertInto("resource_shares").values(row).execute();
+  const ids = sets.map(({ id }) => id);
+  await insertResources(change, row.id, ids);
+  const target = { share: row.id, owner: account, directory: directoryOf(subject) };
+  const invitations = await insertPrincipals(change, target, principals);
+  await refreshCounters(change, { shares: [row.id] });
+  await change.record(
+    "create_resource_share",
+    { type: "ResourceShare", id: row.id },
+    {
+      name: row.name,
+      region: row.region,
+      scope: row.scope,
+      backup_sets: ids,
+      principals: principals.map(({ principal }) => ({ ...principal })),
+      invitations,
+    },
+  );
+  return await shareView(change, row, accounts);
+};

@@ -1,0 +1,99 @@
+/** My Shares: every backup set that an account lends, with its shares and their principals (R36). */
+import type { MySharesItem } from "../../api/sharing.ts";
+import type { Page, PageQuery } from "../../api/words.ts";
+import { prepareQuery } from "../../store/prepared.ts";
+import type { Database } from "../../store/tables.ts";
+import { type AccountLoader, createAccountLoader } from "../facts/accounts.ts";
+import { toIsoOrNull } from "../instants.ts";
+import { lockViews } from "../inventory/backup-set-view.ts";
+import { fillPage } from "../pages.ts";
+import type { Work } from "../work.ts";
+import { principalViews } from "./view.ts";
+
+/** Sets `b` in shares that have a principal, what is being revoked included; without one, a set is not listed (R28). */
+const sharedSets = (db: Database, account: string) =>
+  db
+    .selectFrom("resource_shares as h")
+    .innerJoin("share_resources as x", "x.share_id", "h.id")
+    .innerJoin("backup_sets as b", "b.id", "x.backup_set_id")
+    .where("h.owner_id", "=", account)
+    .where("h.finished_at", "is", null)
+    .where("x.finished_at", "is", null)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom("share_principals as p")
+          .select("p.id")
+          .whereRef("p.share_id", "=", "h.id")
+          .where("p.finished_at", "is", null),
+      ),
+    )
+    .select([
+      "b.id",
+      "b.cluster_id",
+      "b.region",
+      "b.level",
+      "b.size_bytes",
+      "b.expires_at",
+      "b.shared_accounts",
+    ])
+    .distinct()
+    .orderBy("b.id");
+
+type Row = Awaited<ReturnType<ReturnType<typeof sharedSets>["execute"]>>[number];
+
+const selectSharesOf = prepareQuery((db, parameter) =>
+  db
+    .selectFrom("share_resources as x")
+    .innerJoin("resource_shares as h", "h.id", "x.share_id")
+    .where("x.backup_set_id", "=", parameter.text("id"))
+    .where("h.owner_id", "=", parameter.text("owner"))
+    .where("x.finished_at", "is", null)
+    .where("h.finished_at", "is", null)
+    .select(["h.id", "h.name", "h.cancelled_at"])
+    .distinct()
+    .orderBy("h.id"),
+);
+
+const itemOf = async (
+  work: Work,
+  account: string,
+  row: Row,
+  accounts: AccountLoader,
+): Promise<MySharesItem> => {
+  const shares: MySharesItem["shares"] = [];
+  for (const share of await selectSharesOf(work.db, { id: row.id, owner: account })) {
+    shares.push({
+      id: share.id,
+      name: share.name,
+      principals: await principalViews(work, share, accounts),
+    });
+  }
+  return {
+    backup_set: row.id,
+    cluster: row.cluster_id,
+    region: row.region,
+    level: row.level,
+    size_bytes: row.size_bytes,
+    expires_at: toIsoOrNull(row.expires_at),
+    locks: await lockViews(work, row.id),
+    shared_accounts: row.shared_accounts,
+    shares,
+  };
+};
+
+export const listMyShares = (
+  work: Work,
+  account: string,
+  query: PageQuery & { region?: string | undefined },
+): Promise<Page<MySharesItem>> => {
+  const accounts = createAccountLoader(work.db);
+  let rows = sharedSets(work.db, account);
+  if (query.region !== undefined) rows = rows.where("b.region", "=", query.region);
+  return fillPage(
+    query,
+    (key, limit) => rows.where("b.id", ">", key).limit(limit).execute(),
+    (row) => row.id,
+    (row) => itemOf(work, account, row, accounts),
+  );
+};

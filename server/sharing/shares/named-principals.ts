@@ -1,0 +1,55 @@
+/** The principals that a request names, and the accounts that each reaches. */
+import type { EntityFacts } from "../../../engine/facts.ts";
+import type { Principal } from "../../api/words.ts";
+import type { Database } from "../../store/tables.ts";
+import type { AccountLoader } from "../facts/accounts.ts";
+import { missing } from "../failures.ts";
+import { membersOf } from "../members/tree.ts";
+
+export interface NamedPrincipal {
+  readonly principal: Principal;
+  readonly facts: EntityFacts;
+  /** The accounts that it reaches now; never the owner of the share. */
+  readonly accounts: readonly string[];
+}
+
+const load: {
+  readonly [Type in Principal["type"]]: (accounts: AccountLoader, id: string) => Promise<EntityFacts | null>;
+} = {
+  Account: (accounts, id) => accounts.account(id),
+  Folder: (accounts, id) => accounts.folder(id),
+  Directory: (accounts, id) => accounts.directory(id),
+};
+
+/** The facts of what a principal names, or null where it is not registered. */
+export const loadPrincipal = (
+  accounts: AccountLoader,
+  { type, id }: Principal,
+): Promise<EntityFacts | null> => load[type](accounts, id);
+
+const reach = async (db: Database, { type, id }: Principal, owner: string): Promise<readonly string[]> => {
+  const accounts = type === "Account" ? [id] : await membersOf(db, { type, id });
+  return accounts.filter((account) => account !== owner);
+};
+
+/** Two principals are one where they have the same key. */
+export const principalKey = ({ type, id }: { readonly type: string; readonly id: string }): string =>
+  `${type} ${id}`;
+
+/** Each principal once, in the order of the request. Throws `invalid` for one that is not registered. */
+export const loadPrincipals = async (
+  db: Database,
+  accounts: AccountLoader,
+  principals: readonly Principal[],
+  owner: string,
+): Promise<readonly NamedPrincipal[]> => {
+  const named = new Map<string, NamedPrincipal>();
+  for (const [index, principal] of principals.entries()) {
+    const key = principalKey(principal);
+    if (named.has(key)) continue;
+    const facts = await loadPrincipal(accounts, principal);
+    if (facts === null) throw missing(`/principals/${index}/id`, principal.type.toLowerCase(), principal.id);
+    named.set(key, { principal, facts, accounts: await reach(db, principal, owner) });
+  }
+  return [...named.values()];
+};

@@ -1,0 +1,140 @@
+/** Adding principals to a share and taking them away from it (R38, R39). */
+import type { ResourceShareView } from "../../api/sharing.ts";
+import type { Principal } from "../../api/words.ts";
+import { refreshCounters } from "../counters.ts";
+import { ask } from "../decide.ts";
+import { notFound } from "../failures.ts";
+import { refuseIfAny, withoutRepeats } from "../refusals.ts";
+import type { Change } from "../work.ts";
+import { loadPrincipals, type NamedPrincipal, principalKey } from "./named-principals.ts";
+import { loadStoredSets, setsInShare } from "./named-sets.ts";
+import { directoryOf, loadOwnShare, type OwnShare, refuseCancelled } from "./own-share.ts";
+import { askPrincipals, askShare } from "./pairs.ts";
+import { isOver, latestOffer } from "./principal-states.ts";
+import { cancelOffers, expireOffers, insertPrincipals, offerThrough } from "./rows.ts";
+import { principalsInShare } from "./stored-principals.ts";
+import { shareView } from "./view.ts";
+
+/** What a request adds: principals that are new, and accounts whose offer came to nothing, by their row. */
+interface Additions {
+  readonly fresh: readonly NamedPrincipal[];
+  readonly renewed: readonly { readonly row: string; readonly named: NamedPrincipal }[];
+}
+
+const sortOut = async (
+  change: Change,
+  own: OwnShare,
+  principals: readonly NamedPrincipal[],
+): Promise<Additions> => {
+  const stored = new Map<string, string>();
+  for (const { id, principal } of await principalsInShare(change, own.row.id)) {
+    stored.set(principalKey(principal), id);
+  }
+  const fresh: NamedPrincipal[] = [];
+  const renewed: Additions["renewed"][number][] = [];
+  for (const named of principals) {
+    const row = stored.get(principalKey(named.principal));
+    if (row === undefined) fresh.push(named);
+    else if (named.principal.type === "Account") {
+      const over = await isOver(change, await latestOffer(change, row), own.accounts);
+      if (over) renewed.push({ row, named });
+    }
+  }
+  return { fresh, renewed };
+};
+
+const demandAddition = async (
+  change: Change,
+  own: OwnShare,
+  principals: readonly NamedPrincipal[],
+): Promise<void> => {
+  const { subject, facts, row } = own;
+  const terms = { subject, region: row.region, scope: row.scope };
+  const sets = await loadStoredSets(change, await setsInShare(change, row.id), subject, own.accounts);
+  const refusals = await askShare(change, terms, sets, principals);
+  refuseIfAny([...refusals, ...askPrincipals(change, terms, facts, principals, refusals)]);
+};
+
+const insertAdditions = async (
+  change: Change,
+  own: OwnShare,
+  { fresh, renewed }: Additions,
+): Promise<readonly string[]> => {
+  const target = { share: own.row.id, owner: own.row.owner_id, directory: directoryOf(own.subject) };
+  const invitations = [...(await insertPrincipals(change, target, fresh))];
+  for (const { row, named } of renewed) {
+    await expireOffers(change, row);
+    invitations.push(...(await offerThrough(change, target, row, named.accounts)));
+  }
+  return invitations;
+};
+
+/** Adds those that are not in the share already; all or none. Accounts outside the directory are invited (R30). */
+export const addPrincipals = async (
+  change: Change,
+  account: string,
+  id: string,
+  principals: readonly Principal[],
+): Promise<ResourceShareView> => {
+  const own = await loadOwnShare(change, account, id);
+  refuseCancelled(own);
+  const named = await loadPrincipals(change.db, own.accounts, principals, account);
+  const additions = await sortOut(change, own, named);
+  const added = [...additions.fresh, ...additions.renewed.map((each) => each.named)];
+  if (added.length > 0) {
+    await demandAddition(change, own, added);
+    const invitations = await insertAdditions(change, own, additions);
+    await refreshCounters(change, { shares: [id] });
+    const details = { principals: added.map(({ principal }) => ({ ...principal })), invitations };
+    await change.record("add_principals", { type: "ResourceShare", id }, details);
+  }
+  return await shareView(change, own.row, own.accounts);
+};
+
+const placeIn = async (change: Change, share: string, { type, id }: Principal) =>
+  (await change.db
+    .selectFrom("share_principals")
+    .select(["id", "removed_at"])
+    .where("share_id", "=", share)
+    .where("type", "=", type)
+    .where("principal_id", "=", id)
+    .where("finished_at", "is", null)
+    .orderBy("removed_at", (order) => order.desc().nullsFirst())
+    .orderBy("id", "desc")
+    .executeTakeFirst()) ?? null;
+
+/** Taking a principal away takes every set of the share away from it. */
+export const askRemoval = async (change: Change, own: OwnShare, action: "remove_principal" | "cancel") => {
+  const ids = await setsInShare(change, own.row.id);
+  const sets = await loadStoredSets(change, ids, own.subject, own.accounts);
+  const refusals = sets.flatMap((set) =>
+    ask(change, own.subject, "unshare", set.facts, {}, { backupSet: set.id }),
+  );
+  return [...refusals, ...withoutRepeats(ask(change, own.subject, action, own.facts), refusals)];
+};
+
+/** Access through this principal is revoked (R17), its open invitation cancelled (R31). */
+export const removePrincipal = async (
+  change: Change,
+  account: string,
+  id: string,
+  principal: Principal,
+): Promise<ResourceShareView> => {
+  const own = await loadOwnShare(change, account, id);
+  refuseCancelled(own);
+  const place = await placeIn(change, id, principal);
+  if (place === null)
+    throw notFound(`In resource share ${id}, ${principal.type.toLowerCase()}`, principal.id);
+  if (place.removed_at === null) {
+    refuseIfAny(await askRemoval(change, own, "remove_principal"));
+    await change.db
+      .updateTable("share_principals")
+      .set({ removed_at: change.now })
+      .where("id", "=", place.id)
+      .execute();
+    await cancelOffers(change, "share_principal_id", place.id);
+    await refreshCounters(change, { shares: [id] });
+    await change.record("remove_principal", { type: "ResourceShare", id }, { principal: { ...principal } });
+  }
+  return await shareView(change, own.row, own.accounts);
+};
