@@ -61,16 +61,18 @@ const refreshSet = async (db: Database, id: string, owners: Map<string, Differen
   if (!same) await updateSet(db, { id, is_shared, has_principal, shared_accounts });
 };
 
-const addToOwner = async (db: Database, id: string, { resources, backupSets }: Difference): Promise<void> => {
-  if (resources === 0 && backupSets === 0) return;
-  await db
+const updateOwner = prepareQuery((db, parameter) =>
+  db
     .updateTable("accounts")
     .set((eb) => ({
-      shared_resources: eb("shared_resources", "+", resources),
-      shared_backup_sets: eb("shared_backup_sets", "+", backupSets),
+      shared_resources: eb("shared_resources", "+", parameter.integer("resources")),
+      shared_backup_sets: eb("shared_backup_sets", "+", parameter.integer("backupSets")),
     }))
-    .where("id", "=", id)
-    .execute();
+    .where("id", "=", parameter.text("id")),
+);
+
+const addToOwner = async (db: Database, id: string, { resources, backupSets }: Difference): Promise<void> => {
+  if (resources !== 0 || backupSets !== 0) await updateOwner(db, { id, resources, backupSets });
 };
 
 /** Adds up what the sets of the owner say; the sets themselves are right by then. */
@@ -90,16 +92,30 @@ const refreshOwner = async (db: Database, id: string): Promise<void> => {
     .execute();
 };
 
-const refreshShare = async (db: Database, id: string): Promise<void> => {
-  const row = await outsidePrincipals(db)
-    .where("p.share_id", "=", id)
-    .select((eb) => eb.fn.countAll<number>().as("n"))
-    .executeTakeFirst();
-  await db
+const selectShare = prepareQuery((db, parameter) =>
+  db
+    .selectFrom("resource_shares as s")
+    .where("s.id", "=", parameter.text("id"))
+    .select([
+      "s.outside_principals as kept",
+      outsidePrincipals(db)
+        .where("p.share_id", "=", parameter.text("id"))
+        .select((eb) => eb.fn.countAll<number>().as("n"))
+        .as("counted"),
+    ]),
+);
+
+const updateShare = prepareQuery((db, parameter) =>
+  db
     .updateTable("resource_shares")
-    .set({ outside_principals: Number(row?.n ?? 0) })
-    .where("id", "=", id)
-    .execute();
+    .set({ outside_principals: parameter.integer("count") })
+    .where("id", "=", parameter.text("id")),
+);
+
+const refreshShare = async (db: Database, id: string): Promise<void> => {
+  const [row] = await selectShare(db, { id });
+  const count = Number(row?.counted ?? 0);
+  if (row !== undefined && row.kept !== count) await updateShare(db, { id, count });
 };
 
 const selectSetsInShare = prepareQuery((db, parameter) =>

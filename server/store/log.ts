@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { canonicalJson, type Json } from "./canonical-json.ts";
+import { prepareQuery } from "./prepared.ts";
 import type { Database } from "./tables.ts";
 
 export interface LogEntry {
@@ -33,14 +34,26 @@ const hashOf = (previous: string, entry: Written): string => {
   return createHash("sha256").update(previous).update(text).digest("hex");
 };
 
+const selectLast = prepareQuery((db) =>
+  db.selectFrom("log").select("hash").orderBy("sequence", "desc").limit(1),
+);
+
+const insertEntry = prepareQuery((db, parameter) =>
+  db.insertInto("log").values({
+    at: parameter.integer("at"),
+    actor: parameter.text("actor"),
+    action: parameter.text("action"),
+    object_type: parameter.text("object_type"),
+    object_id: parameter.text("object_id"),
+    details: parameter.text("details"),
+    previous_hash: parameter.text("previous_hash"),
+    hash: parameter.text("hash"),
+  }),
+);
+
 /** Appends inside the caller's transaction, so that a change and its entry are one. */
 export const appendLog = async (db: Database, entry: LogEntry): Promise<void> => {
-  const last = await db
-    .selectFrom("log")
-    .select("hash")
-    .orderBy("sequence", "desc")
-    .limit(1)
-    .executeTakeFirst();
+  const [last] = await selectLast(db, {});
   const previous_hash = last?.hash ?? beginning;
   const written: Written = {
     at: entry.at,
@@ -50,10 +63,7 @@ export const appendLog = async (db: Database, entry: LogEntry): Promise<void> =>
     object_id: entry.object.id,
     details: canonicalJson(entry.details),
   };
-  await db
-    .insertInto("log")
-    .values({ ...written, previous_hash, hash: hashOf(previous_hash, written) })
-    .execute();
+  await insertEntry(db, { ...written, previous_hash, hash: hashOf(previous_hash, written) });
 };
 
 /** How many entries are read at once. */

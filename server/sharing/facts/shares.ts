@@ -1,21 +1,33 @@
 /** Resource shares, invitations and restores as facts. */
 import type { EntityFacts, LockFacts } from "../../../engine/facts.ts";
+import { prepareQuery } from "../../store/prepared.ts";
 import type { Database } from "../../store/tables.ts";
 import { earliest } from "../instants.ts";
 import type { Work } from "../work.ts";
 import { type AccountLoader, createAccountLoader } from "./accounts.ts";
 import { loadBackupSet } from "./backup-sets.ts";
 
-const locksInShare = (work: Work, share: string): Promise<readonly LockFacts[]> =>
-  work.db
+const selectLocks = prepareQuery((db, parameter) =>
+  db
     .selectFrom("locks as l")
     .innerJoin("share_resources as x", "x.backup_set_id", "l.backup_set_id")
     .select(["l.reason", "l.since"])
-    .where("x.share_id", "=", share)
+    .where("x.share_id", "=", parameter.text("share"))
     .where("x.removed_at", "is", null)
     .where("x.finished_at", "is", null)
-    .where("l.lease_until", ">", work.now)
-    .execute();
+    .where("l.lease_until", ">", parameter.integer("now")),
+);
+
+const locksInShare = (work: Work, share: string): Promise<readonly LockFacts[]> =>
+  selectLocks(work.db, { share, now: work.now });
+
+const selectShare = prepareQuery((db, parameter) =>
+  db
+    .selectFrom("resource_shares")
+    .selectAll()
+    .where("id", "=", parameter.text("id"))
+    .where("finished_at", "is", null),
+);
 
 /** Null where there is no such share, or it is finished. */
 export const loadShare = async (
@@ -23,12 +35,7 @@ export const loadShare = async (
   id: string,
   accounts: AccountLoader = createAccountLoader(work.db),
 ): Promise<EntityFacts | null> => {
-  const row = await work.db
-    .selectFrom("resource_shares")
-    .selectAll()
-    .where("id", "=", id)
-    .where("finished_at", "is", null)
-    .executeTakeFirst();
+  const [row] = await selectShare(work.db, { id });
   const owner = row === undefined ? null : await accounts.account(row.owner_id);
   if (row === undefined || owner === null) return null;
   return {

@@ -1,6 +1,7 @@
 /** Sharing by a new resource share (R25). */
 import type { EntityFacts } from "../../../engine/facts.ts";
 import type { ResourceShareBody, ResourceShareView } from "../../api/sharing.ts";
+import { prepareQuery } from "../../store/prepared.ts";
 import type { ShareRow } from "../../store/tables.ts";
 import { refreshCounters } from "../counters.ts";
 import { ask, loadCaller } from "../decide.ts";
@@ -13,6 +14,17 @@ import { directoryOf } from "./own-share.ts";
 import { askPrincipals, askShare } from "./pairs.ts";
 import { insertPrincipals, insertResources } from "./rows.ts";
 import { shareView } from "./view.ts";
+
+const insertShare = prepareQuery((db, parameter) =>
+  db.insertInto("resource_shares").values({
+    id: parameter.text("id"),
+    name: parameter.text("name"),
+    owner_id: parameter.text("owner_id"),
+    region: parameter.text("region"),
+    scope: parameter.text("scope") as ShareRow["scope"],
+    created_at: parameter.integer("created_at"),
+  }),
+);
 
 const newShare = (change: Change, owner: string, body: ResourceShareBody): ShareRow => ({
   id: change.newId("rs", change.now),
@@ -52,7 +64,8 @@ export const createShare = async (
     ...refusals,
     ...askPrincipals(change, terms, emptyShare(row, subject), principals, refusals),
   ]);
-  await change.db.insertInto("resource_shares").values(row).execute();
+  const { id, name, owner_id, region, scope, created_at } = row;
+  await insertShare(change.db, { id, name, owner_id, region, scope, created_at });
   const ids = sets.map(({ id }) => id);
   await insertResources(change, row.id, ids);
   const target = { share: row.id, owner: account, directory: directoryOf(subject) };

@@ -15,7 +15,7 @@ const selectPrincipals = prepareQuery((db, parameter) =>
     .where("share_id", "=", parameter.text("share"))
     .where("finished_at", "is", null)
     .orderBy("added_at")
-    .orderBy("id"),
+    .orderBy("principal_id"),
 );
 
 const stateOf = async (
@@ -61,7 +61,7 @@ const selectResources = prepareQuery((db, parameter) =>
     .where("x.share_id", "=", parameter.text("share"))
     .where("x.finished_at", "is", null)
     .orderBy("x.added_at")
-    .orderBy("x.id"),
+    .orderBy("x.backup_set_id"),
 );
 
 const resourceViews = async (work: Work, share: ShareRow): Promise<ResourceShareView["backup_sets"]> => {
