@@ -3,7 +3,8 @@
  * be evaluated, or where no permit applies, it leaves the decision to the interpreter, which explains it.
  */
 import type { QuotaRule, Rule } from "../dsl/program.ts";
-import type { Schema } from "../dsl/schema.ts";
+import type { Schema, Type } from "../dsl/schema.ts";
+import { typeCheck } from "./compiler-checks.ts";
 import { type Code, constant, createCode, quoted, temporary } from "./compiler-code.ts";
 import { allHold, maybe, value } from "./compiler-expressions.ts";
 import { writeLifecycle } from "./compiler-lifecycles.ts";
@@ -70,7 +71,20 @@ const writeDecision = (quotas: readonly string[], statuses: readonly string[]): 
     validUntil: until > Number.MAX_SAFE_INTEGER ? null : until,
   };`;
 
-export const actionParameters = ["subject", "resource", "context", "now"] as const;
+/** What no rule can repair; see {@link isWellFormed}. */
+const writeRequest = ({ code, schema }: Scope, { action }: ActionRules): readonly string[] => {
+  const check = (type: Type, variable: string): string =>
+    `if (!${typeCheck(type, variable, { code, schema })}) leave();`;
+  return [
+    "const { subject, resource, context, now } = request;",
+    check({ kind: "entity", names: action.subjectTypes }, "subject"),
+    check({ kind: "entity", names: [action.resourceType] }, "resource"),
+    check({ kind: "context", action: [action.name] }, "context"),
+    check({ kind: "time" }, "now"),
+  ];
+};
+
+export const actionParameters = ["request"] as const;
 
 /** The code of a function of {@link actionParameters} that gives the decision where it is permitted. */
 export const writeAction = (schema: Schema, rules: ActionRules): Code => {
@@ -84,7 +98,7 @@ export const writeAction = (schema: Schema, rules: ActionRules): Code => {
     lifecycles: new Map(),
     known: new Map(),
   };
-  code.statements.push("let until = Infinity; let permits = none;");
+  code.statements.push(...writeRequest(bare, rules), "let until = Infinity; let permits = none;");
   const scope: Scope = { ...bare, lifecycles: writeLifecycles(bare, rules) };
   const statuses = [...scope.lifecycles.values()];
   const quotas = [...rules.quotas]

@@ -7,8 +7,10 @@
 export interface Code {
   /** What the code refers to as `k0`, `k1`, … */
   readonly constants: unknown[];
-  /** How many variables `t0`, `t1`, … it needs. */
+  /** How many variables `t0`, `t1`, … it has. */
   temporaries: number;
+  /** Those that are declared nearer to where they are needed than at the beginning. */
+  readonly inner: Set<string>;
   /** Checks of sets, by the check of their elements. */
   readonly setChecks: Map<string, string>;
   /** Statements, in their order. */
@@ -18,6 +20,7 @@ export interface Code {
 export const createCode = (): Code => ({
   constants: [],
   temporaries: 0,
+  inner: new Set(),
   setChecks: new Map(),
   statements: [],
 });
@@ -29,6 +32,17 @@ export const quoted = (value: boolean | number | string): string =>
 export const constant = (code: Code, value: unknown): string => `k${code.constants.push(value) - 1}`;
 
 export const temporary = (code: Code): string => `t${code.temporaries++}`;
+
+/** Writes a block whose variables are its own: the optimizer need not carry them round a loop. */
+export const block = (code: Code, write: () => string): string => {
+  const from = code.temporaries;
+  const body = write();
+  const own = series(code.temporaries, "t")
+    .slice(from)
+    .filter((name) => !code.inner.has(name));
+  for (const name of own) code.inner.add(name);
+  return own.length === 0 ? body : `let ${own.join(", ")};\n${body}`;
+};
 
 /** Thrown by generated code where a rule cannot be evaluated, or refuses: the interpreter has to say why. */
 export const left = Symbol("left to the interpreter");
@@ -51,7 +65,7 @@ export type Runtime = Readonly<Record<string, unknown>>;
 export const assemble = (code: Code, parameters: readonly string[], runtime: Runtime): unknown => {
   const names = Object.keys(runtime);
   const constants = series(code.constants.length, "k");
-  const temporaries = series(code.temporaries, "t");
+  const temporaries = series(code.temporaries, "t").filter((name) => !code.inner.has(name));
   const setChecks = [...code.setChecks].map(
     ([check, name]) =>
       `function ${name}(set) {

@@ -6,7 +6,7 @@ import type {
   ExpressionKind,
   QuantifierExpression,
 } from "../dsl/program.ts";
-import { constant, quoted, temporary } from "./compiler-code.ts";
+import { block, constant, quoted, temporary } from "./compiler-code.ts";
 import { timedComparison } from "./compiler-horizon.ts";
 import { branch, readPath, type Scope, statusOf } from "./compiler-paths.ts";
 import { isPath } from "./paths.ts";
@@ -75,11 +75,14 @@ const logical = (scope: Scope, { operator, operands }: Of<"logical">): string =>
 /** Every element is evaluated. */
 const quantify = (scope: Scope, expression: QuantifierExpression): string => {
   const [set, before] = kept(scope, value(scope, expression.set));
-  const element = temporary(scope.code);
   const count = temporary(scope.code);
-  const locals = new Map([...scope.locals, [expression.local, element]]);
-  const condition = value({ ...branch(scope), locals }, expression.condition);
-  const loop = `(() => { for (let index = 0; index < ${set}.length; index++) { ${element} = ${set}[index]; if (${condition}) ${count}++; } })()`;
+  const body = block(scope.code, () => {
+    const element = temporary(scope.code);
+    const locals = new Map([...scope.locals, [expression.local, element]]);
+    const condition = value({ ...branch(scope), locals }, expression.condition);
+    return `${element} = ${set}[index]; if (${condition}) ${count}++;`;
+  });
+  const loop = `(() => { for (let index = 0; index < ${set}.length; index++) { ${body} } })()`;
   const results = { count, any: `${count} > 0`, all: `${count} === ${set}.length` };
   return `(${before}, ${count} = 0, ${loop}, ${results[expression.quantifier]})`;
 };

@@ -1,6 +1,6 @@
 /** Lifecycles as JavaScript: statements that leave a status in a variable. */
 import type { Lifecycle, LifecycleEnd } from "../dsl/program.ts";
-import { constant, quoted, temporary } from "./compiler-code.ts";
+import { block, constant, quoted, temporary } from "./compiler-code.ts";
 import { allHold, maybe, value } from "./compiler-expressions.ts";
 import { branch, type Scope } from "./compiler-paths.ts";
 import { absentStatus } from "./lifecycle.ts";
@@ -50,20 +50,22 @@ const writeUnion = (
   lifecycle: Lifecycle,
   { local, set, where }: NonNullable<Lifecycle["each"]>,
 ): string => {
-  const status = temporary(scope.code);
-  const [elements, element, index, one] = [scope.code, scope.code, scope.code, scope.code].map(temporary);
-  const absent = constant(scope.code, absentStatus(lifecycle.name));
-  const before = `${elements} = ${value(scope, set)}; ${status} = ${absent};`;
-  const inside: Scope = { ...branch(scope), locals: new Map([...scope.locals, [local, String(element)]]) };
-  const skip = where === null ? "" : `if (!${value(inside, where)}) continue;`;
-  scope.code.statements.push(
-    `${before}
-    for (${index} = 0; ${index} < ${elements}.length; ${index}++) {
-      ${element} = ${elements}[${index}];
+  const { code } = scope;
+  const [status, elements, index] = [temporary(code), temporary(code), temporary(code)];
+  const absent = constant(code, absentStatus(lifecycle.name));
+  const all = value(scope, set);
+  const body = block(code, () => {
+    const [element, one] = [temporary(code), temporary(code)];
+    const inside: Scope = { ...branch(scope), locals: new Map([...scope.locals, [local, element]]) };
+    const skip = where === null ? "" : `if (!${value(inside, where)}) continue;`;
+    return `${element} = ${elements}[${index}];
       ${skip}
-      ${writeInstance(inside, lifecycle, String(one))}
-      ${status} = ${status} === ${absent} ? ${one} : unite(${status}, ${one});
-    }`,
+      ${writeInstance(inside, lifecycle, one)}
+      ${status} = ${status} === ${absent} ? ${one} : unite(${status}, ${one});`;
+  });
+  code.statements.push(
+    `${elements} = ${all}; ${status} = ${absent};
+    for (${index} = 0; ${index} < ${elements}.length; ${index}++) { ${body} }`,
   );
   return status;
 };

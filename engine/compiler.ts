@@ -16,21 +16,16 @@ import { assemble, type Code, left } from "./compiler-code.ts";
 import { writeLifecycle } from "./compiler-lifecycles.ts";
 import type { Decision, LifecycleStatus } from "./decision.ts";
 import type { Evaluator } from "./evaluator.ts";
-import type { EntityFacts, FactValue, RecordFacts } from "./facts.ts";
+import type { DecisionRequest, EntityFacts, FactValue } from "./facts.ts";
 import { EvaluationFailure } from "./failure.ts";
 import { interpret } from "./interpreter.ts";
 import { demandLifecycle, instanceStatus, unite } from "./lifecycle.ts";
 import { earliestLock, isLike, isWithin } from "./operations.ts";
 import { isExceeded, quotaUse } from "./quota.ts";
 import { type ActionRules, indexRules } from "./rule-index.ts";
-import { isWellFormed, sameEntity } from "./values.ts";
+import { sameEntity } from "./values.ts";
 
-type DecideAction = (
-  subject: EntityFacts,
-  resource: EntityFacts,
-  context: RecordFacts,
-  now: number,
-) => Decision;
+type DecideAction = (request: DecisionRequest) => Decision;
 type FindStatus = (subject: EntityFacts, resource: EntityFacts, now: number) => LifecycleStatus;
 
 const hasEntity = (set: readonly FactValue[], entity: EntityFacts): boolean =>
@@ -66,26 +61,48 @@ const isLeft = (thrown: unknown): boolean => {
 
 /** An action, and its function once it has been asked. */
 interface CompiledAction {
-  readonly rules: ActionRules;
-  readonly subjectTypes: readonly string[];
-  decide: DecideAction | null;
+  readonly name: string;
+  readonly resourceType: string;
+  decide: DecideAction;
 }
 
-const createAction = (rules: ActionRules): CompiledAction => ({
-  rules,
-  subjectTypes: rules.action.subjectTypes,
-  decide: null,
-});
+const leave: DecideAction = () => {
+  throw left;
+};
 
-const compileAction = (program: Program, action: CompiledAction): DecideAction => {
-  const code = writeAction(program.schema, action.rules);
-  const decide = functionOf(code, actionParameters) as DecideAction | null;
-  action.decide =
-    decide ??
-    (() => {
-      throw left;
-    });
-  return action.decide;
+const createAction = (program: Program, rules: ActionRules): CompiledAction => {
+  const { name, resourceType } = rules.action;
+  const action: CompiledAction = {
+    name,
+    resourceType,
+    decide: (request) => {
+      const code = writeAction(program.schema, rules);
+      action.decide = (functionOf(code, actionParameters) as DecideAction | null) ?? leave;
+      return action.decide(request);
+    },
+  };
+  return action;
+};
+
+/** What no schema knows. */
+const unknownAction: CompiledAction = { name: "", resourceType: "", decide: leave };
+
+type FindAction = (resourceType: string, name: string) => CompiledAction;
+
+/** Remembers the action that was asked last: a service that asks one question all the time looks nothing up. */
+const actionsOf = (program: Program): FindAction => {
+  const types = new Map(
+    [...indexRules(program)].map(([type, actions]) => [
+      type,
+      new Map([...actions].map(([name, rules]) => [name, createAction(program, rules)])),
+    ]),
+  );
+  let last = unknownAction;
+  return (resourceType, name) => {
+    if (last.name === name && last.resourceType === resourceType) return last;
+    last = types.get(resourceType)?.get(name) ?? unknownAction;
+    return last;
+  };
 };
 
 const compileLifecycle = (program: Program, lifecycle: Lifecycle): FindStatus | null => {
@@ -95,18 +112,10 @@ const compileLifecycle = (program: Program, lifecycle: Lifecycle): FindStatus | 
   return functionOf(scope.code, lifecycleParameters) as FindStatus | null;
 };
 
-const compileActions = (program: Program): ReadonlyMap<string, ReadonlyMap<string, CompiledAction>> =>
-  new Map(
-    [...indexRules(program)].map(([type, actions]) => [
-      type,
-      new Map([...actions].map(([name, rules]) => [name, createAction(rules)])),
-    ]),
-  );
-
 /** The fast evaluator of a checked program. It answers as {@link interpret} does, to the byte. */
 export const compile = (program: Program): Evaluator => {
   const interpreter = interpret(program);
-  const types = compileActions(program);
+  const find = actionsOf(program);
   const statuses = new Map<string, FindStatus | null>();
   const findStatus = (lifecycle: Lifecycle): FindStatus | null => {
     const known = statuses.get(lifecycle.name);
@@ -118,12 +127,8 @@ export const compile = (program: Program): Evaluator => {
   return {
     digest: program.digest,
     decide: (request) => {
-      if (!isWellFormed(request)) return interpreter.decide(request);
-      const { subject, resource, context, now } = request;
-      const action = types.get(resource.type)?.get(request.action);
-      if (!action?.subjectTypes.includes(subject.type)) return interpreter.decide(request);
       try {
-        return (action.decide ?? compileAction(program, action))(subject, resource, context, now);
+        return find(request?.resource?.type, request?.action).decide(request);
       } catch (thrown) {
         isLeft(thrown);
         return interpreter.decide(request);

@@ -22,6 +22,8 @@ export interface TestFailure {
   readonly place: Place;
   /** What was expected, and what was decided and why; lines of at most 96 columns. */
   readonly explanation: string;
+  /** The case says that the request is refused, and the policy permits it. */
+  readonly permits: boolean;
 }
 
 /** The code of a decision that no rule refuses and no permit permits, as a test may name it. */
@@ -54,7 +56,8 @@ export const runTests = (program: Program, evaluator: Evaluator): TestReport => 
       const decision = evaluator.decide(requestOf(one));
       if (passes(one, decision)) continue;
       const explanation = explainFailure(one, decision);
-      failures.push({ title, text: one.text, place: one.place, explanation });
+      const permits = decision.outcome === "permitted";
+      failures.push({ title, text: one.text, place: one.place, explanation, permits });
     }
   }
   return { tests: program.tests.length, cases, failures };
