@@ -1,0 +1,70 @@
+/**
+ * `POST /access/v1/evaluation`: may this subject do this to this resource, now? (R41) The AuthZEN Authorization API,
+ * written without middleware and validators, because services ask it on every request of theirs.
+ */
+import type { Handler } from "hono";
+import type { Caller } from "../identity/caller.ts";
+import type { EvaluationQuestion } from "../sharing/service.ts";
+import { answerJson, unknownJson } from "./access-answer.ts";
+import { withoutSecrets } from "./access-privacy.ts";
+import { type AccessQuestion, readQuestion } from "./access-question.ts";
+import { callerFrom } from "./authentication.ts";
+import { readBody } from "./body-limit.ts";
+import type { AppDeps, HttpEnv } from "./environment.ts";
+import { forbiddenCaller, notJson, ProblemError } from "./problem-error.ts";
+import { accessErrorResponse, answerFor } from "./problems.ts";
+import { requestIdFrom } from "./request-id.ts";
+import { securityHeaders } from "./security-headers.ts";
+
+export const accessPath = "/access/v1/evaluation";
+
+const headers = { ...securityHeaders, "Content-Type": "application/json" };
+
+const isJson = (contentType: string | null): boolean =>
+  contentType === "application/json" ||
+  (contentType !== null && /^application\/json\s*(;|$)/i.test(contentType));
+
+const othersSubject = new ProblemError(
+  forbiddenCaller("The key of an account asks about that account only.", "Name the account as the subject."),
+);
+
+const isAbout = (caller: Extract<Caller, { role: "account" }>, question: EvaluationQuestion): boolean =>
+  question.subject.type === "Account" && question.subject.id === caller.account;
+
+const questionFrom = async (request: Request): Promise<AccessQuestion> => {
+  const contentType = request.headers.get("content-type");
+  if (!isJson(contentType)) throw new ProblemError(notJson(contentType ?? undefined));
+  const read = readQuestion(await readBody(request));
+  if ("fault" in read) throw new ProblemError({ status: 400, code: "InvalidRequest", detail: read.fault });
+  return read;
+};
+
+const invisible = ({ type, id }: EvaluationQuestion["resource"]): string =>
+  unknownJson("NotFound", `${type} ${id} does not exist, or is not yours to see.`);
+
+const evaluate = async ({ keys, sharing }: AppDeps, request: Request): Promise<string> => {
+  const caller = await callerFrom(keys, request.headers.get("authorization"));
+  const { question, explain } = await questionFrom(request);
+  if (caller.role !== "account") return answerJson(await sharing.decisions.evaluate(question), explain);
+  if (!isAbout(caller, question)) throw othersSubject;
+  const answer = await sharing.decisions.evaluate(question);
+  const shown = await withoutSecrets(sharing.decisions, question, answer);
+  return shown === null ? invisible(question.resource) : answerJson(shown, explain);
+};
+
+export const accessHandler =
+  (deps: AppDeps): Handler<HttpEnv> =>
+  async (c) => {
+    const request = c.req.raw;
+    const requestId = requestIdFrom(request.headers.get("x-request-id"));
+    try {
+      const body = await evaluate(deps, request);
+      return new Response(body, {
+        headers: requestId === undefined ? headers : { ...headers, "X-Request-ID": requestId },
+      });
+    } catch (error) {
+      const { answer, expected } = answerFor(error);
+      if (!expected) deps.log.error({ err: error, requestId, path: accessPath }, "A decision failed.");
+      return accessErrorResponse(answer, requestId);
+    }
+  };

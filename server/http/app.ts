@@ -1,0 +1,94 @@
+/** The HTTP application: every route, and what happens to each request on its way. */
+import { randomUUID } from "node:crypto";
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context, MiddlewareHandler } from "hono";
+import { accessHandler, accessPath } from "./access.ts";
+import { accountRoutes } from "./accounts.ts";
+import { authenticate } from "./authentication.ts";
+import { limitBody } from "./body-limit.ts";
+import type { AppDeps, HttpEnv } from "./environment.ts";
+import { healthRoutes } from "./health.ts";
+import { inventoryRoutes } from "./inventory.ts";
+import { invitationRoutes } from "./invitations.ts";
+import { invalidRequest } from "./issues.ts";
+import { keyRoutes } from "./keys.ts";
+import { createMethodTable } from "./methods.ts";
+import { mySharesRoutes } from "./my-shares.ts";
+import { serveDescription } from "./openapi.ts";
+import { policyRoutes } from "./policy.ts";
+import { noSuchRoute, ProblemError, type RequestProblem, wrongMethod } from "./problem-error.ts";
+import { accessErrorResponse, answerFor, problemResponse } from "./problems.ts";
+import { requestIdFrom } from "./request-id.ts";
+import { logChanges } from "./request-log.ts";
+import { resourceShareRoutes } from "./resource-shares.ts";
+import { restoreRoutes } from "./restores.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { shareContentRoutes } from "./share-contents.ts";
+
+const identifyRequest: MiddlewareHandler<HttpEnv> = async (c, next) => {
+  c.set("requestId", requestIdFrom(c.req.header("x-request-id")) ?? randomUUID());
+  await next();
+};
+
+const addHeaders: MiddlewareHandler<HttpEnv> = async (c, next) => {
+  await next();
+  c.header("X-Request-ID", c.get("requestId"));
+  for (const [name, value] of Object.entries(securityHeaders)) c.header(name, value);
+};
+
+const isAccess = (path: string): boolean => path.startsWith("/access/");
+
+/** The AuthZEN API has errors of a shape of its own; everything else answers problem documents. */
+const refuse = (c: Context<HttpEnv>, problem: RequestProblem): Response =>
+  isAccess(c.req.path)
+    ? accessErrorResponse(problem, requestIdFrom(c.req.header("x-request-id")))
+    : problemResponse(c, problem);
+
+const handleErrors = (app: OpenAPIHono<HttpEnv>, { log }: AppDeps): void => {
+  app.onError((error, c) => {
+    const { answer, expected } = answerFor(error, c.req.header("content-type"));
+    const { method, path } = c.req;
+    if (!expected)
+      log.error({ err: error, requestId: c.get("requestId"), method, path }, "A request failed.");
+    c.set("code", answer.code);
+    return refuse(c, answer);
+  });
+};
+
+const handleTheRest = (app: OpenAPIHono<HttpEnv>): void => {
+  const methodsAt = createMethodTable(app.routes);
+  app.notFound((c) => {
+    const { method, path } = c.req;
+    const allowed = methodsAt(path);
+    return refuse(c, allowed.length === 0 ? noSuchRoute(path) : wrongMethod(method, path, allowed));
+  });
+};
+
+/** Makes the application. It keeps no state of its own. */
+export const createApp = (deps: AppDeps): OpenAPIHono<HttpEnv> => {
+  const app = new OpenAPIHono<HttpEnv>({
+    defaultHook: (result) => {
+      if (!result.success) throw new ProblemError(invalidRequest(result.target, result.error.issues));
+    },
+  });
+  handleErrors(app, deps);
+  app.post(accessPath, accessHandler(deps));
+  app.route("/", healthRoutes(deps));
+  app.use("/v1/*", identifyRequest, addHeaders, authenticate(deps.keys));
+  app.use("/v1/*", logChanges(deps.log), limitBody);
+  const groups = [
+    accountRoutes,
+    inventoryRoutes,
+    resourceShareRoutes,
+    shareContentRoutes,
+    invitationRoutes,
+    mySharesRoutes,
+    restoreRoutes,
+    keyRoutes,
+    policyRoutes,
+  ];
+  for (const group of groups) app.route("/v1", group(deps));
+  serveDescription(app);
+  handleTheRest(app);
+  return app;
+};

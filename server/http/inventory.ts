@@ -1,0 +1,104 @@
+/** Clusters and their backup sets: what can be lent. */
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { backupSetBody, backupSetView, clusterBody, clusterView } from "../api/inventory.ts";
+import { backupSetId, clusterId, pageQuery, region } from "../api/words.ts";
+import { actingAccount, inventoryViewer, requireReporter } from "./authorization.ts";
+import { answers, byId, pageOf, takes } from "./documents.ts";
+import type { AppDeps, HttpEnv } from "./environment.ts";
+
+const tags = ["Inventory"];
+
+const putCluster = createRoute({
+  method: "put",
+  path: "/clusters/{id}",
+  tags,
+  summary: "Register a cluster, or change it",
+  request: { params: byId(clusterId), body: takes(clusterBody) },
+  responses: answers(clusterView, "The cluster as it is now."),
+});
+
+const releaseCluster = createRoute({
+  method: "post",
+  path: "/clusters/{id}/release",
+  tags,
+  summary: "Report that a cluster was released; access to its backup sets ends (R16, R24)",
+  request: { params: byId(clusterId) },
+  responses: answers(clusterView, "The cluster, with the instant of its release."),
+});
+
+const putBackupSet = createRoute({
+  method: "put",
+  path: "/backup-sets/{id}",
+  tags,
+  summary: "Register a backup set, or change it",
+  request: { params: byId(backupSetId), body: takes(backupSetBody) },
+  responses: answers(backupSetView, "The backup set as it is now."),
+});
+
+const getBackupSet = createRoute({
+  method: "get",
+  path: "/backup-sets/{id}",
+  tags,
+  summary: "One backup set",
+  request: { params: byId(backupSetId) },
+  responses: answers(backupSetView, "The backup set."),
+});
+
+const listBackupSets = createRoute({
+  method: "get",
+  path: "/backup-sets",
+  tags,
+  summary: "Backup sets, by id",
+  request: { query: pageQuery.extend({ region: region.optional() }) },
+  responses: answers(pageOf(backupSetView), "A page of backup sets."),
+});
+
+const deleteBackupSet = createRoute({
+  method: "delete",
+  path: "/backup-sets/{id}",
+  tags,
+  summary: "Delete a backup set of one's own; refused while it is locked (R24)",
+  request: { params: byId(backupSetId) },
+  responses: answers(backupSetView, "The backup set, with the instant of its deletion."),
+});
+
+const convertBackupSet = createRoute({
+  method: "post",
+  path: "/backup-sets/{id}/convert",
+  tags,
+  summary: "Convert a backup set to level 2, which locks it until it ends (R21)",
+  request: { params: byId(backupSetId) },
+  responses: answers(backupSetView, "The backup set, with its lock."),
+});
+
+export const inventoryRoutes = ({ sharing: { inventory, backupSets } }: AppDeps): OpenAPIHono<HttpEnv> => {
+  const app = new OpenAPIHono<HttpEnv>();
+
+  app.openapi(putCluster, async (c) => {
+    requireReporter(c);
+    return c.json(await inventory.putCluster(c.req.valid("param").id, c.req.valid("json")), 200);
+  });
+  app.openapi(releaseCluster, async (c) => {
+    requireReporter(c);
+    return c.json(await inventory.releaseCluster(c.req.valid("param").id), 200);
+  });
+  app.openapi(putBackupSet, async (c) => {
+    requireReporter(c);
+    return c.json(await inventory.putBackupSet(c.req.valid("param").id, c.req.valid("json")), 200);
+  });
+  app.openapi(getBackupSet, async (c) =>
+    c.json(await inventory.getBackupSet(inventoryViewer(c), c.req.valid("param").id), 200),
+  );
+  app.openapi(listBackupSets, async (c) =>
+    c.json(await inventory.listBackupSets(inventoryViewer(c), c.req.valid("query")), 200),
+  );
+  app.openapi(deleteBackupSet, async (c) => {
+    const account = actingAccount(c, "share");
+    return c.json(await backupSets.delete(account, c.req.valid("param").id), 200);
+  });
+  app.openapi(convertBackupSet, async (c) => {
+    const account = actingAccount(c, "share");
+    return c.json(await backupSets.convert(account, c.req.valid("param").id), 200);
+  });
+  return app;
+};

@@ -1,0 +1,128 @@
+/** The one place that turns what went wrong into an answer. */
+import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { Problem } from "../api/problem.ts";
+import { ServiceError, type ServiceProblem } from "../sharing/problem.ts";
+import type { HttpEnv } from "./environment.ts";
+import { malformedJson, notJson, ProblemError, type RequestProblem, unexpected } from "./problem-error.ts";
+import { securityHeaders } from "./security-headers.ts";
+
+type Answer = RequestProblem & Pick<Problem, "refusals">;
+
+const titles: Readonly<Record<number, string>> = {
+  400: "Bad request",
+  401: "Not authenticated",
+  403: "Refused",
+  404: "Not found",
+  405: "Method not allowed",
+  409: "Conflict",
+  413: "Body too large",
+  415: "Unsupported media type",
+  500: "Internal error",
+  503: "Not ready",
+};
+
+const fromRefusals = (refusals: NonNullable<Problem["refusals"]>): Answer => {
+  const first = refusals[0];
+  return {
+    status: 403,
+    code: first?.code ?? "NotPermitted",
+    detail: first?.message ?? "The policy does not permit this.",
+    ...(first?.help == null ? {} : { help: first.help }),
+    refusals,
+  };
+};
+
+const fromService = (problem: ServiceProblem): Answer => {
+  switch (problem.kind) {
+    case "not_found":
+      return {
+        status: 404,
+        code: "NotFound",
+        detail: `${problem.what} ${problem.id} does not exist, or is not yours to see.`,
+      };
+    case "refused":
+      return fromRefusals([...problem.refusals]);
+    case "conflict":
+      return {
+        status: 409,
+        code: problem.code,
+        detail: problem.message,
+        ...(problem.help === null ? {} : { help: problem.help }),
+      };
+    case "invalid":
+      return {
+        status: 400,
+        code: "InvalidRequest",
+        detail: problem.message,
+        errors: [{ pointer: problem.pointer, detail: problem.message }],
+      };
+  }
+};
+
+/** What the router and its validators throw. */
+const fromRouter = (error: HTTPException, contentType: string | undefined): Answer | null => {
+  if (error.status === 415) return notJson(contentType);
+  return error.status === 400 ? malformedJson : null;
+};
+
+const expectedAnswer = (error: unknown, contentType: string | undefined): Answer | null => {
+  if (error instanceof ProblemError) return error.problem;
+  if (error instanceof ServiceError) return fromService(error.problem);
+  if (error instanceof HTTPException) return fromRouter(error, contentType);
+  return null;
+};
+
+/**
+ * What an error means to the caller. `expected` is false where it is a failure of the server itself, which then
+ * belongs into the log.
+ */
+export const answerFor = (
+  error: unknown,
+  contentType?: string,
+): { readonly answer: Answer; readonly expected: boolean } => {
+  const answer = expectedAnswer(error, contentType);
+  return answer === null ? { answer: unexpected, expected: false } : { answer, expected: true };
+};
+
+/** The instance is the path alone: a query may hold what should not be repeated. */
+const documentOf = (answer: Answer, path: string, requestId: string | undefined): Problem => ({
+  type: `urn:lendbase:problem:${answer.code}`,
+  title: titles[answer.status] ?? "Error",
+  status: answer.status,
+  detail: answer.detail,
+  code: answer.code,
+  ...(answer.help === undefined ? {} : { help: answer.help }),
+  instance: path,
+  ...(requestId === undefined ? {} : { request_id: requestId }),
+  ...(answer.refusals === undefined ? {} : { refusals: answer.refusals }),
+  ...(answer.errors === undefined ? {} : { errors: answer.errors }),
+});
+
+/** Writes a problem document (RFC 9457). */
+export const problemResponse = (c: Context<HttpEnv>, answer: Answer): Response => {
+  const requestId = c.get("requestId");
+  return new Response(JSON.stringify(documentOf(answer, c.req.path, requestId)), {
+    status: answer.status,
+    headers: {
+      ...securityHeaders,
+      "Content-Type": "application/problem+json",
+      ...(requestId === undefined ? {} : { "X-Request-ID": requestId }),
+      ...answer.headers,
+    },
+  });
+};
+
+/** The error of the AuthZEN API, which knows no 415. */
+export const accessErrorResponse = (answer: Answer, requestId: string | undefined): Response => {
+  const status = answer.status === 415 ? 400 : answer.status;
+  return new Response(JSON.stringify({ error: { status, message: answer.detail } }), {
+    status,
+    headers: {
+      ...securityHeaders,
+      "Content-Type": "application/json",
+      ...(requestId === undefined ? {} : { "X-Request-ID": requestId }),
+      ...answer.headers,
+    },
+  });
+};

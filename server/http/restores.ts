@@ -1,0 +1,48 @@
+/** Restores to a new cluster (R34). */
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { restoreBody, restoreView } from "../api/sharing.ts";
+import { backupSetId, pageQuery, restoreId } from "../api/words.ts";
+import { actingAccount, sharingViewer } from "./authorization.ts";
+import { answers, byId, creates, pageOf, takes } from "./documents.ts";
+import type { AppDeps, HttpEnv } from "./environment.ts";
+
+const tags = ["Restores"];
+
+const request = createRoute({
+  method: "post",
+  path: "/restores",
+  tags,
+  summary: "Restore a backup set to a new cluster of the account (R34)",
+  request: { body: takes(restoreBody) },
+  responses: creates(restoreView, "The restore, which has begun."),
+});
+
+const list = createRoute({
+  method: "get",
+  path: "/restores",
+  tags,
+  summary: "Restores of an account",
+  request: { query: pageQuery.extend({ backup_set: backupSetId.optional() }) },
+  responses: answers(pageOf(restoreView), "A page of restores."),
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/restores/{id}",
+  tags,
+  summary: "One restore, with its progress",
+  request: { params: byId(restoreId) },
+  responses: answers(restoreView, "The restore."),
+});
+
+export const restoreRoutes = ({ sharing: { restores } }: AppDeps): OpenAPIHono<HttpEnv> => {
+  const app = new OpenAPIHono<HttpEnv>();
+
+  app.openapi(request, async (c) => {
+    const restore = await restores.request(actingAccount(c, "restore"), c.req.valid("json"));
+    return c.json(restore, 201, { Location: `/v1/restores/${restore.id}` });
+  });
+  app.openapi(list, async (c) => c.json(await restores.list(sharingViewer(c), c.req.valid("query")), 200));
+  app.openapi(get, async (c) => c.json(await restores.get(sharingViewer(c), c.req.valid("param").id), 200));
+  return app;
+};

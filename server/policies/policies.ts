@@ -1,0 +1,125 @@
+/** Which policy is in force: loads it, watches its files, switches at once or keeps the last good one (R42). */
+import type { Source } from "../../dsl/index.ts";
+import type { PolicyView } from "../api/operations.ts";
+import type { Clock } from "../sharing/clock.ts";
+import type { CurrentPolicy, PolicyInForce } from "./active-policy.ts";
+import { type LoadedPolicy, loadPolicy } from "./load-policy.ts";
+import { type PolicyFileError, PolicyFilesError } from "./policy-error.ts";
+import { folderSignature, readPolicyFolder } from "./policy-folder.ts";
+import { watchFolder } from "./watch-folder.ts";
+
+/** What came of a change of the files. */
+export type PolicyChange =
+  | { readonly kind: "switched"; readonly policy: LoadedPolicy }
+  /** The files are again those of the policy in force, after others were refused. */
+  | { readonly kind: "restored"; readonly policy: LoadedPolicy }
+  | { readonly kind: "refused"; readonly error: PolicyFilesError };
+
+export interface Policies {
+  readonly current: CurrentPolicy;
+  view(): PolicyView;
+  /** Looks at the files now. What is wrong with them is in the view, never thrown. */
+  reload(): void;
+  close(): void;
+}
+
+export interface PoliciesOptions {
+  readonly folder: string;
+  readonly clock: Clock;
+  /** Called after a switch, and once for each set of files that is refused. */
+  readonly onChange: (change: PolicyChange) => void;
+  /** False where only `reload` is to look at the files. */
+  readonly watch?: boolean;
+}
+
+interface State {
+  readonly inForce: LoadedPolicy;
+  readonly refused: readonly PolicyFileError[];
+  /** What was read last, so that a file that was only touched is no change. */
+  readonly read: string;
+}
+
+/** Rules as they are written: one on several resource types appears once for each of them in the program. */
+export const countRules = ({ rules, lifecycles }: PolicyInForce["program"]): number =>
+  new Set([...rules, ...lifecycles].map(({ place }) => `${place.file}:${place.line}:${place.column}`)).size;
+
+const viewOf = ({ inForce: { program, loadedAt, failedTests }, refused }: State): PolicyView => ({
+  name: program.name,
+  digest: program.digest,
+  rules: countRules(program),
+  loaded_at: new Date(loadedAt).toISOString(),
+  files: refused.length === 0 ? "in_force" : "refused",
+  errors: refused.length === 0 ? [...failedTests] : [...refused],
+});
+
+const asFilesError = (cause: unknown): PolicyFilesError => {
+  if (cause instanceof PolicyFilesError) return cause;
+  const message = `The policy cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`;
+  return new PolicyFilesError([{ code: "PolicyFiles", message, file: "", line: 1, column: 1 }], message);
+};
+
+interface Reading {
+  /** Answers the policy that the files are, or throws a PolicyFilesError. */
+  load(now: number): LoadedPolicy;
+  /** Differs wherever the files, or why they cannot be read, differ. */
+  readonly read: string;
+}
+
+const readFiles = (folder: string): Reading => {
+  try {
+    const sources: readonly Source[] = readPolicyFolder(folder);
+    return { load: (now) => loadPolicy(sources, now), read: JSON.stringify(sources) };
+  } catch (cause) {
+    const error = asFilesError(cause);
+    const load = (): never => {
+      throw error;
+    };
+    return { load, read: error.text };
+  }
+};
+
+/** So that a folder that is being written without end does not keep the server from its work. */
+const mostReadings = 5;
+
+/** Reads again where a file changed meanwhile, so that no policy is made of files that never stood side by side. */
+const readSettled = (folder: string): Reading => {
+  for (let reading = 1; ; reading++) {
+    const before = folderSignature(folder);
+    const files = readFiles(folder);
+    if (reading === mostReadings || folderSignature(folder) === before) return files;
+  }
+};
+
+const nextState = (state: State, { load, read }: Reading, now: number): readonly [State, PolicyChange?] => {
+  if (read === state.read) return [state];
+  try {
+    const loaded = load(now);
+    const same = loaded.program.digest === state.inForce.program.digest;
+    const policy = same ? { ...loaded, loadedAt: state.inForce.loadedAt } : loaded;
+    const next = { inForce: policy, refused: [], read };
+    if (!same) return [next, { kind: "switched", policy }];
+    return state.refused.length === 0 ? [next] : [next, { kind: "restored", policy }];
+  } catch (cause) {
+    const error = asFilesError(cause);
+    return [
+      { ...state, refused: error.errors, read },
+      { kind: "refused", error },
+    ];
+  }
+};
+
+/** Loads the policy of the folder and goes on watching it. Throws a PolicyFilesError where there is no good one. */
+export const createPolicies = (options: PoliciesOptions): Policies => {
+  const { folder, clock, onChange } = options;
+  const first = readSettled(folder);
+  let state: State = { inForce: first.load(clock.now()), refused: [], read: first.read };
+  const reload = (): void => {
+    const [next, change] = nextState(state, readSettled(folder), clock.now());
+    state = next;
+    if (change !== undefined) onChange(change);
+  };
+  const stopWatching = options.watch === false ? () => {} : watchFolder(folder, reload);
+  // A change between the first reading and the first look of the watcher.
+  if (options.watch !== false) reload();
+  return { current: () => state.inForce, view: () => viewOf(state), reload, close: stopWatching };
+};
