@@ -30,6 +30,16 @@ export interface Question {
 /** Items of one page. A page is what is read again each second. */
 const pageSize = 200;
 
+const absent = <Shape extends z.ZodType>(shape: Shape) => shape.nullish().transform((value) => value ?? null);
+
+/** The evaluation route leaves out what a refusal does not have. */
+const evaluatedRefusal = refusalView.extend({
+  help: absent(z.string()),
+  rule: absent(z.string()),
+  file: absent(z.string()),
+  line: absent(z.number().int()),
+});
+
 const evaluation = z.object({
   decision: z.boolean(),
   context: z
@@ -37,7 +47,7 @@ const evaluation = z.object({
       code: z.string().optional(),
       reason: z.string().optional(),
       help: z.string().nullable().optional(),
-      refusals: z.array(refusalView).optional(),
+      refusals: z.array(evaluatedRefusal).optional(),
     })
     .optional(),
 });

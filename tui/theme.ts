@@ -1,6 +1,16 @@
 /** Colors by meaning. No screen names a color, so a terminal without colors loses nothing but them. */
 
-export type Tone = "plain" | "title" | "muted" | "good" | "busy" | "bad" | "selected" | "key" | "disabled";
+export type Tone =
+  | "plain"
+  | "title"
+  | "muted"
+  | "good"
+  | "busy"
+  | "bad"
+  | "alarm"
+  | "selected"
+  | "key"
+  | "disabled";
 
 /** What Ink's `Text` takes. */
 export interface Style {
@@ -24,6 +34,7 @@ const colors: Theme = {
     good: { color: "green" },
     busy: { color: "yellow" },
     bad: { color: "red", bold: true },
+    alarm: { color: "red", bold: true, inverse: true },
     selected: { color: "cyan", bold: true, inverse: true },
     key: { color: "cyan", bold: true },
     disabled: { dimColor: true },
@@ -39,6 +50,7 @@ const noColors: Theme = {
     good: {},
     busy: {},
     bad: { bold: true },
+    alarm: { bold: true, inverse: true },
     selected: { bold: true },
     key: { bold: true },
     disabled: {},

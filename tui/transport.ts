@@ -8,6 +8,8 @@ export interface Connection {
   readonly key: string;
   /** Milliseconds until an exchange is given up. */
   readonly timeout: number;
+  /** Gives up every exchange that is under way, when the interface closes. */
+  readonly closed: AbortSignal;
 }
 
 export interface Request {
@@ -73,7 +75,7 @@ export const exchange = async <Shape extends z.ZodType>(
       method: request.method,
       headers: headers(connection, request),
       body: request.body === undefined ? null : JSON.stringify(request.body),
-      signal: AbortSignal.timeout(connection.timeout),
+      signal: AbortSignal.any([connection.closed, AbortSignal.timeout(connection.timeout)]),
     });
     const content = parsed(await response.text());
     const said = response.ok ? shape.safeParse(content) : problem.safeParse(content);

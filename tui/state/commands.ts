@@ -1,20 +1,24 @@
 /** What each command does. */
-
+import { idInSight } from "./copy.ts";
+import { beginFilter, clearFilter, eraseLast, filteredList, keepFilter, typeText } from "./filter.ts";
 import type { Command } from "./key-map.ts";
 import { moveBy, moveToFirst, moveToLast, pageStep, selectedRow } from "./movement.ts";
 import { scroll } from "./overlay.ts";
 import { answerQuestion, perform, type Scene } from "./perform.ts";
+import { openList } from "./refresh.ts";
 import { rowsOfView } from "./rows.ts";
 import { neighbor, type Screen } from "./screen.ts";
-import type { View } from "./stores.ts";
+import { selectionOf, type View } from "./stores.ts";
 
-export type Commands = Readonly<Record<Command, () => void>>;
+/** Each takes the key that was pressed, which some commands are told by. */
+export type Commands = Readonly<Record<Command, (key: string) => void>>;
 
 export interface Handles {
   readonly scene: Scene;
   /** Null where the key belongs to one account. */
   readonly chooseAccount: ((id: string) => void) | null;
   readonly showRegion: (region: string | null) => void;
+  readonly copy: (text: string) => void;
   readonly quit: () => void;
 }
 
@@ -23,20 +27,33 @@ const show = ({ stores, refresh }: Scene, view: View): void => {
   void refresh();
 };
 
+/** The selected account, or the one whose whole id was typed though it is not listed. */
+const accountMeant = ({ stores, lists }: Scene): string | null => {
+  const listed = rowsOfView(lists, { kind: "accounts" }).keyAt(selectedRow(stores, lists));
+  const typed = lists.accounts.$filter.get();
+  return listed ?? (/^[0-9]{16}$/.test(typed) ? typed : null);
+};
+
 const open = ({ scene, chooseAccount }: Handles): void => {
   const { stores, lists } = scene;
   const view = stores.$view.get();
+  if (view.kind === "accounts") {
+    const account = accountMeant(scene);
+    if (account !== null) chooseAccount?.(account);
+  }
+  if (view.kind !== "list") return;
   const key = rowsOfView(lists, view).keyAt(selectedRow(stores, lists));
-  if (key === null) return;
-  if (view.kind === "accounts") chooseAccount?.(key);
-  if (view.kind === "list") show(scene, { kind: "detail", screen: view.screen, key });
+  if (key !== null) show(scene, { kind: "detail", screen: view.screen, key });
 };
 
-const back = ({ scene }: Handles): void => {
-  const { stores } = scene;
+/** One step out: of the details, of the filter, of the account. */
+const back = ({ scene, chooseAccount }: Handles): void => {
+  const { stores, lists } = scene;
   const view = stores.$view.get();
   if (view.kind === "detail") show(scene, { kind: "list", screen: view.screen });
-  if (view.kind === "accounts" && stores.$account.get() !== null) {
+  else if (filteredList(stores, lists)?.$filter.get() !== "") clearFilter(stores, lists);
+  else if (view.kind === "list" && chooseAccount !== null) show(scene, { kind: "accounts" });
+  else if (view.kind === "accounts" && stores.$account.get() !== null) {
     show(scene, { kind: "list", screen: "my_shares" });
   }
 };
@@ -59,21 +76,40 @@ const nextRegion = ({ scene, showRegion }: Handles): void => {
   showRegion(ring[(ring.indexOf($region.get()) + 1) % ring.length] ?? null);
 };
 
-/** More may follow what has been read; reading on begins at once. */
-const last = ({ scene }: Handles): void => {
-  moveToLast(scene.stores, scene.lists);
-  void scene.refresh();
+/** The last row read, and the very last once the server has no more, unless the selection has moved since. */
+const last = async ({ stores, lists }: Scene): Promise<void> => {
+  moveToLast(stores, lists);
+  const view = stores.$view.get();
+  if (view.kind === "detail") return;
+  const { key } = selectionOf(stores);
+  await openList(stores, lists).readToEnd();
+  if (stores.$view.get() === view && selectionOf(stores).key === key) moveToLast(stores, lists);
+};
+
+const copy = ({ scene: { stores, lists }, copy: toClipboard }: Handles): void => {
+  const id = idInSight(stores, lists);
+  if (id !== null) toClipboard(id);
+  stores.$message.set(
+    id === null
+      ? { tone: "bad", text: "There is no row to copy the id of." }
+      : { tone: "good", text: `Copied ${id}.` },
+  );
+};
+
+const again = async ({ stores, refresh }: Scene): Promise<void> => {
+  await refresh();
+  if (stores.$server.get() === "live") stores.$message.set({ tone: "good", text: "Read again." });
 };
 
 const close = ({ scene: { stores } }: Handles): void => {
   if (stores.$notice.get() !== null) stores.$notice.set(null);
-  else stores.$help.set(false);
+  else stores.$page.set(null);
   stores.$scroll.set(0);
 };
 
-const openHelp = ({ scene: { stores } }: Handles): void => {
+const openPage = ({ stores }: Scene, page: "help" | "policy"): void => {
   stores.$scroll.set(0);
-  stores.$help.set(true);
+  stores.$page.set(page);
 };
 
 export const createCommands = (handles: Handles): Commands => {
@@ -94,14 +130,25 @@ export const createCommands = (handles: Handles): Commands => {
     page_up: () => moveBy(stores, lists, -pageStep(stores)),
     page_down: () => moveBy(stores, lists, pageStep(stores)),
     first: () => moveToFirst(stores, lists),
-    last: () => last(handles),
+    last: () => void last(scene),
     open: () => open(handles),
     back: () => back(handles),
     tab_left: () => step(handles, -1),
     tab_right: () => step(handles, 1),
     accounts: () => accounts(handles),
     region: () => nextRegion(handles),
-    help: () => openHelp(handles),
+    filter: () => beginFilter(stores, lists),
+    digit: (key) => {
+      beginFilter(stores, lists);
+      typeText(stores, lists, key);
+    },
+    keep_filter: () => keepFilter(stores),
+    clear_filter: () => clearFilter(stores, lists),
+    erase: () => eraseLast(stores, lists),
+    copy: () => copy(handles),
+    again: () => void again(scene),
+    policy: () => openPage(scene, "policy"),
+    help: () => openPage(scene, "help"),
     quit: handles.quit,
     yes: () => void answerQuestion(scene, true),
     no: () => void answerQuestion(scene, false),

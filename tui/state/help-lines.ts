@@ -1,5 +1,5 @@
 /** The help as lines, made from the key map. */
-import { fit } from "../text/fit.ts";
+import { fitted } from "../text/fit.ts";
 import { keyMap } from "./key-map.ts";
 import { blank, type Line, lines } from "./line.ts";
 import type { Mode } from "./mode.ts";
@@ -11,7 +11,7 @@ export const helpLines = (mode: Mode, width: number): readonly Line[] => [
   blank,
   ...keyMap[mode].flatMap(({ label, help }) =>
     lines(help, width - labelWidth).map(
-      ({ text }, at): Line => ({ text: fit(at === 0 ? label : "", labelWidth) + text, tone: "plain" }),
+      ({ text }, at): Line => ({ text: fitted(at === 0 ? label : "", labelWidth) + text, tone: "plain" }),
     ),
   ),
   blank,

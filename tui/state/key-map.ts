@@ -18,11 +18,19 @@ export type Command =
   | "tab_right"
   | "accounts"
   | "region"
+  | "filter"
+  | "digit"
+  | "copy"
+  | "again"
+  | "policy"
   | "help"
   | "quit"
   | "yes"
   | "no"
   | "close"
+  | "keep_filter"
+  | "clear_filter"
+  | "erase"
   | "scroll_up"
   | "scroll_down";
 
@@ -64,6 +72,10 @@ const details = binding("enter", "open", "enter", "details", "Open the details")
 const choose = binding("enter", "open", "enter", "choose", "Show the side of this account");
 const back = binding("escape", "back", "esc", "back", "Back");
 const account = binding("a", "accounts", "a", "account", "Choose another account");
+const filter = binding("/", "filter", "/", "filter", "Show only rows that contain a text");
+const digit = binding("0 1 2 3 4 5 6 7 8 9", "digit", "0-9", null, "Find an account by its id");
+const copy = binding("c", "copy", "c", "copy id", "Copy the id of the row to the clipboard (OSC 52)");
+const again = binding("R ctrl-r", "again", "R", null, "Read again now (also ctrl-r)");
 const region = binding("f", "region", "f", "region", "Show one region, or all");
 const restore = binding("r", "restore", "r", "restore", "Restore to a new cluster; asks first");
 const cancel = binding(
@@ -75,8 +87,21 @@ const cancel = binding(
 );
 const accept = binding("y", "accept", "y", "accept", "Accept the invitation");
 const reject = binding("n", "reject", "n", "reject", "Reject the invitation; asks first");
+const policy = binding(
+  "p",
+  "policy",
+  "p",
+  "policy",
+  "Show the policy in force, and what is wrong with its files",
+);
 const help = binding("?", "help", "?", "help", "Show or hide this help");
 const quit = binding("q ctrl-c", "quit", "q", "quit", "Quit (also ctrl-c)");
+const stop = binding("ctrl-c", "quit", "ctrl-c", "quit", "Quit");
+/** Letters are text while a filter is typed. */
+const arrows: readonly Binding[] = [
+  binding("down", "down", "↑↓", "move", "Next row"),
+  binding("up", "up", "↑", null, "Row before"),
+];
 const scroll: readonly Binding[] = [
   binding("down j", "scroll_down", "↑↓", "scroll", "Scroll down (also j)"),
   binding("up k", "scroll_up", "↑", null, "Scroll up (also k)"),
@@ -87,8 +112,12 @@ const list = (...own: readonly Binding[]): readonly Binding[] => [
   details,
   account,
   ...tabs,
+  filter,
   region,
+  copy,
   ...move,
+  again,
+  policy,
   back,
   help,
   quit,
@@ -98,13 +127,16 @@ const detail = (...own: readonly Binding[]): readonly Binding[] => [
   back,
   account,
   ...tabs,
+  copy,
   ...move,
+  again,
+  policy,
   help,
   quit,
 ];
 
 export const keyMap: Readonly<Record<Mode, readonly Binding[]>> = {
-  accounts: [choose, back, ...move, help, quit],
+  accounts: [choose, filter, digit, back, copy, ...move, again, policy, help, quit],
   my_shares: list(restore, cancel),
   shared_with_me: list(restore),
   invitations: list(accept, reject),
@@ -113,9 +145,21 @@ export const keyMap: Readonly<Record<Mode, readonly Binding[]>> = {
   shared_with_me_detail: detail(restore),
   invitations_detail: detail(accept, reject),
   restores_detail: detail(),
-  help: [...scroll, binding("escape ?", "close", "esc", "close", "Close"), quit],
+  help: [...scroll, binding("escape ? p", "close", "esc", "close", "Close"), quit],
+  filter: [
+    ...arrows,
+    binding("enter", "keep_filter", "enter", "keep", "Keep the filter"),
+    binding("escape", "clear_filter", "esc", "clear", "Clear the filter"),
+    binding("backspace ctrl-h", "erase", "⌫", "erase", "Erase the last character"),
+    stop,
+  ],
   pending: [quit],
-  confirm: [binding("y", "yes", "y", "yes", "Do it"), binding("n escape", "no", "n", "no", "Leave it"), quit],
+  confirm: [
+    binding("y", "yes", "y", "yes", "Do it"),
+    binding("n escape", "no", "n", "no", "Leave it"),
+    ...scroll,
+    quit,
+  ],
   notice: [...scroll, binding("escape enter space", "close", "esc", "close", "Close"), quit],
 };
 

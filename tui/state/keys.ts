@@ -13,6 +13,8 @@ export interface Press {
   readonly return: boolean;
   readonly escape: boolean;
   readonly tab: boolean;
+  readonly backspace: boolean;
+  readonly delete: boolean;
   readonly ctrl: boolean;
   readonly meta: boolean;
 }
@@ -29,14 +31,24 @@ const special: readonly (readonly [keyof Press, string])[] = [
   ["return", "enter"],
   ["escape", "escape"],
   ["tab", "tab"],
+  ["backspace", "backspace"],
+  ["delete", "backspace"],
 ];
 
 const characters: Readonly<Record<string, string>> = {
   "\r": "enter",
   "\n": "enter",
   "\t": "tab",
-  "\x03": "ctrl-c",
+  "\x7f": "backspace",
   " ": "space",
+};
+
+/** Control characters are the letters that ctrl makes them of. */
+const nameOf = (character: string): string => {
+  const code = character.codePointAt(0) ?? 0;
+  return (
+    characters[character] ?? (code > 0 && code < 27 ? `ctrl-${String.fromCharCode(code + 96)}` : character)
+  );
 };
 
 /** Keys that are typed fast arrive together: one press may hold many characters. */
@@ -45,5 +57,5 @@ export const keysOf = (input: string, press: Press): readonly string[] => {
   if (named !== undefined) return [named[1]];
   if (press.meta) return [];
   if (press.ctrl) return [`ctrl-${input}`];
-  return [...input].map((character) => characters[character] ?? character);
+  return [...input].map(nameOf);
 };

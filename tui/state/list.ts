@@ -1,79 +1,101 @@
 /** A list that is longer than one answer: read page by page as the selection comes near, and read again each second. */
-import { atom, type ReadableAtom } from "nanostores";
+import { atom, computed, type ReadableAtom } from "nanostores";
 import type { Page } from "../../server/api/words.ts";
 import type { Answer, Failure } from "../answer.ts";
+import { nextCursor, type Part, partOf, replaced } from "./list-parts.ts";
 
 export type ListState<Item> =
   | { readonly kind: "loading" }
   | { readonly kind: "error"; readonly failure: Failure }
-  /** `stale`: the last reading failed, what is shown is older. */
-  | { readonly kind: "empty"; readonly stale: Failure | null }
+  /** `readAt`: when it was read last, in ms since 1970. `stale`: a reading since then failed. */
+  | { readonly kind: "empty"; readonly readAt: number; readonly stale: Failure | null }
   | {
       readonly kind: "ready";
       readonly items: readonly Item[];
       /** The server has more than has been read. */
       readonly more: boolean;
+      readonly readAt: number;
       readonly stale: Failure | null;
     };
 
 export interface List<Item> {
   readonly $state: ReadableAtom<ListState<Item>>;
+  /** The items that match the filter, all of them where there is none. */
+  readonly $shown: ReadableAtom<readonly Item[]>;
+  readonly $filter: ReadableAtom<string>;
   readonly items: () => readonly Item[];
+  readonly shown: () => readonly Item[];
   readonly keyOf: (item: Item) => string;
-  /** Reads again the page that holds the row `selected`, and the next one if the selection comes near its end. */
+  /** Shows items that contain the text. While there is a filter, the list is read to its end. */
+  readonly filter: (text: string) => void;
+  /** Reads again the page that holds the shown row `selected`, and on if the selection comes near the end. */
   readonly refresh: (selected: number) => Promise<void>;
+  /** Reads on until the server has no more. */
+  readonly readToEnd: () => Promise<void>;
   /** Forgets everything: another account, another region. Answers that are under way are dropped. */
   readonly reset: () => void;
 }
 
-type Load<Item> = (cursor: string | null) => Promise<Answer<Page<Item>>>;
-
-interface Part<Item> {
-  readonly cursor: string | null;
-  readonly page: Page<Item>;
+export interface ListParts<Item> {
+  readonly load: (cursor: string | null) => Promise<Answer<Page<Item>>>;
+  /** Names an item, so that the selection stays on it when the list changes. */
+  readonly keyOf: (item: Item) => string;
+  /** What a filter looks into. */
+  readonly textOf: (item: Item) => string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** Rows before the end of what is loaded at which the next page is read. */
 const ahead = 100;
 
-/** The part that holds a row; the last one for rows beyond the end, -1 where there is none. */
-const partOf = <Item>(parts: readonly Part<Item>[], row: number): number => {
-  let end = 0;
-  const found = parts.findIndex((part) => {
-    end += part.page.items.length;
-    return row < end;
-  });
-  return found === -1 ? parts.length - 1 : found;
+const none: readonly never[] = [];
+
+/** Finds items by text, whatever the case. The text of an item is made once. */
+const createMatcher = <Item extends object>(textOf: (item: Item) => string) => {
+  const texts = new WeakMap<Item, string>();
+  return (item: Item, wanted: string): boolean => {
+    let text = texts.get(item);
+    if (text === undefined) {
+      text = textOf(item).toLowerCase();
+      texts.set(item, text);
+    }
+    return text.includes(wanted);
+  };
 };
 
-/** Replaces a part. What follows it is kept only while it still begins where the part ends. */
-const replaced = <Item>(
-  parts: readonly Part<Item>[],
-  at: number,
-  part: Part<Item>,
-): readonly Part<Item>[] => {
-  const next = parts[at + 1];
-  const follows = next !== undefined && next.cursor === part.page.next_cursor;
-  return [...parts.slice(0, at), part, ...(follows ? parts.slice(at + 1) : [])];
-};
-
-const stateOf = <Item>(parts: readonly Part<Item>[]): ListState<Item> => {
-  const items = parts.flatMap((part) => part.page.items);
-  const more = parts.at(-1)?.page.next_cursor !== null;
-  return items.length === 0 ? { kind: "empty", stale: null } : { kind: "ready", items, more, stale: null };
-};
-
-/** @param keyOf names an item, so that the selection stays on it when the list changes. */
-export const createList = <Item>(load: Load<Item>, keyOf: (item: Item) => string): List<Item> => {
+export const createList = <Item extends object>({
+  load,
+  keyOf,
+  textOf,
+  now,
+}: ListParts<Item>): List<Item> => {
   const $state = atom<ListState<Item>>({ kind: "loading" });
+  const $filter = atom("");
+  const matches = createMatcher(textOf);
+  const $shown = computed([$state, $filter], (state, filter): readonly Item[] => {
+    if (state.kind !== "ready") return none;
+    const wanted = filter.toLowerCase();
+    return wanted === "" ? state.items : state.items.filter((item) => matches(item, wanted));
+  });
   let parts: readonly Part<Item>[] = [];
   let generation = 0;
-  let reading: Promise<void> | null = null;
-  let waiting: Promise<void> | null = null;
+  let whole = false;
 
   const items = (): readonly Item[] => {
     const state = $state.get();
-    return state.kind === "ready" ? state.items : [];
+    return state.kind === "ready" ? state.items : none;
+  };
+
+  const succeeded = (): void => {
+    const all = parts.flatMap((part) => part.page.items);
+    const more = nextCursor(parts) !== null;
+    const readAt = now();
+    $state.set(
+      all.length === 0
+        ? { kind: "empty", readAt, stale: null }
+        : { kind: "ready", items: all, more, readAt, stale: null },
+    );
   };
 
   const failed = (failure: Failure): void => {
@@ -89,48 +111,82 @@ export const createList = <Item>(load: Load<Item>, keyOf: (item: Item) => string
     const begun = generation;
     const answer = await load(cursor);
     if (begun !== generation) return false;
-    if (answer.kind !== "ok") {
-      failed(answer);
-      return false;
-    }
-    parts = replaced(parts, at, { cursor, page: answer.value });
-    $state.set(stateOf(parts));
-    return true;
+    if (answer.kind === "ok") {
+      parts = replaced(parts, at, { cursor, page: answer.value });
+      succeeded();
+    } else failed(answer);
+    return answer.kind === "ok";
   };
+
+  /** The row among all items of a row among those shown. */
+  const rowOfAll = (row: number): number => {
+    const item = $shown.get()[row];
+    return $filter.get() === "" || item === undefined ? row : items().indexOf(item);
+  };
+
+  const wanted = (row: number): boolean => whole || $filter.get() !== "" || row + ahead >= items().length;
 
   const readAround = async (selected: number): Promise<void> => {
-    const at = Math.max(0, partOf(parts, selected));
+    const row = rowOfAll(selected);
+    const at = Math.max(0, partOf(parts, row));
     if (!(await read(at, parts[at]?.cursor ?? null))) return;
-    const next = parts.at(-1)?.page.next_cursor ?? null;
-    if (next !== null && selected + ahead >= items().length) await read(parts.length, next);
+    let next = nextCursor(parts);
+    while (next !== null && wanted(row)) {
+      if (!(await read(parts.length, next)) || nextCursor(parts) === next) return;
+      next = nextCursor(parts);
+    }
   };
 
-  /** One reading at a time. Asked for during a reading, the next one begins after it, so it sees every change. */
-  const refresh = async (selected: number): Promise<void> => {
-    const begun = generation;
-    if (reading !== null) {
-      waiting ??= reading.then(() => (begun === generation ? begin(selected) : undefined));
-      return waiting;
-    }
-    await begin(selected);
+  const turns = takeTurns(readAround);
+  return {
+    $state,
+    $shown,
+    $filter,
+    items,
+    shown: () => $shown.get(),
+    keyOf,
+    filter: (text) => $filter.set(text),
+    refresh: turns.run,
+    readToEnd: () => {
+      whole = true;
+      return turns.run(items().length);
+    },
+    reset: () => {
+      generation += 1;
+      parts = [];
+      whole = false;
+      turns.forget();
+      $state.set({ kind: "loading" });
+    },
   };
+};
+
+/** One reading at a time. Asked for during a reading, the next one begins after it, so it sees every change. */
+const takeTurns = (read: (selected: number) => Promise<void>) => {
+  let generation = 0;
+  let reading: Promise<void> | null = null;
+  let waiting: Promise<void> | null = null;
 
   const begin = (selected: number): Promise<void> => {
     waiting = null;
-    const begun = readAround(selected).finally(() => {
+    const begun = read(selected).finally(() => {
       if (reading === begun) reading = null;
     });
     reading = begun;
     return begun;
   };
 
-  const reset = (): void => {
-    generation += 1;
-    parts = [];
-    reading = null;
-    waiting = null;
-    $state.set({ kind: "loading" });
+  return {
+    run: (selected: number): Promise<void> => {
+      if (reading === null) return begin(selected);
+      const asked = generation;
+      waiting ??= reading.then(() => (asked === generation ? begin(selected) : undefined));
+      return waiting;
+    },
+    forget: (): void => {
+      generation += 1;
+      reading = null;
+      waiting = null;
+    },
   };
-
-  return { $state, items, keyOf, refresh, reset };
 };

@@ -47,19 +47,58 @@ const regional =
     }));
   };
 
-export const createLists = (stores: Stores, client: Client): Lists => {
+/** What a filter looks into: what an operator has in hand when searching. */
+const texts = {
+  account: ({ id, name, site }: AccountView) => `${id} ${name} ${site}`,
+  myShare: ({ backup_set, cluster, region, shares }: MySharesItem) =>
+    [backup_set, cluster, region, ...shares.flatMap(({ id, name }) => [id, name])].join(" "),
+  sharedWithMe: ({ backup_set, owner, cluster, region, state, shares }: SharedWithMeItem) =>
+    [backup_set, owner, cluster, region, state, ...shares.flatMap(({ id, name }) => [id, name])].join(" "),
+  invitation: (item: InvitationView) =>
+    [item.id, item.share, item.share_name, item.owner, item.account, item.region, item.state].join(" "),
+  restore: ({ id, backup_set, region, state, new_cluster }: RestoreView) =>
+    [id, backup_set, region, state, new_cluster ?? ""].join(" "),
+};
+
+/** @param now milliseconds since 1970. */
+export const createLists = (stores: Stores, client: Client, now: () => number): Lists => {
   const accounts = async (cursor: string | null) =>
     observed(stores, await client.accounts(null, { region: null, cursor }));
   return {
-    accounts: createList(accounts, (item) => item.id),
-    my_shares: createList(regional(stores, client.myShares), (item) => item.backup_set),
-    shared_with_me: createList(regional(stores, client.sharedWithMe), (item) => item.backup_set),
-    invitations: createList(regional(stores, client.invitations), (item) => item.id),
-    restores: createList(regional(stores, client.restores), (item) => item.id),
+    accounts: createList({ load: accounts, keyOf: (item) => item.id, textOf: texts.account, now }),
+    my_shares: createList({
+      load: regional(stores, client.myShares),
+      keyOf: (item) => item.backup_set,
+      textOf: texts.myShare,
+      now,
+    }),
+    shared_with_me: createList({
+      load: regional(stores, client.sharedWithMe),
+      keyOf: (item) => item.backup_set,
+      textOf: texts.sharedWithMe,
+      now,
+    }),
+    invitations: createList({
+      load: regional(stores, client.invitations),
+      keyOf: (item) => item.id,
+      textOf: texts.invitation,
+      now,
+    }),
+    restores: createList({
+      load: regional(stores, client.restores),
+      keyOf: (item) => item.id,
+      textOf: texts.restore,
+      now,
+    }),
   };
 };
 
 /** Forgets what belongs to the account or the region shown before. */
 export const resetLists = ({ my_shares, shared_with_me, invitations, restores }: Lists): void => {
   for (const list of [my_shares, shared_with_me, invitations, restores]) list.reset();
+};
+
+/** Shows everything again. */
+export const clearFilters = ({ my_shares, shared_with_me, invitations, restores }: Lists): void => {
+  for (const list of [my_shares, shared_with_me, invitations, restores]) list.filter("");
 };

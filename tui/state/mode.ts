@@ -7,6 +7,7 @@ export type Mode =
   | Screen
   | `${Screen}_detail`
   /** Above the views, the strongest last. */
+  | "filter"
   | "help"
   | "pending"
   | "confirm"
@@ -16,7 +17,8 @@ export const modeOf = (stores: Stores): Mode => {
   if (stores.$notice.get() !== null) return "notice";
   if (stores.$confirmation.get() !== null) return "confirm";
   if (stores.$pending.get() !== null) return "pending";
-  if (stores.$help.get()) return "help";
+  if (stores.$page.get() !== null) return "help";
+  if (stores.$typing.get()) return "filter";
   return viewMode(stores);
 };
 
@@ -31,6 +33,7 @@ export const modes: readonly Mode[] = [
   "accounts",
   ...screens,
   ...screens.map((screen): Mode => `${screen}_detail`),
+  "filter",
   "help",
   "pending",
   "confirm",

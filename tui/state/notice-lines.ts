@@ -1,6 +1,8 @@
 /** A notice as lines: every reason with its message, its help and its code. */
+
+import type { Failure } from "../answer.ts";
 import { blank, type Line, lines } from "./line.ts";
-import type { Notice, Reason } from "./notice.ts";
+import { type Notice, type Reason, reasonsOf } from "./notice.ts";
 
 const source = ({ code, rule }: Reason): string => (rule === null ? code : `${code} · rule ${rule}`);
 
@@ -19,3 +21,12 @@ export const noticeLines = (notice: Notice, width: number): readonly Line[] => {
   ]);
   return [...lines(notice.title, width, "bad"), blank, ...many, ...reasons];
 };
+
+/** Why a list could not be read. */
+export const failureLines = (failure: Failure, width: number): readonly Line[] => [
+  ...lines("This could not be read.", width, "bad"),
+  blank,
+  ...(failure.kind === "unreachable"
+    ? lines(failure.reason, width)
+    : reasonsOf(failure).flatMap((reason) => reasonLines(reason, width))),
+];

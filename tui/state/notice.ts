@@ -44,7 +44,7 @@ export const reasonOf = (refusal: RefusalView): Reason => ({
   rule: ruleOf(refusal),
 });
 
-const reasonsOf = (failure: Failure): readonly Reason[] => {
+export const reasonsOf = (failure: Failure): readonly Reason[] => {
   if (failure.kind === "unreachable") {
     const help = "It may have been done or not. Look at the list once the server answers again.";
     return [{ code: "Unreachable", message: failure.reason, help, about: null, rule: null }];

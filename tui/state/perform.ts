@@ -114,6 +114,7 @@ const explain = async (scene: Scene, action: ActionName, why: string, question: 
 
 const ask = async (scene: Scene, what: string, read: () => Promise<Answer<Confirmation>>): Promise<void> => {
   const answer = await waitFor(scene, what, read);
+  scene.stores.$scroll.set(0);
   if (answer.kind === "ok") scene.stores.$confirmation.set(answer.value);
   else showFailure(scene, what, answer);
 };

@@ -22,8 +22,11 @@ export const systemTimer: Timer = {
   },
 };
 
+/** What is of use of a list, whatever it is a list of. */
+export type OpenList = Pick<List<object>, "$state" | "$shown" | "$filter" | "refresh" | "readToEnd">;
+
 /** The list behind the open view. */
-const openList = (stores: Stores, lists: Lists): Pick<List<unknown>, "refresh"> => {
+export const openList = (stores: Stores, lists: Lists): OpenList => {
   const view = stores.$view.get();
   return view.kind === "accounts" ? lists.accounts : lists[view.screen];
 };
@@ -50,7 +53,7 @@ export const refreshName = async (stores: Stores, client: Client): Promise<void>
   if (chosen === null) return;
   const answer = observed(stores, await client.account(chosen.id));
   if (answer.kind === "ok" && stores.$account.get()?.id === chosen.id) {
-    stores.$account.set({ id: chosen.id, name: answer.value.name });
+    if (chosen.name !== answer.value.name) stores.$account.set({ id: chosen.id, name: answer.value.name });
   }
 };
 

@@ -43,14 +43,14 @@ export const detailRows = (lists: Lists, screen: Screen, key: string): readonly 
 };
 
 const listRows = (lists: Lists, screen: Screen): Rows => {
-  if (screen === "my_shares") return rowsOf(lists.my_shares.items(), lists.my_shares.keyOf);
-  if (screen === "shared_with_me") return rowsOf(lists.shared_with_me.items(), lists.shared_with_me.keyOf);
-  if (screen === "invitations") return rowsOf(lists.invitations.items(), lists.invitations.keyOf);
-  return rowsOf(lists.restores.items(), lists.restores.keyOf);
+  if (screen === "my_shares") return rowsOf(lists.my_shares.shown(), lists.my_shares.keyOf);
+  if (screen === "shared_with_me") return rowsOf(lists.shared_with_me.shown(), lists.shared_with_me.keyOf);
+  if (screen === "invitations") return rowsOf(lists.invitations.shown(), lists.invitations.keyOf);
+  return rowsOf(lists.restores.shown(), lists.restores.keyOf);
 };
 
 export const rowsOfView = (lists: Lists, view: View): Rows => {
-  if (view.kind === "accounts") return rowsOf(lists.accounts.items(), lists.accounts.keyOf);
+  if (view.kind === "accounts") return rowsOf(lists.accounts.shown(), lists.accounts.keyOf);
   if (view.kind === "list") return listRows(lists, view.screen);
   return rowsOf(detailRows(lists, view.screen, view.key), detailKey);
 };

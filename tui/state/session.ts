@@ -2,8 +2,9 @@
 import type { MeView } from "../../server/api/operations.ts";
 import type { Client } from "../client.ts";
 import { createCommands } from "./commands.ts";
+import { typeText } from "./filter.ts";
 import { bindingOf } from "./key-map.ts";
-import { createLists, type Lists, resetLists } from "./lists.ts";
+import { clearFilters, createLists, type Lists, resetLists } from "./lists.ts";
 import { modeOf } from "./mode.ts";
 import type { Scene } from "./perform.ts";
 import { keepFresh, refreshName, refreshOpen, type Timer } from "./refresh.ts";
@@ -17,6 +18,10 @@ export interface SessionParts {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly onQuit: () => void;
+  /** Puts a text on the clipboard. */
+  readonly copy: (text: string) => void;
+  /** The account that an operator begins with; null to choose one. */
+  readonly account: string | null;
 }
 
 export interface Session {
@@ -25,6 +30,8 @@ export interface Session {
   readonly scene: Scene;
   /** Runs what the key means now; a key that means nothing is ignored. */
   readonly press: (key: string) => void;
+  /** Takes pasted text where text is typed. Anywhere else it is dropped: a paste never presses keys. */
+  readonly paste: (text: string) => void;
   readonly resize: (size: Size) => void;
   readonly start: () => void;
   readonly stop: () => void;
@@ -34,6 +41,8 @@ export interface Session {
 const turnTo = ({ stores, lists, client, refresh }: Scene, id: string): void => {
   const name = lists.accounts.items().find((account) => account.id === id)?.name ?? null;
   resetLists(lists);
+  clearFilters(lists);
+  stores.$typing.set(false);
   stores.$selections.set({ accounts: stores.$selections.get().accounts ?? { key: id, row: 0, top: 0 } });
   stores.$regions.set([]);
   stores.$region.set(null);
@@ -50,15 +59,20 @@ const showRegion = ({ stores, lists, refresh }: Scene, region: string | null): v
 };
 
 /** The account whose side a key sees from the start; an operator chooses one. */
-const begin = ({ stores }: Scene, { role, account }: MeView): void => {
-  if (role !== "account" || account === null) return;
-  stores.$account.set({ id: account, name: null });
+const begin = ({ stores }: Scene, me: MeView, wanted: string | null): void => {
+  const id = me.role === "account" ? me.account : wanted;
+  if (id === null) return;
+  stores.$account.set({ id, name: null });
   stores.$view.set({ kind: "list", screen: "my_shares" });
 };
 
-export const createSession = ({ client, me, timer, now, onQuit }: SessionParts): Session => {
+/** Keys with longer names are not characters. */
+const isText = (key: string): boolean => key === "space" || [...key].length === 1;
+
+export const createSession = (parts: SessionParts): Session => {
+  const { client, me, timer, now } = parts;
   const stores = createStores(now());
-  const lists = createLists(stores, client);
+  const lists = createLists(stores, client, now);
   const scene: Scene = {
     stores,
     lists,
@@ -70,20 +84,28 @@ export const createSession = ({ client, me, timer, now, onQuit }: SessionParts):
     scene,
     chooseAccount: me.role === "account" ? null : (id) => turnTo(scene, id),
     showRegion: (region) => showRegion(scene, region),
-    quit: onQuit,
+    copy: parts.copy,
+    quit: parts.onQuit,
   });
   let stopRefreshing = (): void => undefined;
-  begin(scene, me);
+  begin(scene, me, parts.account);
 
   return {
     stores,
     lists,
     scene,
     press: (key) => {
-      const binding = bindingOf(modeOf(stores), key);
-      if (binding === undefined) return;
-      stores.$message.set(null);
-      commands[binding.command]();
+      const mode = modeOf(stores);
+      const binding = bindingOf(mode, key);
+      if (binding !== undefined) {
+        stores.$message.set(null);
+        commands[binding.command](key);
+      } else if (mode === "filter" && isText(key)) typeText(stores, lists, key === "space" ? " " : key);
+    },
+    paste: (text) => {
+      const mode = modeOf(stores);
+      if (mode === "accounts") stores.$typing.set(true);
+      if (mode === "accounts" || mode === "filter") typeText(stores, lists, text.trim());
     },
     resize: (size) => stores.$size.set(size),
     start: () => {

@@ -60,8 +60,11 @@ export const createStores = (now: number) => ({
   $pending: atom<string | null>(null),
   $confirmation: atom<Confirmation | null>(null),
   $notice: atom<Notice | null>(null),
-  $help: atom(false),
-  /** Lines by which the notice or the help is scrolled. */
+  /** What is open above the view, called by its key. */
+  $page: atom<"help" | "policy" | null>(null),
+  /** The filter of the open list is being typed. */
+  $typing: atom(false),
+  /** Lines by which the box above the view is scrolled. */
   $scroll: atom(0),
   $message: atom<Message | null>(null),
   $now: atom(now),

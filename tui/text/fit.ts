@@ -32,7 +32,7 @@ export const cut = (text: string, width: number): string => {
 };
 
 /** Like {@link cut}, and padded with spaces to exactly `width` columns. */
-export const fit = (text: string, width: number, align: Align = "left"): string => {
+export const fitted = (text: string, width: number, align: Align = "left"): string => {
   const shown = cut(text, width);
   const space = " ".repeat(Math.max(0, width - widthOf(shown)));
   return align === "left" ? shown + space : space + shown;

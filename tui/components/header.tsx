@@ -1,0 +1,86 @@
+/** The top of the screen: whose side is shown, which policy decides, whether the server answers; then the tabs. */
+import { useStore } from "@nanostores/react";
+import { refusedBanner, shortDigest } from "../state/policy-lines.ts";
+import { type Screen, screens, titles } from "../state/screen.ts";
+import type { ChosenAccount, ServerState, View } from "../state/stores.ts";
+import type { Cell } from "../text/columns.ts";
+import { cut, fitted, widthOf } from "../text/fit.ts";
+import { Row, spread } from "./row.tsx";
+import { useSession } from "./surface.tsx";
+
+const serverCells: Readonly<Record<ServerState, Cell>> = {
+  connecting: { text: "○ connecting", tone: "busy" },
+  live: { text: "● live", tone: "good" },
+  unreachable: { text: "○ unreachable", tone: "bad" },
+};
+
+/** Columns from which the name of the program is shown too. */
+const roomy = 76;
+
+const accountText = (account: ChosenAccount | null): string =>
+  account === null ? "no account chosen" : [account.id, account.name ?? ""].join(" ").trim();
+
+export const Header = () => {
+  const { stores } = useSession();
+  const { columns } = useStore(stores.$size);
+  const account = useStore(stores.$account);
+  const policy = useStore(stores.$policy);
+  const server = serverCells[useStore(stores.$server)];
+  const digest = policy === null ? "" : shortDigest(policy.digest);
+  const name = policy === null ? "policy unread" : cut(policy.name, Math.floor(columns / 4));
+  const right: readonly Cell[] = [
+    { text: name, tone: "plain" },
+    { text: digest === "" ? "" : ` ${digest}`, tone: "muted" },
+    { text: "  ", tone: "plain" },
+    server,
+  ];
+  const program = columns >= roomy ? "Lendbase  " : "";
+  const room = columns - program.length - right.reduce((sum, { text }) => sum + widthOf(text), 0) - 2;
+  const left: readonly Cell[] = [
+    { text: program, tone: "muted" },
+    { text: cut(accountText(account), room), tone: "title" },
+  ];
+  return <Row pieces={spread(left, right, columns)} />;
+};
+
+/** Short titles where the terminal is narrow. */
+const shortTitles: Readonly<Record<Screen, string>> = {
+  my_shares: "My Shares",
+  shared_with_me: "With Me",
+  invitations: "Invites",
+  restores: "Restores",
+};
+
+const tabCells = (view: View, columns: number): readonly Cell[] => {
+  if (view.kind === "accounts") return [{ text: "Choose an account", tone: "title" }];
+  const names = columns < roomy ? shortTitles : titles;
+  return screens.flatMap((screen, at): Cell[] => {
+    const open = view.screen === screen;
+    const text = open ? `[${at + 1} ${names[screen]}]` : ` ${at + 1} ${names[screen]} `;
+    return [{ text, tone: open ? "selected" : "plain" }];
+  });
+};
+
+export const Tabs = () => {
+  const { stores } = useSession();
+  const { columns } = useStore(stores.$size);
+  const view = useStore(stores.$view);
+  const region = useStore(stores.$region);
+  const where: Cell =
+    view.kind === "accounts"
+      ? { text: "", tone: "plain" }
+      : { text: region ?? "all regions", tone: region === null ? "muted" : "busy" };
+  return <Row pieces={spread(tabCells(view, columns), [where], columns)} />;
+};
+
+/** A line between the top and the view, which turns into a banner while the policy files are refused (R42). */
+export const Rule = () => {
+  const { stores } = useSession();
+  const { columns } = useStore(stores.$size);
+  const banner = refusedBanner(useStore(stores.$policy));
+  const line: Cell =
+    banner === null
+      ? { text: "─".repeat(columns), tone: "muted" }
+      : { text: fitted(banner, columns), tone: "alarm" };
+  return <Row pieces={[line]} />;
+};
