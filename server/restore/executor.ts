@@ -23,4 +23,6 @@ export interface Executor {
    * idempotent.
    */
   advance(job: Job, now: number): Promise<JobProgress>;
+  /** Gives up a job that may not go on (R20). Idempotent too. */
+  stop(job: Job): Promise<void>;
 }

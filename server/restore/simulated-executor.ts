@@ -25,4 +25,5 @@ export const createSimulatedExecutor = (options: SimulatedExecutorOptions): Exec
     const conversion = options.conversionDurationMs ?? options.durationMs;
     return progressOf(now - job.requestedAt, job.kind === "restore" ? options.durationMs : conversion);
   },
+  stop: async () => {},
 });

@@ -41,6 +41,8 @@ export type Actor = { readonly account: string } | "inventory" | "scheduler";
 const actorName = (actor: Actor): string => (typeof actor === "string" ? actor : `account ${actor.account}`);
 
 export interface Runner {
+  /** For work on jobs outside of transactions, which must not wait for it. */
+  readonly executor: Executor;
   /** Works on one snapshot. */
   read<Value>(work: (work: Work) => Promise<Value>): Promise<Value>;
   /** Changes all or nothing. */
@@ -52,6 +54,7 @@ export const createRunner = (dependencies: SharingDependencies): Runner => {
   const { store, policy, clock, newId, executor } = dependencies;
   const begin = (db: Database): Work => ({ db, policy: policy(), now: clock.now() });
   return {
+    executor,
     read: (work) => store.read((db) => work(begin(db))),
     change: (actor, work) =>
       store.write((db) => {

@@ -8,6 +8,7 @@ import { loadCaller, loadVisibleBackupSet } from "../decide.ts";
 import { fixed, invalid, missing, notFound } from "../failures.ts";
 import { fromIso, fromIsoOrNull } from "../instants.ts";
 import { fillPage } from "../pages.ts";
+import { lookAgain } from "../scheduler/look-again.ts";
 import type { Viewer } from "../service.ts";
 import type { Change, Work } from "../work.ts";
 import { type BackupSetRow, backupSetView, findBackupSet, selectBackupSets } from "./backup-set-view.ts";
@@ -71,6 +72,7 @@ const writeBackupSet = async (
   } else {
     await db.updateTable("backup_sets").set(next).where("id", "=", id).execute();
     // Another expiry may end the set, or let it count again.
+    await lookAgain(change, id);
     await refreshCounters(change, { backupSets: [id] });
   }
   await change.record("put_backup_set", { type: "BackupSet", id }, { ...next, cluster: cluster.id });

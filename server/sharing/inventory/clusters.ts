@@ -4,6 +4,7 @@ import type { ClustersTable, Database } from "../../store/tables.ts";
 import { refreshCounters } from "../counters.ts";
 import { fixed, missing, notFound } from "../failures.ts";
 import { toIsoOrNull } from "../instants.ts";
+import { lookAgain } from "../scheduler/look-again.ts";
 import type { Change } from "../work.ts";
 
 const findCluster = async (db: Database, id: string) =>
@@ -67,18 +68,8 @@ const endBackupSets = async (change: Change, cluster: string): Promise<void> => 
     .where("ended_at", "is", null)
     .execute();
   const backupSets = shared.map(({ id }) => id);
-  for (const id of backupSets) await lookAgain(db, id);
+  for (const id of backupSets) await lookAgain(change, id);
   await refreshCounters(change, { backupSets });
-};
-
-/** Has the scheduler look at the set's places in shares at its next pass. */
-const lookAgain = async (db: Database, backupSet: string): Promise<void> => {
-  await db
-    .updateTable("share_resources")
-    .set({ due_at: null })
-    .where("backup_set_id", "=", backupSet)
-    .where("finished_at", "is", null)
-    .execute();
 };
 
 /** R16, R24: a fact, never refused, locked or not. Repeating it keeps the first instant. */
