@@ -3,8 +3,8 @@ import type { EntityFacts } from "../../../engine/facts.ts";
 import type { RefusalView } from "../../api/problem.ts";
 import type { Scope } from "../../api/words.ts";
 import { ask } from "../decide.ts";
+import { addingFacts } from "../facts/adding.ts";
 import { invalid } from "../failures.ts";
-import { reachedAccounts } from "../live.ts";
 import { withoutRepeats } from "../refusals.ts";
 import type { Work } from "../work.ts";
 import type { NamedPrincipal } from "./named-principals.ts";
@@ -28,22 +28,6 @@ export const checkSize = (sets: number, principals: number): void => {
   );
 };
 
-const countNew = (accounts: ReadonlySet<string>, reached: ReadonlySet<string>): number => {
-  let count = 0;
-  for (const account of accounts) if (!reached.has(account)) count += 1;
-  return count;
-};
-
-/** What the request adds to the counters of the owner; a set that adds nothing itself is asked with nothing. */
-const ownerContext = (sets: readonly NamedSet[], withPrincipal: boolean) => {
-  const resources = sets.filter(({ isShared }) => !isShared).length;
-  const backupSets = withPrincipal ? sets.filter(({ hasPrincipal }) => !hasPrincipal).length : 0;
-  return ({ isShared, hasPrincipal }: NamedSet) => ({
-    adding_resources: isShared ? 0 : resources,
-    adding_backup_sets: hasPrincipal ? 0 : backupSets,
-  });
-};
-
 /**
  * Asks `share` for every pair of these sets and principals, or for every set alone where there is no principal.
  * Answers every refusal, tagged with its pair.
@@ -56,17 +40,10 @@ export const askShare = async (
 ): Promise<readonly RefusalView[]> => {
   checkSize(sets.length, principals.length);
   const { subject, region, scope } = terms;
-  const accounts = new Set(principals.flatMap((named) => named.accounts));
-  const addingToOwner = ownerContext(sets, principals.length > 0);
+  const adding = addingFacts(work, sets, principals);
   const refusals: RefusalView[] = [];
   for (const set of sets) {
-    const reached = accounts.size === 0 ? accounts : await reachedAccounts(work, set.id);
-    const context = {
-      region,
-      scope,
-      adding_accounts: countNew(accounts, reached),
-      ...addingToOwner(set),
-    };
+    const context = { region, scope, ...(await adding(set)) };
     if (principals.length === 0) {
       refusals.push(...ask(work, subject, "share", set.facts, context, { backupSet: set.id }));
     }

@@ -1,0 +1,57 @@
+/** Questions without a change (R41): may this account do this, now? The hot path of the service. */
+import { type Action, actionKey } from "../../dsl/schema.ts";
+import type { EntityFacts } from "../../engine/facts.ts";
+import { decide } from "./decide.ts";
+import { readContext } from "./decisions/context.ts";
+import { type Loading, loadEntity } from "./decisions/entities.ts";
+import { storedContext } from "./decisions/stored-context.ts";
+import { createAccountLoader } from "./facts/accounts.ts";
+import type { Decisions, EvaluationAnswer, EvaluationQuestion } from "./service.ts";
+import type { Runner, Work } from "./work.ts";
+
+const unknown = (code: string, message: string): EvaluationAnswer => ({ known: false, code, message });
+
+/** Worded so that what is not there and what is not the caller's to see cannot be told apart. */
+const noResource = ({ type, id }: EvaluationQuestion["resource"]): EvaluationAnswer =>
+  unknown("NotFound", `${type} ${id} does not exist, or is not yours to see.`);
+
+const findAction = (work: Work, key: string): Action | null => {
+  const { actions } = work.policy.program.schema;
+  return Object.hasOwn(actions, key) ? (actions[key] ?? null) : null;
+};
+
+/** The shape of the context is checked first, so that it does not tell whether the resource exists. */
+const answer = async (
+  loading: Loading,
+  key: string,
+  action: Action,
+  { resource, context }: EvaluationQuestion,
+): Promise<EvaluationAnswer> => {
+  const { work, subject } = loading;
+  const { program, evaluator } = work.policy;
+  const find = (type: string, id: string) => loadEntity(loading, type, id);
+  const given = await readContext(program.schema, action.context, context, find);
+  const facts = await loadEntity(loading, resource.type, resource.id);
+  if (facts === null) return noResource(resource);
+  const workOut = storedContext(key);
+  const whole = workOut === null ? given : { ...given, ...(await workOut(loading, facts, given)) };
+  const decision = decide(work, subject, action.name, facts, whole);
+  return { known: true, decision, digest: evaluator.digest };
+};
+
+const evaluate = async (work: Work, question: EvaluationQuestion): Promise<EvaluationAnswer> => {
+  const { subject, action: name, resource } = question;
+  const key = actionKey(resource.type, name);
+  const action = findAction(work, key);
+  if (action === null) {
+    return unknown("UnknownAction", `The policy knows no action ${name} on ${resource.type}.`);
+  }
+  const accounts = createAccountLoader(work.db);
+  const account: EntityFacts | null = subject.type === "Account" ? await accounts.account(subject.id) : null;
+  if (account === null) return unknown("UnknownSubject", `${subject.type} ${subject.id} does not exist.`);
+  return await answer({ work, accounts, subject: account }, key, action, question);
+};
+
+export const createDecisions = (runner: Runner): Decisions => ({
+  evaluate: (question) => runner.read((work) => evaluate(work, question)),
+});

@@ -1,0 +1,27 @@
+/** The attributes of a context that the service works out itself. */
+import { actionKey } from "../../../dsl/schema.ts";
+import type { EntityFacts, RecordFacts } from "../../../engine/facts.ts";
+import { isEntity } from "../../../engine/values.ts";
+import type { Principal } from "../../api/words.ts";
+import { addingFacts } from "../facts/adding.ts";
+import { loadPrincipals } from "../shares/named-principals.ts";
+import { loadStoredSets } from "../shares/named-sets.ts";
+import type { Loading } from "./entities.ts";
+
+type WorkOut = (loading: Loading, resource: EntityFacts, given: RecordFacts) => Promise<RecordFacts>;
+
+/** R7, R8, R9: what sharing this one set with this one principal would add. */
+const adding: WorkOut = async ({ work, subject, accounts }, resource, { principal }) => {
+  const { owner } = resource.attributes;
+  const named = isEntity(principal) ? [{ type: principal.type, id: principal.id } as Principal] : [];
+  const ownerId = isEntity(owner) ? owner.id : "";
+  const principals = await loadPrincipals(work.db, accounts, named, ownerId);
+  const sets = await loadStoredSets(work, [resource.id], subject, accounts);
+  const [set] = sets;
+  return set === undefined ? {} : await addingFacts(work, sets, principals)(set);
+};
+
+const workOut: Readonly<Record<string, WorkOut>> = { [actionKey("BackupSet", "share")]: adding };
+
+/** What the service does not know stays absent; a rule that reads it refuses. */
+export const storedContext: (key: string) => WorkOut | null = (key) => workOut[key] ?? null;
