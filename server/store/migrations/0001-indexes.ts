@@ -45,10 +45,10 @@ const indexes: readonly Index[] = [
   { name: "share_resources_by_set", table: "share_resources", columns: ["backup_set_id", "share_id"] },
   { name: "share_resources_by_share", table: "share_resources", columns: ["share_id"] },
   {
-    name: "share_resources_removed",
+    name: "share_resources_due",
     table: "share_resources",
-    columns: ["id"],
-    where: "finished_at is null and removed_at is not null",
+    columns: ["due_at"],
+    where: "finished_at is null",
   },
   {
     name: "share_principals_live",
