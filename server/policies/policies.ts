@@ -2,7 +2,7 @@
 import type { Source } from "../../dsl/index.ts";
 import type { PolicyView } from "../api/operations.ts";
 import type { Clock } from "../sharing/clock.ts";
-import type { CurrentPolicy, PolicyInForce } from "./active-policy.ts";
+import type { PolicyInForce } from "./active-policy.ts";
 import { type LoadedPolicy, loadPolicy } from "./load-policy.ts";
 import { type PolicyFileError, PolicyFilesError } from "./policy-error.ts";
 import { folderSignature, readPolicyFolder } from "./policy-folder.ts";
@@ -16,20 +16,18 @@ export type PolicyChange =
   | { readonly kind: "refused"; readonly error: PolicyFilesError };
 
 export interface Policies {
-  readonly current: CurrentPolicy;
+  readonly current: () => LoadedPolicy;
   view(): PolicyView;
-  /** Looks at the files now. What is wrong with them is in the view, never thrown. */
-  reload(): void;
+  /** Looks at the files now. What is wrong with them is in the view and the answer, never thrown. */
+  reload(): PolicyChange | undefined;
+  /** Follows the files from now on. `onChange` is called once for each change. */
+  watch(onChange: (change: PolicyChange) => void): void;
   close(): void;
 }
 
 export interface PoliciesOptions {
   readonly folder: string;
   readonly clock: Clock;
-  /** Called after a switch, and once for each set of files that is refused. */
-  readonly onChange: (change: PolicyChange) => void;
-  /** False where only `reload` is to look at the files. */
-  readonly watch?: boolean;
 }
 
 interface State {
@@ -108,18 +106,30 @@ const nextState = (state: State, { load, read }: Reading, now: number): readonly
   }
 };
 
-/** Loads the policy of the folder and goes on watching it. Throws a PolicyFilesError where there is no good one. */
-export const createPolicies = (options: PoliciesOptions): Policies => {
-  const { folder, clock, onChange } = options;
+/** Loads the policy of the folder. Throws a PolicyFilesError where it is no good one. */
+export const createPolicies = ({ folder, clock }: PoliciesOptions): Policies => {
   const first = readSettled(folder);
   let state: State = { inForce: first.load(clock.now()), refused: [], read: first.read };
-  const reload = (): void => {
+  let stopWatching = (): void => {};
+
+  const reload = (): PolicyChange | undefined => {
     const [next, change] = nextState(state, readSettled(folder), clock.now());
     state = next;
-    if (change !== undefined) onChange(change);
+    return change;
   };
-  const stopWatching = options.watch === false ? () => {} : watchFolder(folder, reload);
-  // A change between the first reading and the first look of the watcher.
-  if (options.watch !== false) reload();
-  return { current: () => state.inForce, view: () => viewOf(state), reload, close: stopWatching };
+  return {
+    current: () => state.inForce,
+    view: () => viewOf(state),
+    reload,
+    watch: (onChange) => {
+      const look = (): void => {
+        const change = reload();
+        if (change !== undefined) onChange(change);
+      };
+      stopWatching = watchFolder(folder, look);
+      // What changed since the files were read.
+      look();
+    },
+    close: () => stopWatching(),
+  };
 };

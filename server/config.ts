@@ -1,0 +1,101 @@
+/** What a server is told when it starts: flags win over the environment, which wins over the defaults. */
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { checkHost, readDuration, readHost, readPath, readPort } from "./config-values.ts";
+import { StartError } from "./start-error.ts";
+
+export interface ServerConfig {
+  readonly host: string;
+  /** 0 for one that is free. */
+  readonly port: number;
+  readonly dataFolder: string;
+  readonly policyFolder: string;
+  /** How long a simulated restore or conversion takes, in milliseconds. */
+  readonly restoreMs: number;
+  /** How long the scheduler waits between two passes, in milliseconds. */
+  readonly tickMs: number;
+  /** How long a stop waits for requests that are under way, in milliseconds. */
+  readonly drainMs: number;
+}
+
+/** Each setting: its flag, its environment variable, its default. All are text, as a person writes them. */
+export const settings = {
+  host: { flag: "--host", variable: "LENDBASE_HOST", standard: "127.0.0.1" },
+  port: { flag: "--port", variable: "LENDBASE_PORT", standard: "7311" },
+  data: { flag: "--data", variable: "LENDBASE_DATA", standard: ".lendbase" },
+  policies: { flag: "--policies", variable: "LENDBASE_POLICIES", standard: null },
+  restoreTakes: { flag: "--restore-takes", variable: "LENDBASE_RESTORE_TAKES", standard: "30s" },
+  tickEvery: { flag: "--tick-every", variable: "LENDBASE_TICK_EVERY", standard: "1s" },
+} as const;
+
+export type Setting = keyof typeof settings;
+export type Flags = Readonly<Partial<Record<Setting, string>>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The policies that come with the program: in the package, wherever it is run from. */
+export const shippedPolicies: string = fileURLToPath(new URL("../policies", import.meta.url));
+
+/** A value with the name under which a person gave it, for the sentence that says it is wrong. */
+export interface Given {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** An empty variable is one that is not set. */
+const given = (setting: Setting, flags: Flags, environment: Environment): Given => {
+  const { flag, variable, standard } = settings[setting];
+  const fromFlag = flags[setting];
+  if (fromFlag !== undefined) return { name: flag, value: fromFlag };
+  const fromEnvironment = environment[variable];
+  if (fromEnvironment) return { name: variable, value: fromEnvironment };
+  return { name: flag, value: standard ?? shippedPolicies };
+};
+
+/** The data folder that a command works on, absolute. Throws a StartError. */
+export const dataFolderFrom = (flags: Flags, environment: Environment): string =>
+  resolve(readPath(given("data", flags, environment)));
+
+/** The policy folder that a command works on, absolute. Throws a StartError. */
+export const policyFolderFrom = (flags: Flags, environment: Environment): string =>
+  resolve(readPath(given("policies", flags, environment)));
+
+const drainMs = 5_000;
+
+/** Throws a StartError whose message says, in one sentence for each, what is wrong. */
+export const readConfig = (flags: Flags, environment: Environment): ServerConfig => {
+  const mistakes: string[] = [];
+  const read = <Value>(setting: Setting, reader: (value: Given) => Value): Value | undefined => {
+    try {
+      return reader(given(setting, flags, environment));
+    } catch (cause) {
+      if (!(cause instanceof StartError)) throw cause;
+      mistakes.push(cause.message);
+      return undefined;
+    }
+  };
+  const host = read("host", (value) => checkHost(readHost(value), flags.host !== undefined));
+  const port = read("port", readPort);
+  const data = read("data", readPath);
+  const policies = read("policies", readPath);
+  const restoreMs = read("restoreTakes", readDuration);
+  const tickMs = read("tickEvery", readDuration);
+  if (
+    host === undefined ||
+    port === undefined ||
+    data === undefined ||
+    policies === undefined ||
+    restoreMs === undefined ||
+    tickMs === undefined
+  ) {
+    throw new StartError(mistakes.join("\n"));
+  }
+  return {
+    host,
+    port,
+    dataFolder: resolve(data),
+    policyFolder: resolve(policies),
+    restoreMs,
+    tickMs,
+    drainMs,
+  };
+};

@@ -1,0 +1,152 @@
+/** Puts the parts of a server together, starts them in order, and stops them in the reverse order. */
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { PolicyView } from "./api/operations.ts";
+import type { ServerConfig } from "./config.ts";
+import { createApp } from "./http/app.ts";
+import { createKeys } from "./identity/keys.ts";
+import { ensureOperatorKey } from "./identity/operator-key.ts";
+import { type FileLog, openLog } from "./log.ts";
+import { createPolicies, type Policies } from "./policies/policies.ts";
+import { PolicyFilesError } from "./policies/policy-error.ts";
+import { createSimulatedExecutor } from "./restore/simulated-executor.ts";
+import { type Clock, systemClock } from "./sharing/clock.ts";
+import { createSharing } from "./sharing/create-sharing.ts";
+import { newId } from "./sharing/ids.ts";
+import { reasonOf, StartError } from "./start-error.ts";
+import { listen } from "./start-listening.ts";
+import { logPolicyChange, logPolicyTests } from "./start-policy-log.ts";
+import { startScheduler } from "./start-scheduler.ts";
+import { openStore, type Store } from "./store/store.ts";
+import { StoreError } from "./store/store-error.ts";
+
+export { StartError } from "./start-error.ts";
+
+export interface RunningServer {
+  readonly url: string;
+  readonly dataFolder: string;
+  readonly operatorKeyFile: string;
+  readonly logFile: string;
+  readonly policy: PolicyView;
+  /** Answers what is under way, finishes the scheduler's pass, lets go of the files. Twice is once. */
+  close(): Promise<void>;
+}
+
+/** What a server has around it, for tests that move the clock or read what people see. */
+export interface Surroundings {
+  readonly clock?: Clock;
+  /** Takes what a person must see while the server runs, one line each. */
+  readonly warn?: (text: string) => void;
+}
+
+const databaseName = "lendbase.db";
+const logName = "server.log";
+const addressName = "server.json";
+
+/** Started parts, to be stopped in the reverse order. */
+type Stops = (() => void | Promise<void>)[];
+
+const stopAll = async (stops: Stops): Promise<void> => {
+  for (const stop of stops.splice(0).reverse()) await stop();
+};
+
+const loadPolicies = (folder: string, clock: Clock): Policies => {
+  try {
+    return createPolicies({ folder, clock });
+  } catch (cause) {
+    if (!(cause instanceof PolicyFilesError)) throw cause;
+    const count = cause.errors.length === 1 ? "an error" : `${cause.errors.length} errors`;
+    const message = `The policy in ${folder} has ${count}; nothing was started.`;
+    throw new StartError(message, { details: cause.text, cause });
+  }
+};
+
+const openDatabase = async (dataFolder: string): Promise<Store> => {
+  try {
+    return await openStore(join(dataFolder, databaseName));
+  } catch (cause) {
+    if (!(cause instanceof StoreError)) throw cause;
+    throw new StartError(cause.message, { cause });
+  }
+};
+
+/** Runs a step that writes files into the data folder. */
+const inDataFolder = async <Value>(folder: string, step: () => Value | Promise<Value>): Promise<Value> => {
+  try {
+    return await step();
+  } catch (cause) {
+    if (cause instanceof StartError) throw cause;
+    throw new StartError(`The data folder ${folder} cannot be used: ${reasonOf(cause)}.`, { cause });
+  }
+};
+
+/** Tells the terminal interface and scripts where the server is. Written beside and renamed, so it is always whole. */
+const writeAddress = async (dataFolder: string, url: string): Promise<() => Promise<void>> => {
+  const file = join(dataFolder, addressName);
+  await writeFile(`${file}.new`, `${JSON.stringify({ url, pid: process.pid })}\n`);
+  await rename(`${file}.new`, file);
+  return () => rm(file, { force: true });
+};
+
+const openData = async (config: ServerConfig, warn: (text: string) => void, stops: Stops) => {
+  const { dataFolder } = config;
+  await inDataFolder(dataFolder, () => mkdir(dataFolder, { recursive: true, mode: 0o700 }));
+  const store = await openDatabase(dataFolder);
+  stops.push(() => store.close());
+  const logFile = join(dataFolder, logName);
+  const log: FileLog = await inDataFolder(dataFolder, () => openLog(logFile, warn));
+  stops.push(() => log.close());
+  return { store, log, logFile };
+};
+
+const start = async (config: ServerConfig, around: Surroundings, stops: Stops): Promise<RunningServer> => {
+  const { dataFolder } = config;
+  const clock = around.clock ?? systemClock;
+  const policies = loadPolicies(config.policyFolder, clock);
+  const { store, log, logFile } = await openData(config, around.warn ?? (() => {}), stops);
+  logPolicyTests(log, policies.current());
+  policies.watch((change) => logPolicyChange(log, change));
+  stops.push(() => policies.close());
+  const keys = createKeys({ store, clock });
+  const operatorKeyFile = await inDataFolder(dataFolder, () => ensureOperatorKey(dataFolder, keys));
+  const executor = createSimulatedExecutor({ durationMs: config.restoreMs });
+  const sharing = createSharing({ store, policy: policies.current, clock, newId, executor });
+  const checkStore = async (): Promise<void> =>
+    void (await store.read((db) => db.selectFrom("api_keys").select("id").limit(1).execute()));
+  const app = createApp({ sharing, keys, policies, log, checkStore });
+  const scheduler = startScheduler({ tick: sharing.tick, everyMs: config.tickMs, log });
+  stops.push(() => scheduler.stop());
+  const listening = await listen({
+    host: config.host,
+    port: config.port,
+    fetch: (request) => app.fetch(request),
+  });
+  stops.push(() => listening.close(config.drainMs));
+  stops.push(await inDataFolder(dataFolder, () => writeAddress(dataFolder, listening.url)));
+  const { url } = listening;
+  const policy = policies.view();
+  log.info({ url, policy: policy.name, digest: policy.digest }, "The server listens.");
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closed ??= stopAll(stops);
+    return closed;
+  };
+  return { url, dataFolder, operatorKeyFile, logFile, policy, close };
+};
+
+/**
+ * Starts a server. Throws a StartError for everything that a person can cause, and then leaves nothing running: a
+ * policy with errors, a data folder that cannot be used or is in use, a damaged database, a busy port.
+ */
+export const startServer = async (
+  config: ServerConfig,
+  around: Surroundings = {},
+): Promise<RunningServer> => {
+  const stops: Stops = [];
+  try {
+    return await start(config, around, stops);
+  } catch (cause) {
+    await stopAll(stops);
+    throw cause;
+  }
+};

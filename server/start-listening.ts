@@ -1,0 +1,83 @@
+/** The socket: opens it, and closes it without cutting off who is being answered. */
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { reasonOf, StartError } from "./start-error.ts";
+
+export type Fetch = (request: Request) => Response | Promise<Response>;
+
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly fetch: Fetch;
+}
+
+export interface Listening {
+  /** As a client on this machine reaches it. */
+  readonly url: string;
+  /** Takes no new connections, and waits for the answers under way for at most so many milliseconds. */
+  close(drainMs: number): Promise<void>;
+}
+
+/** A caller that sends slowly is not waited for without end. In milliseconds. */
+const headersMs = 10_000;
+const requestMs = 60_000;
+
+const sentences: Readonly<Record<string, (host: string, port: number) => string>> = {
+  EADDRINUSE: (host, port) =>
+    `Port ${port} on ${host} is in use by another program; stop that one, or choose another port with --port.`,
+  EACCES: (host, port) =>
+    `Port ${port} on ${host} may not be used by this user; choose a port above 1023 with --port.`,
+  EADDRNOTAVAIL: (host) => `The address ${host} is not one of this machine; choose one that is with --host.`,
+  ENOTFOUND: (host) => `The host ${host} is not known; choose an address of this machine with --host.`,
+};
+
+const listenError = (cause: unknown, host: string, port: number): StartError => {
+  const code = (cause as NodeJS.ErrnoException).code ?? "";
+  const sentence =
+    sentences[code]?.(host, port) ?? `Cannot listen on ${host}, port ${port}: ${reasonOf(cause)}.`;
+  return new StartError(sentence, { cause });
+};
+
+/** An address that stands for all of them is no address to connect to. */
+const reachable = new Map([
+  ["0.0.0.0", "127.0.0.1"],
+  ["::", "::1"],
+]);
+
+const urlOf = ({ address, port }: AddressInfo): string => {
+  const host = reachable.get(address) ?? address;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+};
+
+/** How often a stop looks for connections that have become idle, in milliseconds. */
+const sweepMs = 20;
+
+const closeServer = async (server: Server, drainMs: number): Promise<void> => {
+  const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
+  const deadline = setTimeout(() => server.closeAllConnections(), drainMs);
+  try {
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  } finally {
+    clearInterval(sweep);
+    clearTimeout(deadline);
+  }
+};
+
+/** Throws a StartError where the address cannot be had. */
+export const listen = async ({ host, port, fetch }: ListenOptions): Promise<Listening> => {
+  const server = createServer(
+    { headersTimeout: headersMs, requestTimeout: requestMs },
+    getRequestListener(fetch, { hostname: host }),
+  );
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen({ host, port }, resolve);
+    });
+  } catch (cause) {
+    throw listenError(cause, host, port);
+  }
+  const url = urlOf(server.address() as AddressInfo);
+  return { url, close: (drainMs) => closeServer(server, drainMs) };
+};

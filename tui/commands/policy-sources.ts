@@ -1,0 +1,39 @@
+/** Reads and checks a policy folder for the commands that do not serve it. */
+import { relative, resolve } from "node:path";
+import { checkProgram, type Program, renderDiagnostics } from "../../dsl/index.ts";
+import { policyFolderFrom } from "../../server/config.ts";
+import { PolicyFilesError } from "../../server/policies/policy-error.ts";
+import { readPolicyFolder } from "../../server/policies/policy-folder.ts";
+import { StartError } from "../../server/start-error.ts";
+import { colorOn, complain, counted, fail } from "./output.ts";
+
+/** A folder as a person at this working directory would write it. */
+export const nearPath = (path: string): string => {
+  const near = relative(process.cwd(), path);
+  return near === "" ? "." : near.startsWith("..") ? path : near;
+};
+
+const check = (folder: string): Program | null => {
+  const sources = readPolicyFolder(folder);
+  const { program, diagnostics, omitted } = checkProgram(sources);
+  if (diagnostics.length > 0) {
+    complain(`${renderDiagnostics(diagnostics, sources, { color: colorOn(process.stderr) })}\n`);
+  }
+  if (program === null) {
+    const errors = diagnostics.filter(({ severity }) => severity === "error").length + omitted;
+    const more = omitted === 0 ? "" : ` (${omitted} of them not shown)`;
+    fail(`The policy in ${nearPath(folder)} has ${counted(errors, "error")}${more}.`);
+  }
+  return program;
+};
+
+/** The checked program of a folder, or null after saying what is wrong with it. */
+export const checkedProgram = (folder: string | undefined): Program | null => {
+  try {
+    return check(resolve(policyFolderFrom(folder === undefined ? {} : { policies: folder }, process.env)));
+  } catch (cause) {
+    if (!(cause instanceof PolicyFilesError || cause instanceof StartError)) throw cause;
+    fail(cause instanceof PolicyFilesError ? cause.text : cause.message);
+    return null;
+  }
+};

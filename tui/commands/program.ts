@@ -1,0 +1,123 @@
+/** The `lendbase` command line: what there is, and its flags. Each command loads what it needs when it runs. */
+import { Command, CommanderError } from "commander";
+import { type Setting, settings } from "../../server/config.ts";
+import { fail } from "./output.ts";
+
+const examples = (...lines: readonly string[]): string =>
+  ["", "Examples:", ...lines.map((line) => `  ${line}`)].join("\n");
+
+/** A flag, with the environment variable that stands in for it. */
+const option = (setting: Setting, value: string, text: string): readonly [string, string] => {
+  const { flag, variable, standard } = settings[setting];
+  const usual = standard === null ? "those of the package" : standard;
+  return [`${flag} <${value}>`, `${text} (${variable}; default: ${usual})`];
+};
+
+const addServe = (program: Command): void => {
+  program
+    .command("serve")
+    .summary("start the server")
+    .description(
+      "Starts the decision server on a data folder. Ctrl-C stops it; the next start goes on with the same data.",
+    )
+    .option(...option("host", "address", "where to listen; beyond this machine only if given as a flag"))
+    .option(...option("port", "number", "the port, or 0 for a free one"))
+    .option(...option("data", "folder", "where the database, the operator key and the log are"))
+    .option(...option("policies", "folder", "where the *.lend files are"))
+    .option(...option("restoreTakes", "time", "how long a simulated restore takes"))
+    .option(...option("tickEvery", "time", "how often the scheduler looks for what is due"))
+    .option("--demo", "load the demo world, unless it is there")
+    .addHelpText(
+      "after",
+      examples("lendbase serve", "lendbase serve --demo", "lendbase serve --port 0 --data /tmp/try"),
+    )
+    .action(async (flags) => {
+      const { serve } = await import("./serve.ts");
+      process.exitCode = await serve(flags);
+    });
+};
+
+const addTui = (program: Command): void => {
+  program
+    .command("tui")
+    .summary("open the terminal interface")
+    .description("Opens the terminal interface on the server of this machine, or on another one.")
+    .option(
+      ...option("data", "folder", "the data folder of the server, where its address and operator key are"),
+    )
+    .option("--url <address>", "a server elsewhere; its key is read from LENDBASE_KEY (LENDBASE_URL)")
+    .option("--account <id>", "the account to begin with")
+    .addHelpText(
+      "after",
+      examples(
+        "lendbase tui",
+        "lendbase tui --account 1000000000000001",
+        "LENDBASE_KEY=… lendbase tui --url http://10.0.0.7:7311",
+      ),
+    )
+    .action(async (flags) => {
+      const { openTerminal } = await import("./terminal.ts");
+      process.exitCode = await openTerminal(flags);
+    });
+};
+
+const addCheck = (program: Command): void => {
+  program
+    .command("check")
+    .argument("[folder]", "the policy folder (default: the policies of the package)")
+    .summary("check the policy files")
+    .description("Reads every *.lend file of a folder and reports all errors at once, each with its place.")
+    .addHelpText("after", examples("lendbase check", "lendbase check policies"))
+    .action(async (folder) => {
+      const { checkPolicies } = await import("./check.ts");
+      process.exitCode = checkPolicies(folder);
+    });
+};
+
+const addTest = (program: Command): void => {
+  program
+    .command("test")
+    .argument("[folder]", "the policy folder (default: the policies of the package)")
+    .summary("run the tests of the policy files")
+    .description("Decides every case of the tests that stand beside the rules, and explains those that fail.")
+    .addHelpText("after", examples("lendbase test", "lendbase test policies"))
+    .action(async (folder) => {
+      const { testPolicies } = await import("./test-policies.ts");
+      process.exitCode = testPolicies(folder);
+    });
+};
+
+const createProgram = (): Command => {
+  const program = new Command("lendbase")
+    .description(
+      "Lends database backup sets to other accounts, under limits that are written in policy files.",
+    )
+    .configureOutput({
+      outputError: (text) =>
+        fail(
+          text
+            .replace(/^error: /, "")
+            .trim()
+            .replaceAll(/\s*\n\s*/g, " "),
+        ),
+    })
+    .exitOverride()
+    .addHelpText(
+      "after",
+      `${examples("lendbase serve --demo", "lendbase tui", "lendbase check policies")}\n\nExit code: 0, or 1 where something is wrong.`,
+    );
+  for (const add of [addServe, addTui, addCheck, addTest]) add(program);
+  return program;
+};
+
+/** Runs the command that the arguments name; the exit code is in `process.exitCode`. */
+export const run = async (args: readonly string[]): Promise<void> => {
+  // Who reads the output may have gone, as `head` does.
+  process.stdout.on("error", () => {});
+  try {
+    await createProgram().parseAsync([...args]);
+  } catch (cause) {
+    if (!(cause instanceof CommanderError)) throw cause;
+    process.exitCode = cause.exitCode === 0 ? 0 : 1;
+  }
+};
