@@ -64,12 +64,12 @@ export interface NotNode extends NodeBase {
   readonly kind: "not";
   readonly operand: ExpressionNode;
 }
-/** `x is present`, `x is Account or Folder` is two of these, `grant is active`. */
+/** `x is present`, `x is Account | Folder`, `grant is active`. */
 export interface IsNode extends NodeBase {
   readonly kind: "is";
   readonly operand: ExpressionNode;
   readonly negated: boolean;
-  readonly word: Name;
+  readonly words: readonly Name[];
 }
 export interface QuantifierNode extends NodeBase {
   readonly kind: "quantifier";
@@ -216,11 +216,15 @@ export interface ValueListNode extends NodeBase {
   readonly kind: "values";
   readonly elements: readonly ValueNode[];
 }
-export type ValueNode = RecordNode | ValueListNode | ExpressionNode;
+/** `absent`: the attribute is taken away. */
+export interface AbsentNode extends NodeBase {
+  readonly kind: "absent";
+}
+export type ValueNode = RecordNode | ValueListNode | AbsentNode | ExpressionNode;
 
 export type Statement =
   | (NodeBase & { readonly kind: "at"; readonly instant: ExpressionNode })
-  | (NodeBase & { readonly kind: "let"; readonly name: Name; readonly value: ExpressionNode })
+  | (NodeBase & { readonly kind: "let"; readonly name: Name; readonly value: ValueNode })
   | (NodeBase & {
       readonly kind: "entity";
       readonly type: Name;

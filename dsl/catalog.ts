@@ -5,7 +5,7 @@ const didYouMean = (found: string, known: readonly string[]): string | null => {
   const guess = nearest(found, known);
   if (guess !== null) return `Did you mean \`${guess}\`?`;
   if (known.length === 0) return null;
-  const shown = known.slice(0, 8).map((name) => `\`${name}\``);
+  const shown = known.slice(0, 8).map((name) => `\`${name.slice(0, 40)}\``);
   return `Known here: ${shown.join(", ")}${known.length > shown.length ? ", …" : ""}.`;
 };
 
@@ -66,6 +66,17 @@ export const catalog = {
     message: (f: { operator: string }) => `\`${f.operator}\` does not chain`,
     help: () => "Compare two things at a time and join them with `and`.",
   },
+  LEND0016: {
+    message: (f: { found: string }) => `\`${f.found}\` is not a whole number`,
+    help: () => "Write it without a zero in front, and `_` only between digits: `1_024`.",
+  },
+  LEND0017: {
+    message: (f: { character: string }) => `here is the character ${f.character}, which nobody can see`,
+    help: () => "Take it out, so that the file says what it seems to say.",
+  },
+  LEND0018: {
+    message: (f: { limit: number }) => `this name is longer than ${f.limit} characters`,
+  },
 
   // 01xx: the shape of declarations
   LEND0100: {
@@ -108,6 +119,25 @@ export const catalog = {
     message: (f: { name: string }) => `\`${f.name}\` is not a code`,
     help: () => "Codes are in PascalCase, such as `TooManyAccounts`.",
   },
+  LEND0112: {
+    message: (f: { limit: number }) => `the policy grows to more than ${f.limit} expressions`,
+    help: () => "Use fewer `let`s inside each other.",
+  },
+  LEND0113: {
+    message: (_: object) => "this test decides nothing",
+    help: () => "Add a case, such as `owner may view backup`.",
+  },
+  LEND0114: {
+    message: (_: object) => "a case in `given` would never be decided",
+    help: () => "Move it into a `test`.",
+  },
+  LEND0115: {
+    message: (f: { limit: number }) => `a test has at most ${f.limit} entities`,
+  },
+  LEND0116: {
+    message: (_: object) => "what is permitted has no code and says nothing",
+    help: () => "Take it out, or write `may not`.",
+  },
 
   // 02xx: names
   LEND0200: {
@@ -147,6 +177,14 @@ export const catalog = {
       `\`context.${f.name}\` is not in the context of ${f.actions}`,
     help: () => "A rule reads only what all of its actions have; split the rule.",
   },
+  LEND0209: {
+    message: (f: Unknown) => `no rule refuses with the code \`${f.found}\``,
+    help: (f: Unknown) => didYouMean(f.found, f.known),
+  },
+  LEND0210: {
+    message: (f: { found: string }) => `\`${f.found}\` is a type, not a value`,
+    help: () => "Ask for a type with `x is Account`, for one of several with `x is Account | Folder`.",
+  },
 
   // 03xx: types
   LEND0300: {
@@ -170,6 +208,10 @@ export const catalog = {
   LEND0305: { message: (f: { path: string; type: string }) => `\`${f.path}\` is never ${f.type}` },
   LEND0306: { message: (f: { found: string }) => `${f.found} cannot be written into a message` },
   LEND0307: { message: (f: { found: string }) => `${f.found} has no attributes` },
+  LEND0308: {
+    message: (f: { left: string; right: string }) => `${f.left} is never below ${f.right}`,
+    help: () => "The schema says with `entity … in …` what may be below what.",
+  },
   LEND0309: {
     message: (f: { type: string; name: string; missing: readonly string[] }) =>
       `${f.type} \`${f.name}\` lacks ${f.missing.map((name) => `\`${name}\``).join(", ")}`,
@@ -186,6 +228,16 @@ export const catalog = {
   LEND0313: {
     message: (f: { expected: string }) => `this number has no unit; expected ${f.expected}`,
     help: () => "Write, for example, `10 minutes`.",
+  },
+  LEND0314: {
+    message: (f: { path: string; where: string }) =>
+      `\`${f.path}\` comes with the request, so ${f.where} cannot rely on it`,
+    help: () => "Read what the store keeps: an attribute without `from request`.",
+  },
+  LEND0315: { message: (_: object) => "this must not be negative" },
+  LEND0316: {
+    message: (f: { parent: string; type: string }) => `${f.parent} is never a parent of ${f.type}`,
+    help: () => "The schema says with `entity … in …` what may be a parent.",
   },
 } as const;
 

@@ -1,17 +1,20 @@
 /** From sources to a checked program: parse, build the schema, check the rules, check the tests. */
 import { createHash } from "node:crypto";
-import type { Declaration, DeclarationKind, FileNode, LetDeclaration, RuleDeclaration } from "./ast.ts";
+import type { Declaration, DeclarationKind, FileNode, LetDeclaration, Name, RuleDeclaration } from "./ast.ts";
+import type { Code } from "./catalog.ts";
+import { createBudget } from "./checker/budget.ts";
 import { checkClauses } from "./checker/clauses.ts";
 import { check } from "./checker/expressions.ts";
 import { checkLifecycle } from "./checker/lifecycles.ts";
-import { checkRule } from "./checker/rules.ts";
-import { checkSchema, uniqueBy } from "./checker/schema.ts";
+import { checkMentionable, reservedCodes, uniqueBy } from "./checker/names.ts";
+import { anyContext, checkRule } from "./checker/rules.ts";
+import { checkSchema } from "./checker/schema.ts";
 import { emptyScope, type Scope } from "./checker/scope.ts";
 import { checkTests } from "./checker/tests.ts";
 import { unknown } from "./checker/types.ts";
-import { type Diagnostic, diagnose, sortDiagnostics } from "./diagnostic.ts";
+import { type Diagnostic, diagnose, sortDiagnostics, withHelp } from "./diagnostic.ts";
 import { limits } from "./limits.ts";
-import { parseFile } from "./parser.ts";
+import { type Parsed, parseFile } from "./parser.ts";
 import type { Place, Program } from "./program.ts";
 import { createLineIndex, type Source } from "./span.ts";
 
@@ -58,33 +61,44 @@ const checkFiles = (files: readonly FileNode[], report: Report): void => {
   }
 };
 
-const reserved = ["subject", "resource", "context", "now"];
-
-/** The declarations of one kind by their name; reports repeated and reserved names. */
-const named = <Item extends LetDeclaration | RuleDeclaration>(
-  items: Item[],
-  what: string,
-  report: Report,
-) => {
-  for (const { name } of items) {
-    if (reserved.includes(name.text)) report(diagnose("LEND0109", name.span, { name: name.text }));
-  }
-  return uniqueBy(items, (item) => item.name, what, report);
-};
-
 /** Checks a `let` by itself, so that one that no rule uses is checked too. */
 const checkLets = (scope: Scope): void => {
-  const anything: Scope = { ...scope, subject: unknown, resource: unknown, now: true };
-  for (const declaration of scope.lets.values()) {
-    const budget = { locals: 0, expressions: 0 };
-    check({ ...anything, budget, openLets: [declaration.name.text] }, declaration.value);
+  const anything: Scope = { ...scope, subject: unknown, resource: unknown, now: true, locals: anyContext };
+  for (const { name, value } of scope.lets.values()) {
+    const budget = createBudget(scope.budget.total);
+    // Whether it may be absent matters where it is used.
+    check({ ...anything, budget, openLets: [name.text] }, value, true);
   }
 };
 
-const digestOf = (sources: readonly Source[]): string => {
+/** Lets and lifecycles, which expressions mention, by their names. */
+const mentionable = <Item extends LetDeclaration | RuleDeclaration>(
+  items: readonly Item[],
+  unique: ReadonlyMap<string, Item>,
+  report: Report,
+): ReadonlyMap<string, Item> => {
+  for (const { name } of items) checkMentionable(name, report);
+  return unique;
+};
+
+const nameOf = ({ name }: LetDeclaration | RuleDeclaration): Name => name;
+
+/** The part of a path behind the last slash. */
+const baseName = (file: string): string => file.split(/[\\/]/).at(-1) ?? file;
+
+/** By name, whatever folder they are in, so that neither the folder nor the order of the files ever matters. */
+const inOrder = (sources: readonly Source[]): Source[] => {
+  const keyed = sources.map((source) => ({ source, key: [baseName(source.file), source.text, source.file] }));
+  const compare = (a: readonly string[], b: readonly string[]): number => {
+    const at = a.findIndex((text, index) => text !== b[index]);
+    return at === -1 ? 0 : Number((a[at] ?? "") > (b[at] ?? "")) * 2 - 1;
+  };
+  return keyed.sort((a, b) => compare(a.key, b.key)).map(({ source }) => source);
+};
+
+const digestOf = (ordered: readonly Source[]): string => {
   const hash = createHash("sha256");
-  const texts = [...sources].sort((a, b) => Number(a.file > b.file) - Number(a.file < b.file));
-  for (const { file, text } of texts) hash.update(JSON.stringify([file.split(/[\\/]/).at(-1), text]));
+  for (const { file, text } of ordered) hash.update(JSON.stringify([baseName(file), text]));
   return hash.digest("hex");
 };
 
@@ -97,6 +111,14 @@ const placesOf = (sources: readonly Source[]): ((file: string) => (offset: numbe
   };
 };
 
+/** Every code that a decision can have. */
+const codesOf = ({ rules, lifecycles }: Pick<Program, "rules" | "lifecycles">): ReadonlySet<string> =>
+  new Set([
+    ...reservedCodes,
+    ...rules.flatMap((rule) => (rule.kind === "permit" ? [] : [rule.reason.code])),
+    ...lifecycles.flatMap(({ ends, refusals }) => [...ends, ...refusals].flatMap(({ code }) => code ?? [])),
+  ]);
+
 const checkDeclarations = (
   files: readonly FileNode[],
   sources: readonly Source[],
@@ -106,36 +128,46 @@ const checkDeclarations = (
   const header = (kind: "schema" | "policy") =>
     files.find((file) => file.header?.kind === kind)?.header?.name.text;
   const schema = checkSchema(header("schema") ?? "", declarations, report);
-  const rules = declarations.filter((declaration) => declaration.kind === "rule");
   const lets = declarations.filter((declaration) => declaration.kind === "let");
-  const isLifecycle = ({ rule }: RuleDeclaration): boolean => rule === "lifecycle";
-  const lifecycles = named(rules.filter(isLifecycle), "lifecycle", report);
-  const scope = emptyScope({
-    schema,
-    sources: new Map(sources.map((source) => [source.file, source])),
-    report,
-    lets: named(lets, "let", report),
-    lifecycles,
-  });
-  const placeIn = placesOf(sources);
-  for (const rule of rules) checkClauses(rule, report);
-  checkLets(scope);
-  const plain = named(
-    rules.filter((rule) => !isLifecycle(rule)),
+  const rules = uniqueBy(
+    declarations.filter((declaration) => declaration.kind === "rule"),
+    nameOf,
     "rule",
     report,
   );
-  return {
-    name: header("policy") ?? "",
-    schema,
-    rules: [...plain.values()].flatMap((rule) =>
-      checkRule(scope, rule, placeIn(rule.span.file)(rule.span.start)),
-    ),
-    lifecycles: [...lifecycles.values()].flatMap(
-      (rule) => checkLifecycle(scope, rule, placeIn(rule.span.file)) ?? [],
-    ),
-    tests: checkTests(scope, declarations, placeIn),
+  const lifecycles = new Map([...rules].filter(([, { rule }]) => rule === "lifecycle"));
+  const uniqueLets = uniqueBy(lets, nameOf, "let", report);
+  const scope = emptyScope(
+    {
+      schema,
+      sources: new Map(sources.map((source) => [source.file, source])),
+      report,
+      lets: mentionable(lets, uniqueLets, report),
+      lifecycles: mentionable([...lifecycles.values()], lifecycles, report),
+    },
+    { expressions: 0 },
+  );
+  for (const [name, { name: at }] of uniqueLets) {
+    const taken = lifecycles.get(name);
+    if (!taken) continue;
+    const related = { span: taken.name.span, label: "first declared here" };
+    report(diagnose("LEND0100", at.span, { what: "name", name }, related));
+  }
+  const placeIn = placesOf(sources);
+  checkLets(scope);
+  const checked = [...rules.values()].map((rule) => {
+    checkClauses(rule, report);
+    const placeOf = placeIn(rule.span.file);
+    return rule.rule === "lifecycle"
+      ? { rules: [], lifecycles: checkLifecycle(scope, rule, placeOf) ?? [] }
+      : { rules: checkRule(scope, rule, placeOf(rule.span.start)), lifecycles: [] };
+  });
+  const parts = {
+    rules: checked.flatMap((each) => each.rules),
+    lifecycles: checked.flatMap((each) => each.lifecycles),
   };
+  const tests = checkTests(scope, declarations, codesOf(parts), placeIn);
+  return { name: header("policy") ?? "", schema, ...parts, tests };
 };
 
 /** One mistake in text that several rules share is one diagnostic. */
@@ -147,29 +179,56 @@ const distinct = (diagnostics: readonly Diagnostic[]): Diagnostic[] => {
   });
 };
 
-/**
- * Checks a whole policy: the schema, the rules and the tests of all files together. Reports every error at once. Where
- * some text could not be parsed, names that may have been declared there are not reported as unknown.
- */
-export const checkProgram = (sources: readonly Source[]): Checked => {
+/** A list that stops growing, and counts what it does not take. */
+const createReport = () => {
   const found: Diagnostic[] = [];
-  const report: Report = (diagnostic) => found.push(diagnostic);
+  let dropped = 0;
+  const report: Report = (diagnostic) => {
+    if (found.length < limits.kept) found.push(diagnostic);
+    else dropped++;
+  };
+  return { found, report, dropped: () => dropped };
+};
+
+/** Names that a policy file declares: a `let`, a lifecycle, an entity of a test, a code. */
+const fromPolicy: readonly Code[] = ["LEND0202", "LEND0209"];
+/** What a schema that could not be read whole may have said. */
+const fromSchema = (code: Code): boolean =>
+  code.startsWith("LEND02") || ["LEND0107", "LEND0308", "LEND0316"].includes(code);
+
+/**
+ * Whether a diagnostic is to be believed although some text could not be parsed. What was declared there is not
+ * reported as unknown; mistakes elsewhere are reported all the same.
+ */
+const believable = (parsed: readonly Parsed[]): ((diagnostic: Diagnostic) => boolean) => {
+  const broken = parsed.filter(({ diagnostics }) => diagnostics.length > 0).map(({ file }) => file);
+  const withoutHeader = new Set(broken.filter(({ header }) => !header).map(({ file }) => file));
+  const schemaIsBroken = broken.some(({ header }) => header?.kind !== "policy");
+  return ({ code, span }) => {
+    if (code === "LEND0101") return !withoutHeader.has(span.file);
+    if (schemaIsBroken && fromSchema(code)) return false;
+    return broken.length === 0 || !fromPolicy.includes(code);
+  };
+};
+
+/** Checks a whole policy: the schema, the rules and the tests of all files together. Reports every error at once. */
+export const checkProgram = (given: readonly Source[]): Checked => {
+  const { found, report, dropped } = createReport();
+  const sources = inOrder(given);
   if (sources.length > limits.files) {
     const span = { file: sources[0]?.file ?? "", start: 0, end: 0 };
     report(diagnose("LEND0014", span, { files: sources.length, limit: limits.files }));
   }
   const parsed = sources.slice(0, limits.files).map(parseFile);
-  const syntax = parsed.flatMap(({ diagnostics }) => diagnostics);
   const files = parsed.map(({ file }) => file);
   checkFiles(files, report);
   const program = checkDeclarations(files, sources, report);
-  const mayBeUnread = (code: string): boolean =>
-    code.startsWith("LEND02") || code === "LEND0101" || code === "LEND0107";
-  const sound = syntax.length === 0 ? found : found.filter(({ code }) => !mayBeUnread(code));
-  const all = distinct([...syntax, ...sound]);
+  const syntax = parsed.flatMap(({ diagnostics }) => diagnostics);
+  const all = distinct([...syntax, ...found.filter(believable(parsed))]);
+  const shown = all.slice(0, limits.diagnostics).map(withHelp);
   return {
     program: all.length === 0 ? { ...program, digest: digestOf(sources) } : null,
-    diagnostics: all.slice(0, limits.diagnostics),
-    omitted: Math.max(0, all.length - limits.diagnostics),
+    diagnostics: shown,
+    omitted: all.length - shown.length + dropped(),
   };
 };

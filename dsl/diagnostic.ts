@@ -19,28 +19,48 @@ export interface Diagnostic {
 
 type Facts<C extends Code> = Parameters<Catalog[C]["message"]>[0];
 
-/** Makes a diagnostic from its facts. */
+/** How an entry looks to code that does not know which one it has. */
+interface Entry {
+  readonly message: (facts: object) => string;
+  readonly help?: (facts: object) => string | null;
+}
+const entryOf = (code: Code): Entry => catalog[code] as Entry;
+
+/** Characters of a name or a value that a sentence repeats. */
+const longestFact = 80;
+
+const shortened = (facts: object): object =>
+  Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [
+      name,
+      typeof value === "string" && value.length > longestFact ? `${value.slice(0, longestFact)}…` : value,
+    ]),
+  );
+
+/** Makes a diagnostic from its facts. Its help comes with {@link withHelp}. */
 export const diagnose = <C extends Code>(
   code: C,
   span: Span,
   facts: Facts<C>,
   related: Diagnostic["related"] = null,
 ): Diagnostic => {
-  // Each entry takes just the facts of its own code; the compiler cannot see that through the union.
-  const entry = catalog[code] as {
-    readonly message: (facts: Facts<C>) => string;
-    readonly help?: (facts: Facts<C>) => string | null;
-  };
+  const short = shortened(facts);
   return {
     code,
     severity: "error",
     span,
-    facts,
-    message: entry.message(facts),
-    help: entry.help?.(facts) ?? null,
+    facts: short,
+    message: entryOf(code).message(short),
+    help: null,
     related,
   };
 };
+
+/** Looking for the name that was meant costs time, so only what is shown gets its help. */
+export const withHelp = (diagnostic: Diagnostic): Diagnostic => ({
+  ...diagnostic,
+  help: entryOf(diagnostic.code).help?.(diagnostic.facts) ?? null,
+});
 
 /** By file and place, so that the order of passes never shows. */
 export const sortDiagnostics = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
@@ -49,5 +69,6 @@ export const sortDiagnostics = (diagnostics: readonly Diagnostic[]): Diagnostic[
       Number(a.span.file > b.span.file) - Number(a.span.file < b.span.file) ||
       a.span.start - b.span.start ||
       a.span.end - b.span.end ||
-      Number(a.code > b.code) - Number(a.code < b.code),
+      Number(a.code > b.code) - Number(a.code < b.code) ||
+      Number(a.message > b.message) - Number(a.message < b.message),
   );

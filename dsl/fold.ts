@@ -14,7 +14,7 @@ export type Item =
   | { readonly kind: "prefix"; readonly token: IToken }
   | { readonly kind: "operand"; readonly node: ExpressionNode }
   | { readonly kind: "operator"; readonly token: IToken }
-  | { readonly kind: "is"; readonly negated: boolean; readonly word: Name };
+  | { readonly kind: "is"; readonly negated: boolean; readonly words: readonly Name[] };
 
 type Report = (diagnostic: Diagnostic) => void;
 
@@ -118,8 +118,14 @@ class Fold {
       const operator = this.operator();
       if (item?.kind === "is") {
         this.at++;
-        const { negated, word } = item;
-        left = { kind: "is", operand: left, negated, word, span: cover(left.span, word.span) };
+        const { negated, words } = item;
+        left = {
+          kind: "is",
+          operand: left,
+          negated,
+          words,
+          span: cover(left.span, lastOf(words, left.span)),
+        };
       } else if (operator !== null && comparisons.has(operator)) {
         const span = this.takeOperator();
         if (compared) this.report(diagnose("LEND0015", span, { operator }));
@@ -153,6 +159,8 @@ class Fold {
   }
 }
 
+const lastOf = (words: readonly Name[], otherwise: Span): Span => words.at(-1)?.span ?? otherwise;
+
 const binary = (operator: BinaryOperator, left: ExpressionNode, right: ExpressionNode): ExpressionNode => ({
   kind: "binary",
   operator,
@@ -164,7 +172,7 @@ const binary = (operator: BinaryOperator, left: ExpressionNode, right: Expressio
 /** `-5`, or zero minus what is not a literal. */
 const negative = (node: ExpressionNode, span: Span): ExpressionNode =>
   node.kind === "literal" && typeof node.value === "number" && node.type !== "time"
-    ? { ...node, value: -node.value, span }
+    ? { ...node, value: 0 - node.value, span }
     : {
         kind: "binary",
         operator: "-",

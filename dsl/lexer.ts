@@ -4,6 +4,7 @@ import { type Diagnostic, diagnose } from "./diagnostic.ts";
 import { limits } from "./limits.ts";
 import type { Span } from "./span.ts";
 import * as t from "./tokens.ts";
+import { skipValidations } from "./validations.ts";
 
 export interface Lexed {
   readonly tokens: IToken[];
@@ -12,7 +13,11 @@ export interface Lexed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const lexer = new Lexer(t.vocabulary, { ensureOptimizations: true, positionTracking: "onlyOffset" });
+const lexer = new Lexer(t.vocabulary, {
+  ensureOptimizations: true,
+  positionTracking: "onlyOffset",
+  skipValidations,
+});
 
 export const tokenSpan = (file: string, token: IToken): Span => ({
   file,
@@ -33,6 +38,10 @@ const mistake = (token: IToken, span: Span): Diagnostic | null => {
       return diagnose("LEND0010", span, {});
     case t.OpenText:
       return diagnose("LEND0002", span, {});
+    case t.Identifier:
+      return token.image.length > limits.nameLength
+        ? diagnose("LEND0018", span, { limit: limits.nameLength })
+        : null;
     case t.Text:
       return token.image.length > limits.textLength
         ? diagnose("LEND0012", span, { limit: limits.textLength })
@@ -89,6 +98,27 @@ const tooDeep = (tokens: readonly IToken[]): IToken | null => {
   return null;
 };
 
+/**
+ * Control characters, a line break that most editors do not show, and what reverses or hides the text around it. In a
+ * comment or a text they could make a policy look like another one.
+ */
+const invisible =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f]|\r(?!\n)|(?!^)\ufeff/g;
+
+const isInvisible = (text: string): boolean => text.search(invisible) === 0;
+
+/** Reports what nobody can see, up to the limit. */
+export const reportInvisible = (file: string, text: string): Diagnostic[] => {
+  const found: Diagnostic[] = [];
+  for (const { index, 0: character } of text.matchAll(invisible)) {
+    const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+    const span = { file, start: index, end: index + 1 };
+    if (found.push(diagnose("LEND0017", span, { character: `U+${code}` })) >= limits.kept) break;
+  }
+  return found;
+};
+
 /** Moves tokens of a piece of text to where the piece stands in its file. */
 const shift = (tokens: readonly IToken[], by: number): void => {
   if (by === 0) return;
@@ -109,14 +139,15 @@ export const lex = (file: string, text: string, offset = 0): Lexed => {
   const documentation = result.groups.documentation ?? [];
   shift(result.tokens, offset);
   shift(documentation, offset);
-  const diagnostics = result.errors.map((error) => {
+  const diagnostics = result.errors.slice(0, limits.kept).flatMap((error) => {
     const start = error.offset + offset;
     const found = text.slice(error.offset, error.offset + Math.min(error.length, 20));
-    return diagnose("LEND0001", { file, start, end: start + Math.max(1, error.length) }, { found });
+    if (isInvisible(found)) return [];
+    return [diagnose("LEND0001", { file, start, end: start + Math.max(1, error.length) }, { found })];
   });
   for (const token of result.tokens) {
     const found = mistake(token, tokenSpan(file, token));
-    if (found) diagnostics.push(found);
+    if (found && diagnostics.length < limits.kept) diagnostics.push(found);
   }
   const deep = tooDeep(result.tokens);
   if (deep === null) return { tokens: result.tokens, documentation, diagnostics };

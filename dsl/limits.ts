@@ -6,10 +6,20 @@ export const limits = {
   files: 1_000,
   /** Brackets and quantifiers inside each other. */
   nesting: 64,
+  /** Expressions inside each other when the `let`s in them are put in place. */
+  depth: 200,
   /** Characters in one text literal. */
   textLength: 10_000,
+  /** Characters in one name. */
+  nameLength: 100,
   /** Diagnostics that are reported for one program; the rest are counted. */
   diagnostics: 100,
+  /** Diagnostics of one pass that are looked at; what has more is not read to its end. */
+  kept: 1_000,
   /** Expressions that one rule may grow to when the `let`s in it are put in place. */
   ruleSize: 5_000,
+  /** Expressions that all rules and tests together may grow to. */
+  programSize: 1_000_000,
+  /** Entities in one test, those of `given` included. */
+  testEntities: 500,
 } as const;

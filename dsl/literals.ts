@@ -2,57 +2,69 @@
 import type { IToken } from "chevrotain";
 import type { TextNode } from "./ast.ts";
 import { type Diagnostic, diagnose } from "./diagnostic.ts";
+import { unescaped } from "./escapes.ts";
 import { tokenSpan } from "./lexer.ts";
+import { cover } from "./span.ts";
 import { unitMilliseconds } from "./tokens.ts";
 
 type Report = (diagnostic: Diagnostic) => void;
-
-const escapes: Readonly<Record<string, string>> = { '"': '"', "\\": "\\", n: "\n", t: "\t" };
-
-const withoutEscapes = (file: string, raw: string, offset: number, report: Report): string =>
-  raw.replace(
-    /\\(u\{([0-9A-Fa-f]{1,6})\}|.)/gu,
-    (whole, short: string, hexadecimal: string | undefined, at: number) => {
-      const point = hexadecimal === undefined ? Number.NaN : Number.parseInt(hexadecimal, 16);
-      if (point <= 0x10ffff) return String.fromCodePoint(point);
-      const plain = escapes[short];
-      if (plain !== undefined) return plain;
-      const start = offset + at;
-      report(diagnose("LEND0003", { file, start, end: start + whole.length }, { escape: whole }));
-      return "";
-    },
-  );
 
 /** The value of a text token; an open or single-quoted one has been reported and gives what it has. */
 export const textOf = (file: string, token: IToken, report: Report): TextNode => {
   const span = tokenSpan(file, token);
   const closed = token.image.length > 1 && token.image.endsWith(token.image.charAt(0));
   const raw = token.image.slice(1, closed ? -1 : undefined);
-  return { raw, value: withoutEscapes(file, raw, span.start + 1, report), span };
+  const value = unescaped(raw, (written, offset) => {
+    const start = span.start + 1 + offset;
+    report(diagnose("LEND0003", { file, start, end: start + written.length }, { escape: written }));
+  });
+  return { raw, value, span };
 };
 
-/** The value of a whole number, 0 where it is too large, which is reported. */
+/** Single underscores between digits, and no zero in front that another language would read as octal. */
+const integerPattern = /^(?:0|[1-9][0-9]*(?:_[0-9]+)*)$/;
+
+/** The value of a whole number, 0 where it is too large or badly written, which is reported. */
 export const integerOf = (file: string, token: IToken, report: Report): number => {
+  if (!integerPattern.test(token.image)) {
+    report(diagnose("LEND0016", tokenSpan(file, token), { found: token.image }));
+    return 0;
+  }
   const value = Number(token.image.replaceAll("_", ""));
   if (Number.isSafeInteger(value)) return value;
   report(diagnose("LEND0004", tokenSpan(file, token), { found: token.image }));
   return 0;
 };
 
-/** `10 minutes` in milliseconds. */
-export const durationOf = (file: string, amount: IToken, unit: IToken, report: Report): number => {
+/** `10 minutes` after `sofar` milliseconds, in milliseconds. */
+export const durationOf = (
+  file: string,
+  amount: IToken,
+  unit: IToken,
+  report: Report,
+  sofar: number,
+): number => {
   const factor = unitMilliseconds[unit.image.replace(/s$/, "")] ?? 0;
-  const value = integerOf(file, amount, report) * factor;
+  const value = sofar + integerOf(file, amount, report) * factor;
   if (Number.isSafeInteger(value)) return value;
-  report(diagnose("LEND0004", tokenSpan(file, amount), { found: `${amount.image} ${unit.image}` }));
+  const span = cover(tokenSpan(file, amount), tokenSpan(file, unit));
+  report(diagnose("LEND0004", span, { found: `${amount.image} ${unit.image}` }));
   return 0;
 };
 
 const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z$/;
 
+/** The instant that a text names, or NaN. A day that no calendar has would roll over to the next month. */
+const parseInstant = (text: string): number => {
+  const value = instantPattern.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(value)) return value;
+  const minutes = "2026-03-02T09:00".length;
+  return new Date(value).toISOString().slice(0, minutes) === text.slice(0, minutes) ? value : Number.NaN;
+};
+
 /** An instant in UTC, in milliseconds since 1970. */
 export const instantOf = (text: TextNode, report: Report): number => {
-  const value = instantPattern.test(text.value) ? Date.parse(text.value) : Number.NaN;
+  const value = parseInstant(text.value);
   if (!Number.isNaN(value)) return value;
   report(diagnose("LEND0011", text.span, { found: text.value }));
   return 0;

@@ -1,71 +1,25 @@
 /**
  * The grammar of expressions.
  *
- *     expression = prefix* primary ( operator prefix* primary | "is" ["not"] word )*
+ *     expression = prefix* primary ( operator prefix* primary | "is" ["not"] word ( "|" word )* )*
  *     primary    = literal | path | "(" expression ")" | "[" expression, … "]" | quantifier
  *     quantifier = ("any" | "all" | "count") name "in" path [ "where" expression ]
  *
  * Rules are class fields, as Chevrotain records them when the parser is built; what they build is wrapped in `ACTION`,
  * because recording runs them once with dummies.
  */
-import { EmbeddedActionsParser, type IToken } from "chevrotain";
-import type { ExpressionNode, Name, PathNode, TextNode } from "./ast.ts";
-import type { Diagnostic } from "./diagnostic.ts";
+import type { IToken } from "chevrotain";
+import type { ExpressionNode, Name, PathNode } from "./ast.ts";
 import { fold, type Item } from "./fold.ts";
-import { tokenSpan } from "./lexer.ts";
-import { durationOf, instantOf, integerOf, textOf } from "./literals.ts";
-import { syntaxMessages } from "./parser-messages.ts";
-import { cover, type Span } from "./span.ts";
+import { durationOf, instantOf, integerOf } from "./literals.ts";
+import { ParserBase } from "./parser-base.ts";
+import type { Span } from "./span.ts";
 import * as t from "./tokens.ts";
 
 const nowhere: Span = { file: "", start: 0, end: 0 };
 const broken: ExpressionNode = { kind: "broken", span: nowhere };
 
-export class ExpressionParser extends EmbeddedActionsParser {
-  protected file = "";
-  protected readonly found: Diagnostic[] = [];
-
-  constructor() {
-    super(t.vocabulary, { recoveryEnabled: true, maxLookahead: 2, errorMessageProvider: syntaxMessages });
-  }
-
-  protected report = (diagnostic: Diagnostic): void => {
-    this.found.push(diagnostic);
-  };
-
-  /** From a token to the last one that was read. */
-  protected spanFrom(start: IToken): Span {
-    return cover(this.spanOf(start), this.spanOf(this.LA(0)));
-  }
-
-  /** Of a token that recovery put in, the place where the last real one ends. */
-  protected spanOf(token: IToken): Span {
-    if (token.startOffset >= 0) return tokenSpan(this.file, token);
-    const last = this.LA(0);
-    const end = last.startOffset >= 0 ? last.startOffset + last.image.length : 0;
-    return { file: this.file, start: end, end };
-  }
-
-  protected nameOf(token: IToken): Name {
-    return { text: token.image, span: this.spanOf(token) };
-  }
-
-  protected word = this.RULE("word", (): Name => {
-    const token = this.CONSUME(t.Word);
-    return this.ACTION(() => this.nameOf(token));
-  });
-
-  protected words = this.RULE("words", (): Name[] => {
-    const names: Name[] = [];
-    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => names.push(this.SUBRULE(this.word)) });
-    return names;
-  });
-
-  protected text = this.RULE("text", (): TextNode => {
-    const token = this.CONSUME(t.Text);
-    return this.ACTION(() => textOf(this.file, token, this.report));
-  });
-
+export class ExpressionParser extends ParserBase {
   public expression = this.RULE(
     "expression",
     (): ExpressionNode => {
@@ -91,8 +45,9 @@ export class ExpressionParser extends EmbeddedActionsParser {
   private isSuffix = this.RULE("isSuffix", (items: Item[]) => {
     this.CONSUME(t.Is);
     const not = this.OPTION(() => this.CONSUME(t.Not));
-    const word = this.SUBRULE(this.word);
-    this.ACTION(() => items.push({ kind: "is", negated: not !== undefined, word }));
+    const words: Name[] = [];
+    this.AT_LEAST_ONE_SEP({ SEP: t.Bar, DEF: () => words.push(this.SUBRULE(this.word)) });
+    this.ACTION(() => items.push({ kind: "is", negated: not !== undefined, words }));
   });
 
   private operand = this.RULE("operand", (items: Item[]) => {
@@ -158,12 +113,12 @@ export class ExpressionParser extends EmbeddedActionsParser {
       let milliseconds: number | null = null;
       this.OPTION(() => {
         const unit = this.CONSUME(t.Unit);
-        milliseconds = this.ACTION(() => durationOf(this.file, start, unit, this.report));
+        milliseconds = this.ACTION(() => durationOf(this.file, start, unit, this.report, 0));
         this.MANY(() => {
           const amount = this.CONSUME2(t.Integer);
           const next = this.CONSUME2(t.Unit);
           this.ACTION(() => {
-            milliseconds = (milliseconds ?? 0) + durationOf(this.file, amount, next, this.report);
+            milliseconds = durationOf(this.file, amount, next, this.report, milliseconds ?? 0);
           });
         });
       });

@@ -1,5 +1,5 @@
 /** How the parser words what it expected; the rest of the sentence is in the catalog. */
-import { type IParserErrorMessageProvider, type TokenType, tokenLabel } from "chevrotain";
+import { EOF, type IParserErrorMessageProvider, type TokenType, tokenLabel } from "chevrotain";
 
 const most = 6;
 
@@ -15,10 +15,17 @@ const oneOf = (types: readonly TokenType[]): string => {
 const firsts = (paths: readonly (readonly TokenType[])[]): TokenType[] =>
   paths.flatMap((path) => (path[0] ? [path[0]] : []));
 
+/** What could have stood where a rule was over and the text was not. */
+const whatEnds = (ruleName: string): string =>
+  ruleName === "wholeFile"
+    ? "a declaration such as `permit`, `forbid`, `let` or `test`"
+    : "an operator or `}`";
+
 /** Each message is only the expected part: `a name`, `` `)` or `,` ``. */
 export const syntaxMessages: IParserErrorMessageProvider = {
-  buildMismatchTokenMessage: ({ expected }) => tokenLabel(expected),
-  buildNotAllInputParsedMessage: () => "a declaration such as `permit`, `forbid`, `let` or `test`",
+  buildMismatchTokenMessage: ({ expected, ruleName }) =>
+    expected === EOF ? whatEnds(ruleName) : tokenLabel(expected),
+  buildNotAllInputParsedMessage: ({ ruleName }) => whatEnds(ruleName),
   buildNoViableAltMessage: ({ expectedPathsPerAlt, ruleName }) =>
     ruleName === "primary" || ruleName === "literal" ? "a value" : oneOf(firsts(expectedPathsPerAlt.flat())),
   buildEarlyExitMessage: ({ expectedIterationPaths }) => oneOf(firsts(expectedIterationPaths)),

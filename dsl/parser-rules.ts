@@ -3,6 +3,7 @@
  * in the wrong place gets a sentence and not a list of tokens.
  */
 import type { Clause, ClauseOf, ExpressionNode, Name, Target, TextNode } from "./ast.ts";
+import { diagnose } from "./diagnostic.ts";
 import { SchemaParser } from "./parser-schema.ts";
 import * as t from "./tokens.ts";
 
@@ -115,6 +116,10 @@ export class RuleParser extends SchemaParser {
       const span = this.spanFrom(start);
       const name = names[0];
       if (set === null || !name) return { kind: "for", reasons: names, span };
+      const [, second] = names;
+      if (second) {
+        this.report(diagnose("LEND0005", second.span, { expected: "`in`", found: `\`${second.text}\`` }));
+      }
       return { kind: "for each", name, set, where: where ?? null, span };
     });
   });

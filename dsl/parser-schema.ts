@@ -8,7 +8,6 @@
  *     field  = name ":" type [ "?" ] [ "from" "request" ]
  *     type   = names separated by "|" | "Set" "<" type ">" | "(" type ")"
  */
-import type { IToken } from "chevrotain";
 import type {
   ActionDeclaration,
   EntityDeclaration,
@@ -19,17 +18,11 @@ import type {
   TextNode,
   TypeNode,
 } from "./ast.ts";
-import { documentationBefore } from "./documentation.ts";
+import { diagnose } from "./diagnostic.ts";
 import { ExpressionParser } from "./parser-expressions.ts";
 import * as t from "./tokens.ts";
 
 export class SchemaParser extends ExpressionParser {
-  protected docs: readonly IToken[] = [];
-
-  protected documentation(start: IToken): string {
-    return documentationBefore(this.docs, start.startOffset);
-  }
-
   protected enumDeclaration = this.RULE("enumDeclaration", (): EnumDeclaration => {
     const start = this.CONSUME(t.Enum);
     const name = this.SUBRULE(this.word);
@@ -136,6 +129,9 @@ export class SchemaParser extends ExpressionParser {
       return this.SUBRULE2(this.word);
     });
     this.OPTION3(() => this.CONSUME(t.Comma));
+    this.ACTION(() => {
+      if (fromRequest) this.checkOrigin(fromRequest);
+    });
     return this.ACTION(() => ({
       name,
       type,
@@ -145,6 +141,12 @@ export class SchemaParser extends ExpressionParser {
       span: this.spanFrom(start),
     }));
   });
+
+  /** A slip here must not turn into "stored". */
+  private checkOrigin({ text, span }: Name): void {
+    if (text === "request") return;
+    this.report(diagnose("LEND0005", span, { expected: "`request`", found: `\`${text}\`` }));
+  }
 
   private type = this.RULE("type", (): TypeNode => {
     const start = this.LA(1);

@@ -2,13 +2,13 @@
  * The grammar of tests.
  *
  *     statement = "at" expression
- *               | "let" name "=" expression
+ *               | "let" name "=" value
  *               | type name text [ "in" names ] record
  *               | "with" name record
  *               | action "with" record
  *               | subject "may" ["not"] action resource [ "with" record ] [ ":" codes ] [ "saying" text ]
  *     record    = "{" ( name ":" value ),* "}"
- *     value     = record | "[" value,* "]" | expression
+ *     value     = record | "[" value,* "]" | "absent" | expression
  */
 import type {
   GivenDeclaration,
@@ -80,7 +80,7 @@ export class TestParser extends RuleParser {
     const start = this.CONSUME(t.Let);
     const name = this.SUBRULE(this.word);
     this.CONSUME(t.Equal);
-    const value = this.SUBRULE(this.expression);
+    const value = this.SUBRULE(this.value);
     return this.ACTION(() => ({ kind: "let", name, value, span: this.spanFrom(start) }));
   });
 
@@ -186,6 +186,12 @@ export class TestParser extends RuleParser {
           this.MANY_SEP({ SEP: t.Comma, DEF: () => elements.push(this.SUBRULE(this.value)) });
           this.CONSUME(t.RightBracket);
           return this.ACTION((): ValueNode => ({ kind: "values", elements, span: this.spanFrom(start) }));
+        },
+      },
+      {
+        ALT: () => {
+          const token = this.CONSUME(t.Absent);
+          return this.ACTION((): ValueNode => ({ kind: "absent", span: this.spanOf(token) }));
         },
       },
       // An expression may begin with a bracket too; as a value, a list of values is tried first.

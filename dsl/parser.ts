@@ -7,7 +7,7 @@
  *     given = "given" "{" statement* "}"
  *     test  = "test" text "{" statement* "}"
  */
-import type { IToken } from "chevrotain";
+import { EOF, type IToken, type TokenType } from "chevrotain";
 import type {
   Declaration,
   ExpressionNode,
@@ -17,14 +17,25 @@ import type {
   RuleDeclaration,
   RuleKind,
 } from "./ast.ts";
-import { type Diagnostic, diagnose } from "./diagnostic.ts";
-import { lex, tokenSpan } from "./lexer.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import { type Lexed, lex, reportInvisible } from "./lexer.ts";
 import { TestParser } from "./parser-tests.ts";
-import type { Source, Span } from "./span.ts";
+import type { Source } from "./span.ts";
 import * as t from "./tokens.ts";
 
 export interface Parsed {
   readonly file: FileNode;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What may follow a declaration; anything else is a part of it that could not be read. */
+const endsDeclaration: ReadonlySet<TokenType> = new Set([
+  ...[EOF, t.Enum, t.Entity, t.Record, t.Action, t.Let, t.Given, t.Test],
+  ...[t.Permit, t.Forbid, t.Quota, t.Lock, t.Lifecycle],
+]);
+
+export interface ParsedExpression {
+  readonly node: ExpressionNode;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -34,7 +45,7 @@ class PolicyParser extends TestParser {
     this.performSelfAnalysis();
   }
 
-  private header = this.RULE("header", (): Header => {
+  private headerLine = this.RULE("headerLine", (): Header => {
     const start = this.LA(1);
     return this.OR([
       {
@@ -56,16 +67,24 @@ class PolicyParser extends TestParser {
     ]);
   });
 
-  public wholeFile = this.RULE("wholeFile", (): { header: Header | null; declarations: Declaration[] } => {
-    const header = this.OPTION(() => this.SUBRULE(this.header));
-    const declarations: Declaration[] = [];
-    this.MANY(() => {
-      const declaration = this.SUBRULE(this.declaration);
+  private header: Header | null = null;
+  private declarations: Declaration[] = [];
+
+  private wholeFile = this.RULE("wholeFile", () => {
+    this.OPTION(() => {
+      const header = this.SUBRULE(this.headerLine);
       this.ACTION(() => {
-        if (declaration) declarations.push(declaration);
+        this.header = header ?? null;
       });
     });
-    return { header: header ?? null, declarations };
+    this.MANY(() => {
+      const before = this.ACTION(() => this.errorCount());
+      const declaration = this.SUBRULE(this.declaration);
+      this.ACTION(() => {
+        const isWhole = this.errorCount() === before && endsDeclaration.has(this.LA(1).tokenType);
+        if (declaration && isWhole) this.declarations.push(declaration);
+      });
+    });
   });
 
   private declaration = this.RULE("declaration", (): Declaration | undefined =>
@@ -119,63 +138,53 @@ class PolicyParser extends TestParser {
     }));
   });
 
-  /** What the last parse reported, as diagnostics of `file`. */
-  public problems(file: string, length: number): Diagnostic[] {
-    const syntax = this.errors.map((error) => {
-      const { token, previousToken } = error as typeof error & { previousToken?: IToken };
-      return diagnose("LEND0005", this.spanOfError(file, length, token, previousToken), {
-        expected: error.message,
-        found: token.image === "" ? "the end of the text" : `\`${token.image.slice(0, 40)}\``,
-      });
-    });
-    return [...syntax, ...this.found];
+  /** Every declaration in which there is no syntax error. */
+  public parseFile(file: string, { tokens, documentation }: Lexed, length: number): Parsed {
+    this.begin(file, tokens, documentation);
+    this.header = null;
+    this.declarations = [];
+    this.wholeFile();
+    const { header, declarations } = this;
+    const span = { file, start: 0, end: length };
+    return { file: { file, header, declarations, span }, diagnostics: this.problems(length) };
   }
 
-  private spanOfError(file: string, length: number, token: IToken, previous: IToken | undefined): Span {
-    if (token.startOffset >= 0) return tokenSpan(file, token);
-    const start = previous && previous.startOffset >= 0 ? tokenSpan(file, previous).end : length;
-    return { file, start, end: start };
-  }
-
-  public begin(file: string, tokens: IToken[], docs: readonly IToken[]): void {
-    this.file = file;
-    this.docs = docs;
-    this.found.length = 0;
-    this.input = tokens;
+  public parseExpression(file: string, tokens: IToken[], end: number): ParsedExpression {
+    this.begin(file, tokens, []);
+    const node = this.expression();
+    return { node, diagnostics: this.problems(end) };
   }
 }
 
 const parser = new PolicyParser();
 
+/** Without the declarations in which something was reported that the parser got over. */
+const withoutMistaken = (
+  declarations: readonly Declaration[],
+  mistakes: readonly Diagnostic[],
+): Declaration[] => {
+  const starts = mistakes.map(({ span }) => span.start).sort((a, b) => a - b);
+  let next = 0;
+  return declarations.filter(({ span }) => {
+    while ((starts[next] ?? Number.POSITIVE_INFINITY) < span.start) next++;
+    return (starts[next] ?? Number.POSITIVE_INFINITY) >= span.end;
+  });
+};
+
 /** Parses one file. Reports every syntax error; declarations with one in them are left out. */
-export const parseFile = (source: Source): Parsed => {
-  const { file, text } = source;
+export const parseFile = ({ file, text }: Source): Parsed => {
   const lexed = lex(file, text);
-  parser.begin(file, lexed.tokens, lexed.documentation);
-  const parsed = lexed.diagnostics.some((d) => d.code === "LEND0006" || d.code === "LEND0007")
-    ? null
-    : parser.wholeFile();
-  const diagnostics = parsed
-    ? [...lexed.diagnostics, ...parser.problems(file, text.length)]
-    : lexed.diagnostics;
-  const sound = (parsed?.declarations ?? []).filter(
-    (declaration) =>
-      !diagnostics.some(
-        ({ span }) => span.start >= declaration.span.start && span.start <= declaration.span.end,
-      ),
-  );
-  const span = { file, start: 0, end: text.length };
-  return { file: { file, header: parsed?.header ?? null, declarations: sound, span }, diagnostics };
+  const unreadable = lexed.diagnostics.some(({ code }) => code === "LEND0006" || code === "LEND0007");
+  const invisible = unreadable ? [] : reportInvisible(file, text);
+  const { file: node, diagnostics: syntax } = parser.parseFile(file, lexed, text.length);
+  const diagnostics = [...lexed.diagnostics, ...invisible, ...(unreadable ? [] : syntax)];
+  const mistakes = diagnostics.filter(({ code }) => code !== "LEND0005");
+  return { file: { ...node, declarations: withoutMistaken(node.declarations, mistakes) }, diagnostics };
 };
 
 /** Parses the expression inside a message: `text` begins at `offset` of `file`. */
-export const parseExpression = (
-  file: string,
-  text: string,
-  offset: number,
-): { readonly node: ExpressionNode; readonly diagnostics: readonly Diagnostic[] } => {
-  const lexed = lex(file, text, offset);
-  parser.begin(file, lexed.tokens, []);
-  const node = parser.expression();
-  return { node, diagnostics: [...lexed.diagnostics, ...parser.problems(file, offset + text.length)] };
+export const parseExpression = (file: string, text: string, offset: number): ParsedExpression => {
+  const { tokens, diagnostics } = lex(file, text, offset);
+  const parsed = parser.parseExpression(file, tokens, offset + text.length);
+  return { ...parsed, diagnostics: [...diagnostics, ...parsed.diagnostics] };
 };

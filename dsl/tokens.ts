@@ -116,6 +116,11 @@ for (const unit of Object.keys(unitMilliseconds)) {
   keyword(unit, [Unit]);
 }
 
+const keywordTexts: ReadonlySet<string> = new Set(keywords.map(({ PATTERN }) => String(PATTERN)));
+
+/** Whether a name is a word of the language, so that an expression could not mention what has it. */
+export const isKeyword = (name: string): boolean => keywordTexts.has(name);
+
 const sign = (name: string, text: string, categories: TokenType[] = []): TokenType =>
   createToken({ name, pattern: text, label: `\`${text}\``, categories });
 

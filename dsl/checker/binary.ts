@@ -2,7 +2,7 @@
 import type { BinaryNode, BinaryOperator } from "../ast.ts";
 import { diagnose } from "../diagnostic.ts";
 import type { ArithmeticExpression, ComparisonOperator, Expression } from "../program.ts";
-import type { Type } from "../schema.ts";
+import type { Schema, Type } from "../schema.ts";
 import { slopeOf } from "./clock.ts";
 import { erroneous, type Scope } from "./scope.ts";
 import { bool, comparable, describeType, duration, fits, int, time } from "./types.ts";
@@ -55,7 +55,7 @@ const asEnum = (scope: Scope, expression: Expression, wanted: Type): Expression 
 };
 
 /** Reports what moves with the clock outside of a comparison. */
-const still = (scope: Scope, ...expressions: readonly Expression[]): void => {
+export const still = (scope: Scope, ...expressions: readonly Expression[]): void => {
   for (const expression of expressions) {
     if (slopeOf(expression) !== 0) scope.report(diagnose("LEND0304", expression.span, {}));
   }
@@ -89,6 +89,8 @@ const checkComparison = (
     return mismatch(scope, node, left, right);
   }
   if (!comparable(left.type, right.type)) {
+    const plain = ![left, right].some(({ type }) => ["set", "record", "context"].includes(type.kind));
+    if (!plain) return mismatch(scope, node, left, right);
     const facts = { left: describeType(left.type), right: describeType(right.type) };
     scope.report(diagnose("LEND0303", node.span, facts));
     return erroneous(node.span);
@@ -118,11 +120,22 @@ const checkArithmetic = (
   return { kind: "arithmetic", operator, left, right, type: row[2], span: node.span };
 };
 
+/** Whether an entity of one of these types can be one of those, or have one above it at any distance. */
+const canBeBelow = (schema: Schema, names: readonly string[], above: readonly string[]): boolean => {
+  const reached = new Set(names);
+  for (const name of reached) for (const parent of schema.entities[name]?.parents ?? []) reached.add(parent);
+  return above.some((name) => reached.has(name));
+};
+
 const checkIn = (scope: Scope, node: BinaryNode, left: Expression, right: Expression): Expression => {
   still(scope, left, right);
   if (left.type.kind === "unknown" || right.type.kind === "unknown") return erroneous(node.span);
   if (right.type.kind === "set") return checkMember(scope, node, left, right);
   if (left.type.kind !== "entity" || right.type.kind !== "entity") return mismatch(scope, node, left, right);
+  if (!canBeBelow(scope.schema, left.type.names, right.type.names)) {
+    const facts = { left: describeType(left.type), right: describeType(right.type) };
+    scope.report(diagnose("LEND0308", node.span, facts));
+  }
   return { kind: "within", entity: left, ancestor: right, type: bool, span: node.span };
 };
 

@@ -18,10 +18,15 @@ const optional: Readonly<Record<RuleKind, readonly ClauseKind[]>> = {
 };
 const repeatable: readonly ClauseKind[] = ["when", "unless", "ends at"];
 
+export const allowedClauses = (kind: RuleKind): readonly ClauseKind[] => [
+  ...required[kind],
+  ...optional[kind],
+];
+
 /** Reports clauses that are missing, out of place or there twice. */
 export const checkClauses = (rule: RuleDeclaration, report: (diagnostic: Diagnostic) => void): void => {
   const kind = rule.rule;
-  const allowed = [...required[kind], ...optional[kind]];
+  const allowed = allowedClauses(kind);
   const seen = new Map<ClauseKind, Clause>();
   for (const clause of rule.clauses) {
     const first = seen.get(clause.kind);

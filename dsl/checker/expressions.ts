@@ -1,13 +1,13 @@
 /** Expressions: names to references, and a type for each. Every error is reported once; what has one fits everywhere. */
-import type { ExpressionNode, IsNode, LogicalNode, PathNode, QuantifierNode } from "../ast.ts";
+import type { ExpressionNode, IsNode, LogicalNode, Name, PathNode, QuantifierNode } from "../ast.ts";
 import { diagnose } from "../diagnostic.ts";
-import { limits } from "../limits.ts";
 import type { Expression, LifecycleState } from "../program.ts";
 import type { Type } from "../schema.ts";
-import { checkBinary } from "./binary.ts";
+import { checkBinary, still } from "./binary.ts";
+import { pay } from "./budget.ts";
 import { narrow } from "./narrowing.ts";
 import { checkPath, reportForeign } from "./paths.ts";
-import { erroneous, type Scope, textAt, withLocal } from "./scope.ts";
+import { erroneous, type Scope, textAt, withNamedLocal } from "./scope.ts";
 import { bool, describeType, duration, fits, int, string, time, unknown } from "./types.ts";
 
 const literalTypes: Readonly<Record<"bool" | "int" | "string" | "time" | "duration", Type>> = {
@@ -21,7 +21,7 @@ const literalTypes: Readonly<Record<"bool" | "int" | "string" | "time" | "durati
 export const lifecycleStates: readonly LifecycleState[] = ["absent", "pending", "active", "ending", "ended"];
 
 /** The value of a `let`, checked where it is used; its words keep the places where they were written. */
-const checkLet = (scope: Scope, node: PathNode): Expression => {
+const checkLet = (scope: Scope, node: PathNode, absentAllowed: boolean): Expression => {
   const declaration = scope.lets.get(node.root.text);
   if (!declaration) return erroneous(node.span);
   const chain = [...scope.openLets, node.root.text];
@@ -29,7 +29,7 @@ const checkLet = (scope: Scope, node: PathNode): Expression => {
     scope.report(diagnose("LEND0108", node.root.span, { chain: chain.join(" → ") }));
     return erroneous(node.span);
   }
-  return check({ ...scope, openLets: chain }, declaration.value);
+  return check({ ...scope, openLets: chain }, declaration.value, absentAllowed);
 };
 
 const checkLogical = (scope: Scope, node: LogicalNode): Expression => {
@@ -42,8 +42,8 @@ const checkLogical = (scope: Scope, node: LogicalNode): Expression => {
   return { kind: "logical", operator: node.operator, operands, type: bool, span: node.span };
 };
 
-const checkState = (scope: Scope, node: IsNode, name: PathNode): Expression => {
-  const { text, span } = node.word;
+const checkState = (scope: Scope, node: IsNode, name: PathNode, word: Name): Expression => {
+  const { text, span } = word;
   reportForeign(scope, name.root, scope.lifecycles.get(name.root.text)?.targets[0]?.resource.text);
   const state = lifecycleStates.find((each) => each === text);
   if (!state) {
@@ -55,32 +55,41 @@ const checkState = (scope: Scope, node: IsNode, name: PathNode): Expression => {
 };
 
 /** `x is present`, `x is absent`. */
-const checkPresence = (scope: Scope, node: IsNode): Expression => {
+const checkPresence = (scope: Scope, node: IsNode, isPresent: boolean): Expression => {
   const operand = check(scope, node.operand, true);
   const present: Expression = { kind: "present", operand, type: bool, span: node.span };
-  return node.word.text === "present"
-    ? present
-    : { kind: "not", operand: present, type: bool, span: node.span };
+  return isPresent ? present : { kind: "not", operand: present, type: bool, span: node.span };
+};
+
+/** `x is Account | Folder`. */
+const checkType = (scope: Scope, node: IsNode): Expression => {
+  const operand = check(scope, node.operand, true);
+  const { type } = operand;
+  for (const { text, span } of node.words) {
+    if (!Object.hasOwn(scope.schema.entities, text)) {
+      // Where the name of a lifecycle has a slip in it, its state is not another one.
+      if (type.kind === "unknown" && lifecycleStates.some((state) => state === text)) continue;
+      const known = ["present", "absent", ...Object.keys(scope.schema.entities)];
+      scope.report(diagnose("LEND0200", span, { found: text, known }));
+    } else if (type.kind !== "unknown" && !(type.kind === "entity" && type.names.includes(text))) {
+      scope.report(diagnose("LEND0305", span, { path: textAt(scope, node.operand.span), type: text }));
+    }
+  }
+  const entityTypes = [...new Set(node.words.map(({ text }) => text))];
+  return { kind: "is", operand, entityTypes, type: bool, span: node.span };
 };
 
 const checkIs = (scope: Scope, node: IsNode): Expression => {
-  const { operand, word } = node;
+  const { operand, words } = node;
+  const [word] = words;
+  if (!word || words.length > 1) return checkType(scope, node);
   const isLifecycle =
     operand.kind === "path" && operand.steps.length === 0 && scope.lifecycles.has(operand.root.text);
-  if (isLifecycle && !scope.locals.has(operand.root.text)) return checkState(scope, node, operand);
-  if (word.text === "present" || word.text === "absent") return checkPresence(scope, node);
-  const checked = check(scope, operand, true);
-  if (!Object.hasOwn(scope.schema.entities, word.text)) {
-    const known = ["present", "absent", ...Object.keys(scope.schema.entities)];
-    scope.report(diagnose("LEND0200", word.span, { found: word.text, known }));
-    return erroneous(node.span);
+  if (isLifecycle && !scope.locals.has(operand.root.text)) return checkState(scope, node, operand, word);
+  if (word.text === "present" || word.text === "absent") {
+    return checkPresence(scope, node, word.text === "present");
   }
-  const { type } = checked;
-  if (type.kind !== "unknown" && !(type.kind === "entity" && type.names.includes(word.text))) {
-    const path = textAt(scope, operand.span);
-    scope.report(diagnose("LEND0305", node.span, { path, type: word.text }));
-  }
-  return { kind: "is", operand: checked, entityTypes: [word.text], type: bool, span: node.span };
+  return checkType(scope, node);
 };
 
 const checkQuantifier = (scope: Scope, node: QuantifierNode): Expression => {
@@ -89,7 +98,7 @@ const checkQuantifier = (scope: Scope, node: QuantifierNode): Expression => {
   if (set.type.kind !== "set" && set.type.kind !== "unknown") {
     scope.report(diagnose("LEND0300", node.set.span, { expected: "a set", found: describeType(set.type) }));
   }
-  const [inside, local] = withLocal(scope, node.name.text, element);
+  const [inside, local] = withNamedLocal(scope, node.name, element);
   const everything: Expression = { kind: "literal", value: true, type: bool, span: node.span };
   return {
     kind: "quantifier",
@@ -106,6 +115,7 @@ const checkQuantifier = (scope: Scope, node: QuantifierNode): Expression => {
 const checkList = (scope: Scope, elements: readonly ExpressionNode[], node: ExpressionNode): Expression => {
   const checked = elements.map((element) => check(scope, element));
   const element = checked[0]?.type ?? unknown;
+  still(scope, ...checked);
   for (const each of checked) {
     if (!fits(each.type, element) || each.type.kind === "set") {
       const facts = { expected: describeType(element), found: describeType(each.type) };
@@ -116,13 +126,10 @@ const checkList = (scope: Scope, elements: readonly ExpressionNode[], node: Expr
 };
 
 /** Checks an expression of any type. With `absentAllowed`, a path may lead to something absent. */
-export const check = (scope: Scope, node: ExpressionNode, absentAllowed = false): Expression => {
-  if (++scope.budget.expressions > limits.ruleSize) {
-    if (scope.budget.expressions === limits.ruleSize + 1) {
-      scope.report(diagnose("LEND0110", node.span, { limit: limits.ruleSize }));
-    }
-    return erroneous(node.span);
-  }
+export const check = (scope: Scope, node: ExpressionNode, absentAllowed = false): Expression =>
+  pay(scope, node.span, erroneous(node.span), () => checkNode(scope, node, absentAllowed));
+
+const checkNode = (scope: Scope, node: ExpressionNode, absentAllowed: boolean): Expression => {
   switch (node.kind) {
     case "literal":
       return { kind: "literal", value: node.value, type: literalTypes[node.type], span: node.span };

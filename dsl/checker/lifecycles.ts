@@ -2,20 +2,25 @@
 import type { ClauseOf, ExpressionNode, RuleDeclaration } from "../ast.ts";
 import { diagnose } from "../diagnostic.ts";
 import type { Condition, Expression, Lifecycle, LifecycleEnd, LifecycleRefusal, Place } from "../program.ts";
-import { clauseOf, clausesOf } from "./clauses.ts";
+import { allowedClauses, clauseOf, clausesOf } from "./clauses.ts";
 import { slopeOf } from "./clock.ts";
 import { check, checkAs, condition } from "./expressions.ts";
 import { knowPresent, lifecycleKey, narrow } from "./narrowing.ts";
-import { checkActions, checkCode, checkResourceType, resourceScope } from "./rules.ts";
-import { emptyScope, type Scope, textAt, withLocal } from "./scope.ts";
+import { checkStored } from "./origins.ts";
+import { checkActions, checkCode, checkNotNegative, checkResourceType, resourceScope } from "./rules.ts";
+import { emptyScope, type Scope, textAt, withNamedLocal } from "./scope.ts";
 import { checkTemplate } from "./templates.ts";
 import { describeType, duration, time, unknown } from "./types.ts";
 
 type PlaceOf = (offset: number) => Place;
 
+/** What no request brings: a lifecycle is asked without one, too. */
+const stored = (scope: Scope, node: ExpressionNode, expression: Expression): Expression =>
+  checkStored(scope, node, expression, "a lifecycle");
+
 /** An instant that may be absent and that does not move with the clock. */
 const instant = (scope: Scope, node: ExpressionNode): Expression => {
-  const checked = checkAs(scope, node, time, true);
+  const checked = stored(scope, node, checkAs(scope, node, time, true));
   if (slopeOf(checked) !== 0) scope.report(diagnose("LEND0304", node.span, {}));
   return checked;
 };
@@ -24,20 +29,23 @@ const instant = (scope: Scope, node: ExpressionNode): Expression => {
 const eachOf = (scope: Scope, rule: RuleDeclaration): readonly [Scope, Lifecycle["each"]] => {
   const clause = clauseOf(rule, "for each");
   if (!clause) return [scope, null];
-  const set = check(scope, clause.set);
+  const set = stored(scope, clause.set, check(scope, clause.set));
   const element = set.type.kind === "set" ? set.type.element : unknown;
   if (set.type.kind !== "set" && set.type.kind !== "unknown") {
     scope.report(diagnose("LEND0300", clause.set.span, { expected: "a set", found: describeType(set.type) }));
   }
-  const [inside, local] = withLocal(scope, clause.name.text, element);
-  const where = clause.where ? condition(inside, clause.where) : null;
+  const [inside, local] = withNamedLocal(scope, clause.name, element);
+  const where = clause.where ? stored(inside, clause.where, condition(inside, clause.where)) : null;
   return [where ? { ...inside, known: narrow(inside.known, where, true) } : inside, { local, set, where }];
 };
+
+const takesOf = (scope: Scope, node: ExpressionNode): Expression =>
+  checkNotNegative(scope, stored(scope, node, checkAs(scope, node, duration)));
 
 const endOf = (scope: Scope, clause: ClauseOf<"ends at">, rule: RuleDeclaration): LifecycleEnd => {
   let inside = scope;
   const conditions = clause.conditions.map((each): Condition => {
-    const expression = condition(inside, each.condition);
+    const expression = stored(inside, each.condition, condition(inside, each.condition));
     inside = { ...inside, known: narrow(inside.known, expression, !each.negated) };
     return { negated: each.negated, expression, text: textAt(scope, each.condition.span) };
   });
@@ -69,7 +77,7 @@ const refusalOf = (
   }
   return {
     state: clause.kind === "meanwhile refuses" ? "ending" : "ended",
-    actions: checkActions(scope, type, clause.actions, all).map((action) => action.name),
+    actions: checkActions(scope, "lifecycle", type, clause.actions, all).map((action) => action.name),
     code: clause.code ? checkCode(scope, clause.code) : null,
     because: clause.because ? checkTemplate(words, clause.because) : [],
     help: clause.help ? checkTemplate(words, clause.help) : null,
@@ -84,10 +92,15 @@ export const checkLifecycle = (base: Scope, rule: RuleDeclaration, placeOf: Plac
     const related = target ? { span: target.span, label: "first given here" } : null;
     base.report(diagnose("LEND0104", second.span, { kind: "lifecycle", clause: "on" }, related));
   }
+  const [action] = target?.actions ?? [];
+  if (action) {
+    const facts = { kind: "lifecycle", clause: "to", allowed: allowedClauses("lifecycle") };
+    base.report(diagnose("LEND0105", action.span, facts));
+  }
   if (!target || !checkResourceType(base, target.resource)) return null;
   const resourceType = target.resource.text;
   const all = Object.values(base.schema.actions).filter((action) => action.resourceType === resourceType);
-  const closed = { ...emptyScope(base), lifecycles: new Map<string, RuleDeclaration>() };
+  const closed = { ...emptyScope(base, base.budget.total), lifecycles: new Map<string, RuleDeclaration>() };
   const outer: Scope = { ...resourceScope(closed, resourceType, all), actions: [], now: false };
   const [scope, each] = eachOf(outer, rule);
   const starts = clauseOf(rule, "starts at");
@@ -99,7 +112,7 @@ export const checkLifecycle = (base: Scope, rule: RuleDeclaration, placeOf: Plac
     each,
     startsAt: starts ? instant(scope, starts.value) : never,
     ends: clausesOf(rule, "ends at").map((clause) => endOf(scope, clause, rule)),
-    takes: takes ? checkAs(scope, takes.value, duration) : never,
+    takes: takes ? takesOf(scope, takes.value) : never,
     refusals: [...clausesOf(rule, "meanwhile refuses"), ...clausesOf(rule, "afterwards refuses")].map(
       (clause) => refusalOf(outer, clause, rule, placeOf),
     ),

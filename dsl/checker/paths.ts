@@ -2,12 +2,12 @@
 import type { Name, PathNode } from "../ast.ts";
 import { diagnose } from "../diagnostic.ts";
 import type { Expression, Variable } from "../program.ts";
-import type { Type } from "../schema.ts";
+import type { Attribute, Type } from "../schema.ts";
 import { lifecycleKey, pathKey } from "./narrowing.ts";
 import { erroneous, knownNames, type Scope, textAt } from "./scope.ts";
 import { attributesOf, describeType, sharedAttribute, string, time } from "./types.ts";
 
-type CheckLet = (scope: Scope, node: PathNode) => Expression;
+type CheckLet = (scope: Scope, node: PathNode, absentAllowed: boolean) => Expression;
 
 const variable = (scope: Scope, node: PathNode, reference: Variable, type: Type): Expression => {
   const { span } = node.root;
@@ -23,7 +23,7 @@ const narrowed = (scope: Scope, expression: Expression): Expression => {
   return { ...expression, type: { kind: "entity", names } };
 };
 
-const lifecycleField = (scope: Scope, node: PathNode): Expression => {
+const lifecycleField = (scope: Scope, node: PathNode, absentAllowed: boolean): Expression => {
   const [step, ...rest] = node.steps;
   const name = node.root.text;
   const known = ["ends_at", "cause"];
@@ -34,7 +34,7 @@ const lifecycleField = (scope: Scope, node: PathNode): Expression => {
   }
   const declared = scope.lifecycles.get(name)?.targets[0]?.resource.text;
   reportForeign(scope, node.root, declared);
-  if (!scope.known.present.has(lifecycleKey(name, step.text))) {
+  if (!absentAllowed && !scope.known.present.has(lifecycleKey(name, step.text))) {
     scope.report(diagnose("LEND0302", node.span, { path: textAt(scope, node.span) }));
   }
   const type = step.text === "ends_at" ? time : string;
@@ -49,7 +49,7 @@ export const reportForeign = (scope: Scope, name: Name, declared: string | undef
   scope.report(diagnose("LEND0206", name.span, { lifecycle: name.text, type: declared, resource }));
 };
 
-const root = (scope: Scope, node: PathNode, checkLet: CheckLet): Expression => {
+const root = (scope: Scope, node: PathNode, absentAllowed: boolean, checkLet: CheckLet): Expression => {
   const name = node.root.text;
   const local = scope.locals.get(name);
   if (local) return variable(scope, node, { from: "local", index: local.index, name }, local.type);
@@ -61,8 +61,11 @@ const root = (scope: Scope, node: PathNode, checkLet: CheckLet): Expression => {
     const action = scope.actions.map((each) => each.name);
     return variable(scope, node, { from: "context" }, { kind: "context", action });
   }
-  if (scope.lets.has(name)) return checkLet(scope, node);
-  if (node.root.text !== "") {
+  // Of a path through a `let`, the steps behind it are asked whether they may be absent.
+  if (scope.lets.has(name)) return checkLet(scope, node, absentAllowed || node.steps.length > 0);
+  if (Object.hasOwn(scope.schema.entities, name)) {
+    scope.report(diagnose("LEND0210", node.root.span, { found: name }));
+  } else if (name !== "") {
     scope.report(diagnose("LEND0202", node.root.span, { found: name, known: knownNames(scope) }));
   }
   return erroneous(node.root.span);
@@ -95,15 +98,15 @@ const attributeOf = (scope: Scope, object: Expression, step: Name): Expression =
   return erroneous(span);
 };
 
-/** Whether the schema lets this attribute be absent. */
-const isOptional = (scope: Scope, object: Expression, name: string): boolean => {
+/** What the schema says of an attribute of an object; null where it says nothing. */
+export const declaredAttribute = (scope: Scope, object: Expression, name: string): Attribute | null => {
   const { type } = object;
   const all =
     type.kind === "context"
       ? scope.actions.map((action) => action.context)
       : attributesOf(scope.schema, type);
   const lookup = sharedAttribute(all, name);
-  return "found" in lookup && lookup.found.optional;
+  return "found" in lookup ? lookup.found : null;
 };
 
 /** Whether a step of the path may be absent as far as is known where it stands. */
@@ -113,7 +116,7 @@ export const mayBeAbsent = (scope: Scope, expression: Expression): boolean => {
   if (mayBeAbsent(scope, expression.object)) return true;
   const key = pathKey(expression);
   if (key !== null && scope.known.present.has(key)) return false;
-  return isOptional(scope, expression.object, expression.name);
+  return declaredAttribute(scope, expression.object, expression.name)?.optional ?? false;
 };
 
 /**
@@ -127,13 +130,13 @@ export const checkPath = (
   checkLet: CheckLet,
 ): Expression => {
   const isLifecycle = scope.lifecycles.has(node.root.text) && !scope.locals.has(node.root.text);
-  if (isLifecycle && node.steps.length > 0) return lifecycleField(scope, node);
+  if (isLifecycle && node.steps.length > 0) return lifecycleField(scope, node, absentAllowed);
   // A message may speak of `lock.reason`: a local with a dot in its name.
   const dotted = `${node.root.text}.${node.steps[0]?.text ?? ""}`;
   const local = scope.locals.get(dotted);
   let expression = local
     ? variable(scope, node, { from: "local", index: local.index, name: dotted }, local.type)
-    : root(scope, node, checkLet);
+    : root(scope, node, absentAllowed, checkLet);
   let reported = absentAllowed;
   for (const step of node.steps.slice(local ? 1 : 0)) {
     expression = attributeOf(scope, expression, step);

@@ -1,14 +1,17 @@
 /** Permits, forbids, quotas and locks: each becomes one checked rule for every resource type it names. */
-import type { Name, RuleDeclaration, Target, TextNode } from "../ast.ts";
+import type { ExpressionNode, Name, RuleDeclaration, RuleKind, Target, TextNode } from "../ast.ts";
 import { diagnose } from "../diagnostic.ts";
 import type { Condition, Expression, Place, Reason, Rule, Template } from "../program.ts";
 import { type Action, actionKey, type Type } from "../schema.ts";
+import { createBudget } from "./budget.ts";
 import { clauseOf } from "./clauses.ts";
 import { checkAs, condition } from "./expressions.ts";
+import { isReservedCode } from "./names.ts";
 import { narrow } from "./narrowing.ts";
-import { type Scope, textAt, withLocal } from "./scope.ts";
+import { checkStored } from "./origins.ts";
+import { type Local, type Scope, textAt, withLocal } from "./scope.ts";
 import { checkTemplate } from "./templates.ts";
-import { int, string, time } from "./types.ts";
+import { int, string, time, unknown } from "./types.ts";
 
 /** The actions that a target names, as far as the schema has them. */
 const actionsOf = (scope: Scope, rule: RuleDeclaration, target: Target): Action[] => {
@@ -17,17 +20,31 @@ const actionsOf = (scope: Scope, rule: RuleDeclaration, target: Target): Action[
   if (target.actions.length === 0) {
     scope.report(diagnose("LEND0103", target.span, { kind: rule.rule, name: rule.name.text, clause: "to" }));
   }
-  return checkActions(scope, type, target.actions, all);
+  return checkActions(scope, rule.rule, type, target.actions, all);
+};
+
+/** Each name once; one that is there twice is reported. */
+const unrepeated = (scope: Scope, kind: RuleKind, names: readonly Name[]): Name[] => {
+  const first = new Map<string, Name>();
+  for (const name of names) {
+    const before = first.get(name.text);
+    if (before) {
+      const related = { span: before.span, label: "first given here" };
+      scope.report(diagnose("LEND0104", name.span, { kind, clause: name.text }, related));
+    } else first.set(name.text, name);
+  }
+  return [...first.values()];
 };
 
 /** The named actions of a resource type; unknown ones are reported. */
 export const checkActions = (
   scope: Scope,
+  kind: RuleKind,
   type: string,
   names: readonly Name[],
   all: readonly Action[],
 ): Action[] =>
-  names.flatMap(({ text, span }) => {
+  unrepeated(scope, kind, names).flatMap(({ text, span }) => {
     const action = scope.schema.actions[actionKey(type, text)];
     if (action && Object.hasOwn(scope.schema.actions, actionKey(type, text))) return [action];
     scope.report(diagnose("LEND0201", span, { type, found: text, known: all.map((each) => each.name) }));
@@ -46,19 +63,29 @@ export const checkResourceType = (scope: Scope, name: Name): boolean => {
 export const checkCode = (scope: Scope, name: Name | null): string => {
   if (name && !/^[A-Z][A-Za-z0-9]*$/.test(name.text)) {
     scope.report(diagnose("LEND0111", name.span, { name: name.text }));
+  } else if (name && isReservedCode(name.text)) {
+    scope.report(diagnose("LEND0109", name.span, { name: name.text }));
   }
   return name?.text ?? "";
 };
 
+/** A context of which nothing is known, so that nothing in it is wrong. */
+export const anyContext: ReadonlyMap<string, Local> = new Map([["context", { index: -1, type: unknown }]]);
+
 /** The scope in which the expressions of a rule on one resource type stand. */
-export const resourceScope = (base: Scope, type: string, actions: readonly Action[]): Scope => ({
-  ...base,
-  resource: { kind: "entity", names: [type] },
-  subject: { kind: "entity", names: [...new Set(actions.flatMap((action) => action.subjectTypes))] },
-  actions,
-  now: true,
-  budget: { locals: 0, expressions: 0 },
-});
+export const resourceScope = (base: Scope, type: string, actions: readonly Action[]): Scope => {
+  const names = [...new Set(actions.flatMap((action) => action.subjectTypes))];
+  return {
+    ...base,
+    resource: { kind: "entity", names: [type] },
+    // Without an action, which is reported, nobody knows who asks and with what.
+    subject: names.length > 0 ? { kind: "entity", names } : unknown,
+    locals: actions.length > 0 ? base.locals : anyContext,
+    actions,
+    now: true,
+    budget: createBudget(base.budget.total),
+  };
+};
 
 /** The conditions of a rule in their order, and the scope in which they all hold. */
 const conditionsOf = (scope: Scope, rule: RuleDeclaration): readonly [Condition[], Scope] => {
@@ -99,11 +126,21 @@ const one = (rule: RuleDeclaration): Expression => ({
   span: rule.name.span,
 });
 
+/** Reports a number that is written negative. Of one that is calculated, the engine refuses to use it. */
+export const checkNotNegative = (scope: Scope, expression: Expression): Expression => {
+  if (expression.kind === "literal" && Number(expression.value) < 0) {
+    scope.report(diagnose("LEND0315", expression.span, {}));
+  }
+  return expression;
+};
+
 const checkQuota = (scope: Scope, rule: RuleDeclaration, base: Base): Rule => {
-  const number = (clause: { readonly value: Parameters<typeof checkAs>[1] } | null): Expression =>
-    clause ? checkAs(scope, clause.value, int) : one(rule);
+  const stored = (node: ExpressionNode, absentAllowed = false): Expression =>
+    checkNotNegative(scope, checkStored(scope, node, checkAs(scope, node, int, absentAllowed), "a quota"));
+  const number = (clause: { readonly value: ExpressionNode } | null): Expression =>
+    clause ? stored(clause.value) : one(rule);
   const limit = clauseOf(rule, "at most");
-  const raisedBy = limit?.raisedBy ? checkAs(scope, limit.raisedBy, int, true) : null;
+  const raisedBy = limit?.raisedBy ? stored(limit.raisedBy, true) : null;
   const [inside, [used = 0, adding = 0, most = 0]] = locals(scope, [
     ["used", int],
     ["adding", int],
@@ -123,7 +160,7 @@ const checkQuota = (scope: Scope, rule: RuleDeclaration, base: Base): Rule => {
 
 const checkLock = (scope: Scope, rule: RuleDeclaration, base: Base): Rule => {
   const known = scope.schema.entities[base.resourceType]?.lockReasons ?? [];
-  const reasons = clauseOf(rule, "for")?.reasons ?? [];
+  const reasons = unrepeated(scope, "lock", clauseOf(rule, "for")?.reasons ?? []);
   for (const { text, span } of reasons) {
     if (!known.includes(text))
       scope.report(diagnose("LEND0204", span, { type: base.resourceType, found: text, known }));
@@ -159,8 +196,13 @@ const checkTarget = (scope: Scope, rule: RuleDeclaration, base: Base): Rule => {
 };
 
 /** Checks one declaration against each resource type that it names. */
-export const checkRule = (base: Scope, rule: RuleDeclaration, place: Place): Rule[] =>
-  rule.targets.flatMap((target) => {
+export const checkRule = (base: Scope, rule: RuleDeclaration, place: Place): Rule[] => {
+  unrepeated(
+    base,
+    rule.rule,
+    rule.targets.map(({ resource }) => ({ text: `on ${resource.text}`, span: resource.span })),
+  );
+  return rule.targets.flatMap((target) => {
     if (!checkResourceType(base, target.resource)) return [];
     const resourceType = target.resource.text;
     const actions = actionsOf(base, rule, target);
@@ -176,3 +218,4 @@ export const checkRule = (base: Scope, rule: RuleDeclaration, place: Place): Rul
       }),
     ];
   });
+};

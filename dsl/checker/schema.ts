@@ -10,6 +10,7 @@ import {
   type Schema,
   type Type,
 } from "../schema.ts";
+import { checkMentionable, checkPlain, uniqueBy } from "./names.ts";
 import { builtinNames, builtinType, unknown } from "./types.ts";
 
 type Report = (diagnostic: Diagnostic) => void;
@@ -19,26 +20,6 @@ const ofKind = <Kind extends Declaration["kind"]>(
   declarations: readonly Declaration[],
   kind: Kind,
 ): Of<Kind>[] => declarations.filter((declaration): declaration is Of<Kind> => declaration.kind === kind);
-
-/** Entries by name; a second declaration of a name is reported and left out. */
-export const uniqueBy = <Item>(
-  items: readonly Item[],
-  nameOf: (item: Item) => Name,
-  what: string,
-  report: Report,
-): Map<string, Item> => {
-  const unique = new Map<string, Item>();
-  for (const item of items) {
-    const name = nameOf(item);
-    const first = unique.get(name.text);
-    if (first === undefined) unique.set(name.text, item);
-    else {
-      const related = { span: nameOf(first).span, label: "first declared here" };
-      report(diagnose("LEND0100", name.span, { what, name: name.text }, related));
-    }
-  }
-  return unique;
-};
 
 type TypeDeclaration = Of<"enum"> | Of<"entity"> | Of<"record">;
 
@@ -56,6 +37,7 @@ class Resolver {
     this.report = report;
     for (const { name } of this.types.values()) {
       if (builtinType(name.text)) report(diagnose("LEND0109", name.span, { name: name.text }));
+      else checkMentionable(name, report);
     }
   }
 
@@ -75,7 +57,7 @@ class Resolver {
     const first = alternatives[0] ?? unknown;
     if (alternatives.length <= 1) return first;
     const names = alternatives.flatMap((type) => (type.kind === "entity" ? type.names : []));
-    if (names.length === alternatives.length) return { kind: "entity", names };
+    if (names.length === alternatives.length) return { kind: "entity", names: [...new Set(names)] };
     if (!alternatives.includes(unknown)) {
       const facts = { expected: "only entities between `|`", found: "another type" };
       this.report(diagnose("LEND0300", node.span, facts));
@@ -100,6 +82,7 @@ class Resolver {
     const unique = uniqueBy(fields, (field) => field.name, "attribute", this.report);
     for (const { name } of unique.values()) {
       if (reserved.includes(name.text)) this.report(diagnose("LEND0109", name.span, { name: name.text }));
+      else checkPlain(name, this.report);
     }
     return Object.fromEntries([...unique].map(([name, field]) => [name, this.attribute(field)]));
   }

@@ -1,9 +1,11 @@
 /** What names mean where an expression stands. */
-import type { LetDeclaration, RuleDeclaration } from "../ast.ts";
-import type { Diagnostic } from "../diagnostic.ts";
+import type { LetDeclaration, Name, RuleDeclaration } from "../ast.ts";
+import { type Diagnostic, diagnose } from "../diagnostic.ts";
 import type { Expression } from "../program.ts";
 import type { Action, Schema, Type } from "../schema.ts";
 import type { Source, Span } from "../span.ts";
+import { type Budget, createBudget, type Total } from "./budget.ts";
+import { checkMentionable } from "./names.ts";
 import { type Narrowing, nothingKnown } from "./narrowing.ts";
 import { unknown } from "./types.ts";
 
@@ -27,13 +29,13 @@ export interface Scope {
   readonly lifecycles: ReadonlyMap<string, RuleDeclaration>;
   readonly locals: ReadonlyMap<string, Local>;
   readonly known: Narrowing;
-  /** Counts the locals and expressions of one rule; shared by all scopes inside it. */
-  readonly budget: { locals: number; expressions: number };
+  readonly budget: Budget;
 }
 
 /** A scope in which nothing but `let`s has a meaning yet. */
 export const emptyScope = (
   base: Pick<Scope, "schema" | "sources" | "report" | "lets" | "lifecycles">,
+  total: Total,
 ): Scope => ({
   ...base,
   subject: null,
@@ -43,13 +45,22 @@ export const emptyScope = (
   openLets: [],
   locals: new Map(),
   known: nothingKnown,
-  budget: { locals: 0, expressions: 0 },
+  budget: createBudget(total),
 });
 
 /** The scope with one more local, and the local's index. */
 export const withLocal = (scope: Scope, name: string, type: Type): readonly [Scope, number] => {
   const index = scope.budget.locals++;
   return [{ ...scope, locals: new Map([...scope.locals, [name, { index, type }]]) }, index];
+};
+
+/** {@link withLocal} for a name that someone chose: one that hides another is reported. */
+export const withNamedLocal = (scope: Scope, name: Name, type: Type): readonly [Scope, number] => {
+  const { text } = name;
+  const taken = scope.locals.has(text) || scope.lets.has(text) || scope.lifecycles.has(text);
+  if (taken) scope.report(diagnose("LEND0109", name.span, { name: text }));
+  else checkMentionable(name, scope.report);
+  return withLocal(scope, text, type);
 };
 
 /** What stands for an expression with a reported error; it fits everywhere. */

@@ -1,9 +1,11 @@
 /** Messages with values in them: `"{used} of {limit} accounts"`. */
 import type { TextNode } from "../ast.ts";
 import { diagnose } from "../diagnostic.ts";
+import { unescaped } from "../escapes.ts";
 import { parseExpression } from "../parser.ts";
 import type { Expression, Template } from "../program.ts";
 import type { Span } from "../span.ts";
+import { still } from "./binary.ts";
 import { check } from "./expressions.ts";
 import type { Scope } from "./scope.ts";
 import { describeType } from "./types.ts";
@@ -11,6 +13,9 @@ import { describeType } from "./types.ts";
 const printable: ReadonlySet<string> = new Set([
   ...["bool", "int", "string", "time", "duration", "enum", "entity", "unknown"],
 ]);
+
+/** The parser has read the same escapes in the same text. */
+const reportedBefore = (): void => {};
 
 type Piece = { readonly text: string } | { readonly code: string; readonly offset: number };
 
@@ -43,6 +48,8 @@ const value = (scope: Scope, span: Span, code: string, offset: number): Expressi
   const parsed = parseExpression(span.file, code, start);
   for (const diagnostic of parsed.diagnostics) scope.report(diagnostic);
   const checked = check(scope, parsed.diagnostics.length > 0 ? { kind: "broken", span } : parsed.node);
+  // A message that changes by itself would outlive the instant until which the decision holds.
+  still(scope, checked);
   if (!printable.has(checked.type.kind)) {
     scope.report(diagnose("LEND0306", checked.span, { found: describeType(checked.type) }));
   }
@@ -51,7 +58,7 @@ const value = (scope: Scope, span: Span, code: string, offset: number): Expressi
 
 /**
  * Checks a message. Escapes have been read in `text.value`; braces are found in the raw text, so that a place in the
- * message is a place in the file. Plain pieces get their escapes back through `unescaped`.
+ * message is a place in the file.
  */
 export const checkTemplate = (scope: Scope, text: TextNode): Template => {
   const problem = (message: string, offset: number): void => {
@@ -59,15 +66,9 @@ export const checkTemplate = (scope: Scope, text: TextNode): Template => {
     scope.report(diagnose("LEND0013", { file: text.span.file, start, end: start + 1 }, { problem: message }));
   };
   const parts = pieces(text.raw, problem).map((piece) =>
-    "text" in piece ? unescaped(piece.text) : value(scope, text.span, piece.code, piece.offset),
+    "text" in piece
+      ? unescaped(piece.text, reportedBefore)
+      : value(scope, text.span, piece.code, piece.offset),
   );
   return parts.filter((part) => part !== "");
 };
-
-/** Reads escapes that the lexer has already found to be right. */
-const unescaped = (raw: string): string =>
-  raw.replace(/\\(u\{([0-9A-Fa-f]{1,6})\}|.)/gu, (_, short: string, hexadecimal: string | undefined) => {
-    if (hexadecimal !== undefined)
-      return String.fromCodePoint(Math.min(Number.parseInt(hexadecimal, 16), 0x10ffff));
-    return short === "n" ? "\n" : short === "t" ? "\t" : short;
-  });

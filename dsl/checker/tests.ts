@@ -1,105 +1,23 @@
 /** `given` and `test`: statements in their order become cases, each with the facts that hold for it. */
-import type { Declaration, Name, RecordNode, Statement, StatementKind } from "../ast.ts";
+import type { Declaration, GivenDeclaration, Name, RecordNode, Statement, TestDeclaration } from "../ast.ts";
 import { diagnose } from "../diagnostic.ts";
 import type { Place, PolicyTest, TestCase, TestEntity, TestValue } from "../program.ts";
-import { type Action, type Attributes, actionKey } from "../schema.ts";
-import { checkCode } from "./rules.ts";
+import { type Action, actionKey } from "../schema.ts";
+import { createBudget } from "./budget.ts";
+import { uniqueBy } from "./names.ts";
 import { type Scope, textAt } from "./scope.ts";
-import { describeType, type int, string, time } from "./types.ts";
-import { type Constant, constantOf, recordOf, type TestScope } from "./values.ts";
+import {
+  changeEntity,
+  declareEntity,
+  findEntity,
+  type State,
+  type StatementOf,
+  testScope,
+} from "./test-facts.ts";
+import { describeType, time } from "./types.ts";
+import { constantOf, recordOf, testValue } from "./values.ts";
 
 type PlaceOf = (offset: number) => Place;
-type StatementOf<Kind extends StatementKind> = Extract<Statement, { readonly kind: Kind }>;
-
-/** The facts that the statements so far have made. */
-interface State {
-  readonly now: number | null;
-  readonly entities: ReadonlyMap<string, TestEntity>;
-  readonly lets: ReadonlyMap<string, Constant>;
-  /** What the context of an action holds where a case does not say, by the action's name. */
-  readonly contexts: ReadonlyMap<string, RecordNode>;
-}
-
-const testScope = (scope: Scope, state: State): TestScope => ({
-  scope,
-  entities: state.entities,
-  lets: state.lets,
-});
-
-/** `locks: [{ reason: "restoring", since: … }]` is given like an attribute, and kept apart from them. */
-const splitLocks = (scope: Scope, state: State, type: string, record: RecordNode) => {
-  const members = record.members.filter((member) => member.name.text !== "locks");
-  const given = record.members.find((member) => member.name.text === "locks");
-  const attribute = (name: string, of: typeof int) => ({
-    name,
-    type: of,
-    optional: false,
-    origin: "stored" as const,
-    documentation: "",
-    span: record.span,
-  });
-  const shape: Attributes = { reason: attribute("reason", string), since: attribute("since", time) };
-  const elements = given?.value.kind === "values" ? given.value.elements : [];
-  const known = scope.schema.entities[type]?.lockReasons ?? [];
-  const locks = elements.flatMap((element) => {
-    if (element.kind !== "record") return [];
-    const fields = recordOf(testScope(scope, state), element, shape, {
-      type: "lock",
-      name: "lock",
-      span: element.span,
-    });
-    const { reason, since } = fields;
-    if (reason?.kind !== "value" || since?.kind !== "value") return [];
-    if (!known.includes(String(reason.value))) {
-      scope.report(diagnose("LEND0204", element.span, { type, found: String(reason.value), known }));
-    }
-    return [{ reason: String(reason.value), since: Number(since.value) }];
-  });
-  return { rest: { ...record, members }, locks, given: given !== undefined };
-};
-
-const declareEntity = (scope: Scope, state: State, statement: StatementOf<"entity">): State => {
-  const type = statement.type.text;
-  const entity = Object.hasOwn(scope.schema.entities, type) ? scope.schema.entities[type] : undefined;
-  if (!entity) {
-    const known = Object.keys(scope.schema.entities);
-    scope.report(diagnose("LEND0200", statement.type.span, { found: type, known }));
-    return state;
-  }
-  const name = statement.name.text;
-  if (state.entities.has(name))
-    scope.report(diagnose("LEND0100", statement.name.span, { what: "entity", name }));
-  for (const parent of statement.parents) findEntity(scope, state, parent);
-  const { rest, locks } = splitLocks(scope, state, type, statement.record);
-  const owner = { type, name, span: statement.name.span };
-  const attributes = recordOf(testScope(scope, state), rest, entity.attributes, owner);
-  const parents = statement.parents.map(({ text }) => text).filter((text) => state.entities.has(text));
-  const made: TestEntity = { name, type, id: statement.id.value, attributes, parents, locks };
-  return { ...state, entities: new Map([...state.entities, [name, made]]) };
-};
-
-const findEntity = (scope: Scope, state: State, name: Name): TestEntity | null => {
-  const entity = state.entities.get(name.text);
-  if (!entity)
-    scope.report(diagnose("LEND0202", name.span, { found: name.text, known: [...state.entities.keys()] }));
-  return entity ?? null;
-};
-
-/** `with backup { shared_accounts: 64 }` replaces some attributes of an entity from there on. */
-const changeEntity = (scope: Scope, state: State, statement: StatementOf<"with">): State => {
-  const entity = findEntity(scope, state, statement.name);
-  if (!entity) return state;
-  const { rest, locks, given } = splitLocks(scope, state, entity.type, statement.record);
-  const types = scope.schema.entities[entity.type]?.attributes ?? {};
-  const owner = { type: entity.type, name: entity.name, span: statement.name.span, partial: true };
-  const changes = recordOf(testScope(scope, state), rest, types, owner);
-  const changed: TestEntity = {
-    ...entity,
-    attributes: { ...entity.attributes, ...changes },
-    locks: given ? locks : entity.locks,
-  };
-  return { ...state, entities: new Map([...state.entities, [entity.name, changed]]) };
-};
 
 /** The context of a case: what it says, over what `action with { … }` said before. */
 const contextOf = (scope: Scope, state: State, action: Action, statement: StatementOf<"case">) => {
@@ -135,6 +53,25 @@ const actionOf = (
   return action;
 };
 
+/** Reports codes that no rule has, and what is said of a case that nothing refuses. */
+const checkExpected = (scope: Scope, codes: ReadonlySet<string>, statement: StatementOf<"case">): void => {
+  const [first] = statement.codes;
+  const said = first ?? statement.saying;
+  if (!statement.negated && said) scope.report(diagnose("LEND0116", said.span, {}));
+  for (const { text, span } of statement.codes) {
+    if (!codes.has(text)) scope.report(diagnose("LEND0209", span, { found: text, known: [...codes] }));
+  }
+};
+
+const records = new WeakMap<State["entities"], TestCase["entities"]>();
+
+/** Cases with the same facts share them. */
+const asRecord = (entities: State["entities"]): TestCase["entities"] => {
+  const record = records.get(entities) ?? Object.fromEntries(entities);
+  records.set(entities, record);
+  return record;
+};
+
 const caseOf = (
   scope: Scope,
   state: State,
@@ -148,19 +85,56 @@ const caseOf = (
   if (!action) return null;
   if (state.now === null) scope.report(diagnose("LEND0312", statement.span, {}));
   const context: Readonly<Record<string, TestValue>> = contextOf(scope, state, action, statement);
-  const codes = statement.codes.map((code) => checkCode(scope, code));
+  const codes = statement.codes.map(({ text }) => text).sort();
   return {
     now: state.now ?? 0,
     subject: subject.name,
     action: action.name,
     resource: resource.name,
     context,
-    expected: statement.negated ? { permitted: false, codes: [...codes].sort() } : { permitted: true },
+    expected: statement.negated ? { permitted: false, codes } : { permitted: true },
     saying: statement.saying?.value ?? null,
-    entities: Object.fromEntries(state.entities),
+    entities: asRecord(state.entities),
     place: placeOf(statement.span.start),
     text: textAt(scope, statement.span),
   };
+};
+
+/** `share with { region: "cn-beijing" }`: what the contexts of all actions of this name hold where a case does not say. */
+const setContext = (scope: Scope, state: State, statement: StatementOf<"context">): State => {
+  const { action, record } = statement;
+  const all = Object.values(scope.schema.actions);
+  const contexts = all.filter(({ name }) => name === action.text).map(({ context }) => context);
+  if (contexts.length === 0) {
+    const known = [...new Set(all.map(({ name }) => name))];
+    scope.report(diagnose("LEND0202", action.span, { found: action.text, known }));
+    return state;
+  }
+  uniqueBy(record.members, ({ name }) => name, "attribute", scope.report);
+  for (const { name, value } of record.members) {
+    const attribute = contexts.find((context) => Object.hasOwn(context, name.text))?.[name.text];
+    if (attribute) {
+      if (value.kind !== "absent") testValue(testScope(scope, state), value, attribute.type);
+    } else {
+      const known = contexts.flatMap((context) => Object.keys(context));
+      const type = `the context of \`${action.text}\``;
+      scope.report(diagnose("LEND0203", name.span, { type, found: name.text, known }));
+    }
+  }
+  return { ...state, contexts: new Map([...state.contexts, [action.text, record]]) };
+};
+
+const setLet = (scope: Scope, state: State, { name, value }: StatementOf<"let">): State => {
+  const { text } = name;
+  if (state.lets.has(text) || state.entities.has(text) || scope.lets.has(text)) {
+    scope.report(diagnose("LEND0100", name.span, { what: "name", name: text }));
+  }
+  if (value.kind === "record" || value.kind === "values") {
+    return { ...state, lets: new Map([...state.lets, [text, { node: value, lets: state.lets }]]) };
+  }
+  const constant = value.kind === "absent" ? null : constantOf(testScope(scope, state), value);
+  if (value.kind === "absent") scope.report(diagnose("LEND0310", value.span, { found: "`absent`" }));
+  return constant ? { ...state, lets: new Map([...state.lets, [text, constant]]) } : state;
 };
 
 /** Runs one statement that is not a case. */
@@ -175,47 +149,68 @@ const advance = (scope: Scope, state: State, statement: Exclude<Statement, { kin
       }
       return { ...state, now: Number(constant.value) };
     }
-    case "let": {
-      const constant = constantOf(testScope(scope, state), statement.value);
-      return constant ? { ...state, lets: new Map([...state.lets, [statement.name.text, constant]]) } : state;
-    }
+    case "let":
+      return setLet(scope, state, statement);
     case "entity":
       return declareEntity(scope, state, statement);
     case "with":
       return changeEntity(scope, state, statement);
     case "context":
-      return { ...state, contexts: new Map([...state.contexts, [statement.action.text, statement.record]]) };
+      return setContext(scope, state, statement);
   }
 };
 
-const run = (scope: Scope, start: State, statements: readonly Statement[], placeOf: PlaceOf) => {
+/** Runs statements from a state on. Each has a budget of its own. */
+const run = (
+  scope: Scope,
+  start: State,
+  statements: readonly Statement[],
+  decide: (scope: Scope, state: State, statement: StatementOf<"case">) => void,
+): State => {
   let state = start;
-  const cases: TestCase[] = [];
   for (const statement of statements) {
-    if (statement.kind !== "case") state = advance(scope, state, statement);
-    else {
-      const made = caseOf(scope, state, statement, placeOf);
-      if (made) cases.push(made);
-    }
+    const inside: Scope = { ...scope, budget: createBudget(scope.budget.total) };
+    if (statement.kind === "case") decide(inside, state, statement);
+    else state = advance(inside, state, statement);
   }
-  return { state, cases };
+  return state;
 };
 
-/** Checks the tests of all files. What any `given` says holds in every test. */
+const givenOf = (scope: Scope, givens: readonly GivenDeclaration[]): State => {
+  const nothing: State = { now: null, entities: new Map(), lets: new Map(), contexts: new Map() };
+  const misplaced = (_: Scope, __: State, { span }: StatementOf<"case">): void =>
+    scope.report(diagnose("LEND0114", span, {}));
+  return givens.reduce((state, { statements }) => run(scope, state, statements, misplaced), nothing);
+};
+
+const titleOf = ({ title }: TestDeclaration): Name => ({ text: title.value, span: title.span });
+
+/**
+ * Checks the tests of all files. What any `given` says holds in every test.
+ *
+ * @param codes the codes that a decision can have
+ */
 export const checkTests = (
   scope: Scope,
   declarations: readonly Declaration[],
+  codes: ReadonlySet<string>,
   placeIn: (file: string) => PlaceOf,
 ): PolicyTest[] => {
-  let given: State = { now: null, entities: new Map(), lets: new Map(), contexts: new Map() };
-  for (const declaration of declarations) {
-    if (declaration.kind !== "given") continue;
-    given = run(scope, given, declaration.statements, placeIn(declaration.span.file)).state;
-  }
-  return declarations.flatMap((declaration) => {
-    if (declaration.kind !== "test") return [];
-    const placeOf = placeIn(declaration.span.file);
-    const { cases } = run(scope, given, declaration.statements, placeOf);
-    return [{ title: declaration.title.value, cases, place: placeOf(declaration.span.start) }];
+  const given = givenOf(
+    scope,
+    declarations.filter((declaration) => declaration.kind === "given"),
+  );
+  const tests = declarations.filter((declaration) => declaration.kind === "test");
+  uniqueBy(tests, titleOf, "test", scope.report);
+  return tests.map(({ title, statements, span }) => {
+    const placeOf = placeIn(span.file);
+    const cases: TestCase[] = [];
+    if (!statements.some(({ kind }) => kind === "case")) scope.report(diagnose("LEND0113", title.span, {}));
+    run(scope, given, statements, (inside, state, statement) => {
+      checkExpected(inside, codes, statement);
+      const made = caseOf(inside, state, statement, placeOf);
+      if (made) cases.push(made);
+    });
+    return { title: title.value, cases, place: placeOf(span.start) };
   });
 };

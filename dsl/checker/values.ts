@@ -1,17 +1,25 @@
 /** The values that tests give: constants, checked against the types of the schema. */
-import type { ExpressionNode, Name, RecordNode, ValueNode } from "../ast.ts";
+import type { BinaryNode, ExpressionNode, Name, RecordNode, ValueNode } from "../ast.ts";
 import { diagnose } from "../diagnostic.ts";
 import type { TestEntity, TestValue } from "../program.ts";
 import type { Attributes, Type } from "../schema.ts";
 import type { Span } from "../span.ts";
-import type { Scope } from "./scope.ts";
+import { pay } from "./budget.ts";
+import { uniqueBy } from "./names.ts";
+import { type Scope, textAt } from "./scope.ts";
 import { attributesOf, describeType, duration, fits, int, string, time } from "./types.ts";
 
 /** What names mean in a test. */
 export interface TestScope {
   readonly scope: Scope;
   readonly entities: ReadonlyMap<string, TestEntity>;
-  readonly lets: ReadonlyMap<string, Constant>;
+  readonly lets: ReadonlyMap<string, Constant | Composed>;
+}
+
+/** A record or a list with a name. Its type is known where it is used; what it names is what was named before it. */
+export interface Composed {
+  readonly node: ValueNode;
+  readonly lets: TestScope["lets"];
 }
 
 export interface Constant {
@@ -42,32 +50,50 @@ const letConstant = (test: TestScope, name: Name, value: ExpressionNode): Consta
 };
 
 /** The value of a constant expression, or null with a report. */
-export const constantOf = (test: TestScope, node: ExpressionNode): Constant | null => {
+export const constantOf = (test: TestScope, node: ExpressionNode): Constant | null =>
+  pay(test.scope, node.span, null, () => constantIn(test, node));
+
+const constantIn = (test: TestScope, node: ExpressionNode): Constant | null => {
   if (node.kind === "literal") return { type: literalTypes[node.type] ?? string, value: node.value };
-  if (node.kind === "path" && node.steps.length === 0) {
-    const constant = test.lets.get(node.root.text);
-    if (constant) return constant;
-    const declaration = test.scope.lets.get(node.root.text);
-    if (declaration) return letConstant(test, node.root, declaration.value);
-    const known = [...test.lets.keys(), ...test.scope.lets.keys(), ...test.entities.keys()];
-    test.scope.report(diagnose("LEND0202", node.span, { found: node.root.text, known }));
-    return null;
-  }
-  if (node.kind === "binary" && (node.operator === "+" || node.operator === "-")) {
-    const left = constantOf(test, node.left);
-    const right = constantOf(test, node.right);
-    if (!left || !right) return null;
-    const type = sumType(left.type, right.type, node.operator);
-    if (type && typeof left.value === "number" && typeof right.value === "number") {
-      return { type, value: node.operator === "+" ? left.value + right.value : left.value - right.value };
-    }
-    const facts = { operator: node.operator, left: describeType(left.type), right: describeType(right.type) };
-    test.scope.report(diagnose("LEND0301", node.span, facts));
-    return null;
-  }
+  if (node.kind === "path" && node.steps.length === 0) return namedConstant(test, node.root);
+  if (node.kind === "binary" && (node.operator === "+" || node.operator === "-")) return sumOf(test, node);
   if (node.kind !== "broken")
     test.scope.report(diagnose("LEND0310", node.span, { found: "this expression" }));
   return null;
+};
+
+const namedConstant = (test: TestScope, name: Name): Constant | null => {
+  const { scope, lets, entities } = test;
+  const constant = lets.get(name.text);
+  if (constant && "value" in constant) return constant;
+  if (constant) {
+    const facts = { expected: "a single value", found: "several values" };
+    scope.report(diagnose("LEND0300", name.span, facts));
+    return null;
+  }
+  const declaration = scope.lets.get(name.text);
+  if (declaration) return letConstant(test, name, declaration.value);
+  const known = [...lets.keys(), ...scope.lets.keys(), ...entities.keys()];
+  scope.report(diagnose("LEND0202", name.span, { found: name.text, known }));
+  return null;
+};
+
+const sumOf = (test: TestScope, node: BinaryNode): Constant | null => {
+  const { scope } = test;
+  const left = constantOf(test, node.left);
+  const right = constantOf(test, node.right);
+  if (!left || !right) return null;
+  const type = sumType(left.type, right.type, node.operator);
+  if (!type || typeof left.value !== "number" || typeof right.value !== "number") {
+    const facts = { operator: node.operator, left: describeType(left.type), right: describeType(right.type) };
+    scope.report(diagnose("LEND0301", node.span, facts));
+    return null;
+  }
+  const value = node.operator === "+" ? left.value + right.value : left.value - right.value;
+  if (!Number.isSafeInteger(value)) {
+    scope.report(diagnose("LEND0004", node.span, { found: textAt(scope, node.span) }));
+  }
+  return { type, value };
 };
 
 const mismatch = (test: TestScope, span: Span, wanted: Type, found: string): null => {
@@ -102,8 +128,24 @@ const enumOf = (test: TestScope, node: ExpressionNode, wanted: Type & { kind: "e
   return { kind: "value", value: constant.value };
 };
 
+/** The record or the list that a name stands for. */
+const composedOf = (test: TestScope, node: ValueNode): Composed | null => {
+  if (node.kind !== "path" || node.steps.length > 0) return null;
+  const named = test.lets.get(node.root.text);
+  return named && "node" in named ? named : null;
+};
+
 /** A value of a wanted type, or null with a report. */
-export const testValue = (test: TestScope, node: ValueNode, wanted: Type): TestValue | null => {
+export const testValue = (test: TestScope, node: ValueNode, wanted: Type): TestValue | null =>
+  pay(test.scope, node.span, null, () => {
+    const composed = composedOf(test, node);
+    return composed
+      ? testValue({ ...test, lets: composed.lets }, composed.node, wanted)
+      : valueIn(test, node, wanted);
+  });
+
+const valueIn = (test: TestScope, node: ValueNode, wanted: Type): TestValue | null => {
+  if (node.kind === "absent") return mismatch(test, node.span, wanted, "`absent`");
   if (wanted.kind === "entity") return entityOf(test, node, wanted);
   if (wanted.kind === "record") {
     if (node.kind !== "record") return mismatch(test, node.span, wanted, "another value");
@@ -143,6 +185,7 @@ export const recordOf = (
   owner: Owner,
 ): Record<string, TestValue> => {
   const fields: Record<string, TestValue> = {};
+  uniqueBy(node.members, ({ name }) => name, "attribute", test.scope.report);
   for (const { name, value } of node.members) {
     const attribute = Object.hasOwn(attributes, name.text) ? attributes[name.text] : undefined;
     if (!attribute) {
@@ -150,9 +193,7 @@ export const recordOf = (
       test.scope.report(diagnose("LEND0203", name.span, facts));
       continue;
     }
-    if (Object.hasOwn(fields, name.text)) {
-      test.scope.report(diagnose("LEND0100", name.span, { what: "attribute", name: name.text }));
-    }
+    if (value.kind === "absent" && attribute.optional) continue;
     const checked = testValue(test, value, attribute.type);
     if (checked) fields[name.text] = checked;
   }

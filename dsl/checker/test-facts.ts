@@ -1,0 +1,140 @@
+/** The facts of a test: which entities there are, and what they have. */
+import type { Name, RecordNode, Statement, StatementKind, ValueNode } from "../ast.ts";
+import { diagnose } from "../diagnostic.ts";
+import { limits } from "../limits.ts";
+import type { TestEntity } from "../program.ts";
+import type { Attributes, EntityType } from "../schema.ts";
+import { checkPlain, uniqueBy } from "./names.ts";
+import type { Scope } from "./scope.ts";
+import { string, time } from "./types.ts";
+import { recordOf, type TestScope } from "./values.ts";
+
+export type StatementOf<Kind extends StatementKind> = Extract<Statement, { readonly kind: Kind }>;
+
+/** The facts that the statements so far have made. */
+export interface State {
+  readonly now: number | null;
+  readonly entities: ReadonlyMap<string, TestEntity>;
+  readonly lets: TestScope["lets"];
+  /** What the context of an action holds where a case does not say, by the action's name. */
+  readonly contexts: ReadonlyMap<string, RecordNode>;
+}
+
+export const testScope = (scope: Scope, state: State): TestScope => ({
+  scope,
+  entities: state.entities,
+  lets: state.lets,
+});
+
+type Lock = TestEntity["locks"][number];
+
+const lockAttributes = (node: ValueNode): Attributes => {
+  const shared = { optional: false, origin: "stored", documentation: "", span: node.span } as const;
+  return {
+    reason: { ...shared, name: "reason", type: string },
+    since: { ...shared, name: "since", type: time },
+  };
+};
+
+const lockOf = (scope: Scope, state: State, entity: EntityType, node: ValueNode): Lock[] => {
+  if (node.kind !== "record") {
+    const facts = { expected: "a lock such as `{ reason: …, since: … }`", found: "another value" };
+    scope.report(diagnose("LEND0300", node.span, facts));
+    return [];
+  }
+  const owner = { type: "lock", name: "lock", span: node.span };
+  const { reason, since } = recordOf(testScope(scope, state), node, lockAttributes(node), owner);
+  if (reason?.kind !== "value" || since?.kind !== "value") return [];
+  const found = String(reason.value);
+  const known = entity.lockReasons;
+  if (!known.includes(found)) {
+    scope.report(diagnose("LEND0204", node.span, { type: entity.name, found, known }));
+  }
+  return [{ reason: found, since: Number(since.value) }];
+};
+
+const locksOf = (scope: Scope, state: State, entity: EntityType, node: ValueNode): Lock[] => {
+  if (node.kind === "values") return node.elements.flatMap((each) => lockOf(scope, state, entity, each));
+  scope.report(diagnose("LEND0300", node.span, { expected: "a list of locks", found: "another value" }));
+  return [];
+};
+
+/** `locks: [{ reason: "restoring", since: … }]` is given like an attribute, and kept apart from them. */
+const splitLocks = (scope: Scope, state: State, entity: EntityType, record: RecordNode) => {
+  const isLocks = ({ name }: { readonly name: Name }): boolean => name.text === "locks";
+  const given = record.members.filter(isLocks);
+  uniqueBy(given, ({ name }) => name, "attribute", scope.report);
+  return {
+    rest: { ...record, members: record.members.filter((member) => !isLocks(member)) },
+    locks: given[0] ? locksOf(scope, state, entity, given[0].value) : null,
+  };
+};
+
+export const findEntity = (scope: Scope, state: State, name: Name): TestEntity | null => {
+  const entity = state.entities.get(name.text);
+  if (!entity)
+    scope.report(diagnose("LEND0202", name.span, { found: name.text, known: [...state.entities.keys()] }));
+  return entity ?? null;
+};
+
+const parentsOf = (scope: Scope, state: State, entity: EntityType, names: readonly Name[]): string[] =>
+  names.flatMap((name) => {
+    const parent = findEntity(scope, state, name);
+    if (parent && !entity.parents.includes(parent.type)) {
+      scope.report(diagnose("LEND0316", name.span, { parent: parent.type, type: entity.name }));
+    }
+    return parent ? [name.text] : [];
+  });
+
+/** Reports a name or an identity that another entity of the test has. */
+const checkNew = (scope: Scope, state: State, { name, id, type }: StatementOf<"entity">): void => {
+  checkPlain(name, scope.report);
+  if (state.entities.has(name.text) || state.lets.has(name.text)) {
+    scope.report(diagnose("LEND0100", name.span, { what: "name", name: name.text }));
+  }
+  for (const other of state.entities.values()) {
+    if (other.type === type.text && other.id === id.value)
+      scope.report(diagnose("LEND0100", id.span, { what: type.text, name: id.value }));
+  }
+};
+
+/** `BackupSet backup "b-1" { … }`. */
+export const declareEntity = (scope: Scope, state: State, statement: StatementOf<"entity">): State => {
+  const type = statement.type.text;
+  const entity = Object.hasOwn(scope.schema.entities, type) ? scope.schema.entities[type] : undefined;
+  if (!entity) {
+    const known = Object.keys(scope.schema.entities);
+    scope.report(diagnose("LEND0200", statement.type.span, { found: type, known }));
+    return state;
+  }
+  if (state.entities.size >= limits.testEntities) {
+    scope.report(diagnose("LEND0115", statement.name.span, { limit: limits.testEntities }));
+    return state;
+  }
+  checkNew(scope, state, statement);
+  const name = statement.name.text;
+  const { rest, locks } = splitLocks(scope, state, entity, statement.record);
+  const owner = { type, name, span: statement.name.span };
+  const attributes = recordOf(testScope(scope, state), rest, entity.attributes, owner);
+  const parents = parentsOf(scope, state, entity, statement.parents);
+  const made: TestEntity = { name, type, id: statement.id.value, attributes, parents, locks: locks ?? [] };
+  return { ...state, entities: new Map([...state.entities, [name, made]]) };
+};
+
+/** `with backup { shared_accounts: 64, expires_at: absent }` replaces some attributes from there on. */
+export const changeEntity = (scope: Scope, state: State, statement: StatementOf<"with">): State => {
+  const entity = findEntity(scope, state, statement.name);
+  const type = entity && scope.schema.entities[entity.type];
+  if (!entity || !type) return state;
+  const { rest, locks } = splitLocks(scope, state, type, statement.record);
+  const owner = { type: entity.type, name: entity.name, span: statement.name.span, partial: true };
+  const changes = recordOf(testScope(scope, state), rest, type.attributes, owner);
+  const said = new Set(rest.members.map(({ name }) => name.text));
+  const kept = Object.entries(entity.attributes).filter(([name]) => !said.has(name));
+  const changed: TestEntity = {
+    ...entity,
+    attributes: { ...Object.fromEntries(kept), ...changes },
+    locks: locks ?? entity.locks,
+  };
+  return { ...state, entities: new Map([...state.entities, [entity.name, changed]]) };
+};

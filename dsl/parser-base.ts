@@ -1,0 +1,114 @@
+/** What every part of the grammar needs: the file, spans, names, and a record of what went wrong. */
+import { EmbeddedActionsParser, type IRecognitionException, type IToken } from "chevrotain";
+import type { Name, TextNode } from "./ast.ts";
+import { type Diagnostic, diagnose } from "./diagnostic.ts";
+import { documentationBefore } from "./documentation.ts";
+import { tokenSpan } from "./lexer.ts";
+import { limits } from "./limits.ts";
+import { textOf } from "./literals.ts";
+import { syntaxMessages } from "./parser-messages.ts";
+import { cover, type Span } from "./span.ts";
+import * as t from "./tokens.ts";
+import { skipValidations } from "./validations.ts";
+
+/** Parts of Chevrotain that its types leave out. */
+interface Internals {
+  _errors: readonly IRecognitionException[];
+  recoveryEnabled: boolean;
+  SAVE_ERROR(error: IRecognitionException): IRecognitionException;
+}
+
+export class ParserBase extends EmbeddedActionsParser {
+  protected file = "";
+  protected docs: readonly IToken[] = [];
+  protected readonly found: Diagnostic[] = [];
+
+  constructor() {
+    super(t.vocabulary, {
+      recoveryEnabled: true,
+      maxLookahead: 2,
+      errorMessageProvider: syntaxMessages,
+      skipValidations,
+    });
+  }
+
+  protected report = (diagnostic: Diagnostic): void => {
+    this.found.push(diagnostic);
+  };
+
+  /** How many syntax errors there are so far; asking `errors` would copy them. */
+  protected errorCount(): number {
+    return (this as unknown as Internals)._errors.length;
+  }
+
+  /** Called for each syntax error. With more of them than anyone reads the parser stops at the next. */
+  protected SAVE_ERROR(error: IRecognitionException): IRecognitionException {
+    const internals = this as unknown as Internals;
+    internals.recoveryEnabled = internals._errors.length < limits.kept;
+    const { SAVE_ERROR } = EmbeddedActionsParser.prototype as unknown as Internals;
+    return SAVE_ERROR.call(this, error);
+  }
+
+  protected begin(file: string, tokens: IToken[], docs: readonly IToken[]): void {
+    this.file = file;
+    this.docs = docs;
+    this.found.length = 0;
+    (this as unknown as Internals).recoveryEnabled = true;
+    this.input = tokens;
+  }
+
+  /** What the last parse reported, as diagnostics; a text that ends too early ends at `end`. */
+  protected problems(end: number): Diagnostic[] {
+    const syntax = this.errors.map((error) => {
+      const { token, previousToken } = error as typeof error & { previousToken?: IToken };
+      return diagnose("LEND0005", this.spanOfError(end, token, previousToken), {
+        expected: error.message,
+        found: token.image === "" ? "the end of the text" : `\`${token.image.slice(0, 40)}\``,
+      });
+    });
+    return [...syntax, ...this.found];
+  }
+
+  private spanOfError(length: number, token: IToken, previous: IToken | undefined): Span {
+    if (token.startOffset >= 0) return tokenSpan(this.file, token);
+    const start = previous && previous.startOffset >= 0 ? tokenSpan(this.file, previous).end : length;
+    return { file: this.file, start, end: start };
+  }
+
+  /** From a token to the last one that was read. */
+  protected spanFrom(start: IToken): Span {
+    return cover(this.spanOf(start), this.spanOf(this.LA(0)));
+  }
+
+  /** Of a token that recovery put in, the place where the last real one ends. */
+  protected spanOf(token: IToken): Span {
+    if (token.startOffset >= 0) return tokenSpan(this.file, token);
+    const last = this.LA(0);
+    const end = last.startOffset >= 0 ? last.startOffset + last.image.length : 0;
+    return { file: this.file, start: end, end };
+  }
+
+  protected documentation(start: IToken): string {
+    return documentationBefore(this.docs, start.startOffset);
+  }
+
+  protected nameOf(token: IToken): Name {
+    return { text: token.image, span: this.spanOf(token) };
+  }
+
+  protected word = this.RULE("word", (): Name => {
+    const token = this.CONSUME(t.Word);
+    return this.ACTION(() => this.nameOf(token));
+  });
+
+  protected words = this.RULE("words", (): Name[] => {
+    const names: Name[] = [];
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => names.push(this.SUBRULE(this.word)) });
+    return names;
+  });
+
+  protected text = this.RULE("text", (): TextNode => {
+    const token = this.CONSUME(t.Text);
+    return this.ACTION(() => textOf(this.file, token, this.report));
+  });
+}
