@@ -68,6 +68,8 @@ const draw = async (
       exitOnCtrlC: false,
       maxFps: frames,
       interactive: true,
+      // Nothing here prints, so there is nothing to catch.
+      patchConsole: false,
     },
   );
   session.start();

@@ -16,6 +16,8 @@ const serverCells: Readonly<Record<ServerState, Cell>> = {
 
 /** Columns from which the name of the program is shown too. */
 const roomy = 76;
+/** Columns from which the policy is called so. */
+const wide = 90;
 
 const accountText = (account: ChosenAccount | null): string =>
   account === null ? "no account chosen" : [account.id, account.name ?? ""].join(" ").trim();
@@ -27,8 +29,9 @@ export const Header = () => {
   const policy = useStore(stores.$policy);
   const server = serverCells[useStore(stores.$server)];
   const digest = policy === null ? "" : shortDigest(policy.digest);
-  const name = policy === null ? "policy unread" : cut(policy.name, Math.floor(columns / 4));
+  const name = policy === null ? "policy not read" : cut(policy.name, Math.floor(columns / 4));
   const right: readonly Cell[] = [
+    { text: columns >= wide && policy !== null ? "policy " : "", tone: "muted" },
     { text: name, tone: "plain" },
     { text: digest === "" ? "" : ` ${digest}`, tone: "muted" },
     { text: "  ", tone: "plain" },

@@ -15,9 +15,11 @@ interface ListViewProps<Item extends object> {
   /** @param now milliseconds since 1970. */
   readonly columns: (now: number) => readonly Column<Item>[];
   readonly empty: { readonly title: string; readonly next: string };
+  /** What can be done with a filter that no row contains; null where nothing special can. */
+  readonly unlisted?: (filter: string) => string | null;
 }
 
-export const ListView = <Item extends object>({ list, columns, empty }: ListViewProps<Item>) => {
+export const ListView = <Item extends object>({ list, columns, empty, unlisted }: ListViewProps<Item>) => {
   const { stores, lists } = useSession();
   const state = useStore(list.$state);
   const shown = useStore(list.$shown);
@@ -32,7 +34,7 @@ export const ListView = <Item extends object>({ list, columns, empty }: ListView
   if (state.kind === "empty") return <Empty {...empty} />;
   if (shown.length === 0) {
     const rest = state.more ? "More rows are being read." : `esc shows all ${state.items.length} again.`;
-    return <Empty title={`No row contains "${filter}".`} next={rest} />;
+    return <Empty next={unlisted?.(filter) ?? rest} title={`No row contains "${filter}".`} />;
   }
   return (
     <Table

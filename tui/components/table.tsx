@@ -32,7 +32,7 @@ const headPieces = <Item,>(placed: readonly Placed<Item>[]): readonly Cell[] => 
 ];
 
 const cellOf = <Item,>({ column, width }: Placed<Item>, item: Item): Cell => {
-  const said = column.cell(item);
+  const said = column.cell(item, width);
   const { text, tone } = typeof said === "string" ? { text: said, tone: "plain" as const } : said;
   return { text: fitted(text, width, column.align), tone };
 };

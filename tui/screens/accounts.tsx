@@ -2,6 +2,7 @@
 import type { AccountView } from "../../server/api/inventory.ts";
 import { ListView } from "../components/list-view.tsx";
 import { useSession } from "../components/surface.tsx";
+import { isAccountId } from "../state/commands.ts";
 import type { Column } from "../text/columns.ts";
 
 const columns: readonly Column<AccountView>[] = [
@@ -26,6 +27,9 @@ const empty = {
   next: 'An operator or a service registers accounts with PUT /v1/accounts/{id}; "npm start -- --demo" loads a demo world.',
 };
 
+const unlisted = (filter: string): string | null =>
+  isAccountId(filter) ? `enter shows the side of account ${filter} all the same.` : null;
+
 export const Accounts = () => (
-  <ListView columns={columnsAt} empty={empty} list={useSession().lists.accounts} />
+  <ListView columns={columnsAt} empty={empty} list={useSession().lists.accounts} unlisted={unlisted} />
 );

@@ -9,7 +9,7 @@ import { useSession } from "../components/surface.tsx";
 import type { DetailRow } from "../state/detail-rows.ts";
 import type { Cell, Column } from "../text/columns.ts";
 import { count } from "../text/sizes.ts";
-import { dateTime, duration, exact, until } from "../text/times.ts";
+import { dateTime, duration, exact } from "../text/times.ts";
 import { invitationCell } from "./states.ts";
 
 /** A pending invitation says how long it lives, any other since when it is what it is. */
@@ -23,7 +23,7 @@ const whenCell = ({ state, expires_at, answered_at, offered_at }: InvitationView
 const columnsFor =
   (account: string | null) =>
   (now: number): readonly Column<InvitationView>[] => [
-    { head: "SHARE", min: 14, max: 50, rank: 0, cell: (item) => item.share_name },
+    { head: "SHARE", min: 13, max: 50, rank: 0, cell: (item) => item.share_name },
     {
       head: "FROM OR TO",
       min: 21,
@@ -41,7 +41,7 @@ const columnsFor =
       cell: (item) => String(item.backup_sets.length),
     },
     { head: "STATE", min: 9, max: 9, rank: 0, cell: invitationCell },
-    { head: "WHEN", min: 13, max: 16, rank: 1, cell: (item) => whenCell(item, now) },
+    { head: "WHEN", min: 16, max: 16, rank: 1, cell: (item) => whenCell(item, now) },
   ];
 
 const empty = {
@@ -60,7 +60,10 @@ const stateField = (item: InvitationView, now: number): Cell => {
   const { text, tone } = invitationCell(item);
   const since = item.answered_at === null ? "" : ` since ${exact(item.answered_at)}`;
   return {
-    text: item.state === "pending" ? `pending, expires ${until(item.expires_at, now)}` : text + since,
+    text:
+      item.state === "pending"
+        ? `pending, ${whenCell(item, now).text}, until ${exact(item.expires_at)}`
+        : text + since,
     tone,
   };
 };

@@ -7,7 +7,7 @@ import { useSession } from "../components/surface.tsx";
 import type { DetailRow } from "../state/detail-rows.ts";
 import type { Cell, Column } from "../text/columns.ts";
 import { count, size } from "../text/sizes.ts";
-import { dateTime, exact, until } from "../text/times.ts";
+import { dateTime, exact } from "../text/times.ts";
 import { principalCell } from "./states.ts";
 
 const stateCell = ({ locks, shares }: MySharesItem): Cell => {
@@ -49,11 +49,11 @@ const lockField = ({ locks }: MySharesItem): string | Cell => {
   return { text: `for ${first.reason} since ${exact(first.since)}${others}`, tone: "busy" };
 };
 
-const fields = (item: MySharesItem, now: number): readonly Field[] => [
+const fields = (item: MySharesItem): readonly Field[] => [
   { name: "Cluster", value: `${item.cluster} in ${item.region}` },
   {
     name: "Backup",
-    value: `level ${item.level}, ${size(item.size_bytes)}, expires ${item.expires_at === null ? "never" : until(item.expires_at, now)}`,
+    value: `level ${item.level}, ${size(item.size_bytes)}, expires ${item.expires_at === null ? "never" : dateTime(item.expires_at)}`,
   },
   {
     name: "Shared with",

@@ -6,18 +6,16 @@ import { ListView } from "../components/list-view.tsx";
 import { useSession } from "../components/surface.tsx";
 import type { Cell, Column } from "../text/columns.ts";
 import { progressBar } from "../text/progress.ts";
-import { dateTime, exact } from "../text/times.ts";
+import { dateTime } from "../text/times.ts";
 import { restoreCell } from "./states.ts";
-
-const barWidth = 20;
 
 /** What builds the cluster. A simulated restore builds none, and the screen never hides it. */
 const executors: Readonly<Record<RestoreView["executor"], string>> = {
-  simulated: "simulated: no cluster is built, its id is made up",
+  simulated: "simulated: no cluster is really built",
 };
 
-const progressCell = (item: RestoreView): Cell => ({
-  text: progressBar(item.progress, barWidth),
+const progressCell = (item: RestoreView, width: number): Cell => ({
+  text: progressBar(item.progress, width),
   tone: restoreCell(item).tone,
 });
 
@@ -26,7 +24,7 @@ const clusterText = ({ new_cluster, failure }: RestoreView): string => new_clust
 const columns: readonly Column<RestoreView>[] = [
   { head: "BACKUP SET", min: 16, max: 40, rank: 0, cell: (item) => item.backup_set },
   { head: "REGION", min: 11, max: 16, rank: 4, cell: (item) => item.region },
-  { head: "PROGRESS", min: barWidth, max: barWidth, rank: 0, cell: progressCell },
+  { head: "PROGRESS", min: 14, max: 26, rank: 0, cell: progressCell },
   { head: "STATE", min: 9, max: 9, rank: 2, cell: restoreCell },
   { head: "NEW CLUSTER", min: 11, max: 40, rank: 0, cell: clusterText },
   { head: "BY", min: 9, max: 9, rank: 1, cell: (item) => ({ text: item.executor, tone: "busy" }) },
@@ -55,7 +53,7 @@ const clusterField = (item: RestoreView): string | Cell => {
 
 const fields = (item: RestoreView, _now: number, width: number): readonly Field[] => [
   { name: "Backup set", value: item.backup_set },
-  { name: "Account", value: `${item.account} in ${item.region}; it pays for the new cluster` },
+  { name: "Account", value: `${item.account}, which pays; in ${item.region}` },
   {
     name: "Progress",
     value: {
@@ -68,7 +66,7 @@ const fields = (item: RestoreView, _now: number, width: number): readonly Field[
   { name: "Executor", value: { text: executors[item.executor], tone: "busy" } },
   {
     name: "Time",
-    value: `requested ${exact(item.requested_at)}${item.finished_at === null ? "" : `, ended ${exact(item.finished_at)}`}`,
+    value: `${dateTime(item.requested_at)} to ${item.finished_at === null ? "now" : dateTime(item.finished_at)}, UTC`,
   },
 ];
 

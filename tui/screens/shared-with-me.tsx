@@ -7,11 +7,11 @@ import { useSession } from "../components/surface.tsx";
 import type { DetailRow } from "../state/detail-rows.ts";
 import type { Cell, Column } from "../text/columns.ts";
 import { size } from "../text/sizes.ts";
-import { dateTime, exact, until } from "../text/times.ts";
+import { dateTime, exact } from "../text/times.ts";
 import { accessCell } from "./states.ts";
 
 const columnsAt = (now: number): readonly Column<SharedWithMeItem>[] => [
-  { head: "BACKUP SET", min: 18, max: 40, rank: 0, cell: (item) => item.backup_set },
+  { head: "BACKUP SET", min: 16, max: 40, rank: 0, cell: (item) => item.backup_set },
   { head: "OWNER", min: 16, max: 16, rank: 1, cell: (item) => item.owner },
   { head: "CLUSTER", min: 10, max: 24, rank: 5, cell: (item) => item.cluster },
   { head: "REGION", min: 11, max: 16, rank: 2, cell: (item) => item.region },
@@ -32,8 +32,9 @@ export const SharedWithMe = () => (
 const stateField = (item: SharedWithMeItem, now: number): Cell => {
   const { text, tone } = accessCell(item, now);
   if (item.state === "active") return { text, tone };
-  const why = item.cause === null ? "" : ` (${item.cause})`;
-  return { text: `revoking${why}, ends ${until(item.ends_at, now)}`, tone };
+  const why = item.cause === null ? "" : `: ${item.cause}`;
+  const ends = item.ends_at === null ? "" : `; ends ${exact(item.ends_at)}`;
+  return { text: text + why + ends, tone };
 };
 
 const restoreField = ({ can_restore, region }: SharedWithMeItem): Cell =>
@@ -46,7 +47,7 @@ const fields = (item: SharedWithMeItem, now: number): readonly Field[] => [
   { name: "Cluster", value: `${item.cluster} in ${item.region}` },
   {
     name: "Backup",
-    value: `level ${item.level}, ${size(item.size_bytes)}, taken ${dateTime(item.created_at)}, expires ${item.expires_at === null ? "never" : exact(item.expires_at)}`,
+    value: `level ${item.level}, ${size(item.size_bytes)}, expires ${item.expires_at === null ? "never" : dateTime(item.expires_at)}, taken ${dateTime(item.created_at)}`,
   },
   { name: "Access", value: stateField(item, now) },
   { name: "Restore", value: restoreField(item) },

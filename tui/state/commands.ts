@@ -1,4 +1,5 @@
 /** What each command does. */
+import { accountId } from "../../server/api/words.ts";
 import { idInSight } from "./copy.ts";
 import { beginFilter, clearFilter, eraseLast, filteredList, keepFilter, typeText } from "./filter.ts";
 import type { Command } from "./key-map.ts";
@@ -27,11 +28,13 @@ const show = ({ stores, refresh }: Scene, view: View): void => {
   void refresh();
 };
 
+export const isAccountId = (text: string): boolean => accountId.safeParse(text).success;
+
 /** The selected account, or the one whose whole id was typed though it is not listed. */
 const accountMeant = ({ stores, lists }: Scene): string | null => {
   const listed = rowsOfView(lists, { kind: "accounts" }).keyAt(selectedRow(stores, lists));
   const typed = lists.accounts.$filter.get();
-  return listed ?? (/^[0-9]{16}$/.test(typed) ? typed : null);
+  return listed ?? (isAccountId(typed) ? typed : null);
 };
 
 const open = ({ scene, chooseAccount }: Handles): void => {

@@ -1,4 +1,5 @@
 /** Which keys the bottom line shows, and which of them can do nothing now. */
+import { gap } from "../text/columns.ts";
 import { widthOf } from "../text/fit.ts";
 import type { ActionName } from "./actions/plan.ts";
 import { type Binding, type Command, keyMap } from "./key-map.ts";
@@ -30,20 +31,33 @@ const wording = ({ stores }: Scene, { command, hint }: Binding): string | null =
   return hint;
 };
 
+/** With the space before the next one. */
 const widthOfHint = ({ label, hint, possible }: KeyHint): number =>
-  widthOf(label) + widthOf(hint) + (possible ? 3 : 5);
+  widthOf(label) + widthOf(hint) + (possible ? 1 : 3) + gap;
+
+/** Whether pressing the key would do what it says. */
+const isPossible = (scene: Scene, command: Command): boolean => {
+  if (isAction(command)) return planOf(scene, command).kind !== "blocked";
+  return command !== "accounts" || scene.permissions === null;
+};
+
+/** Before an account is chosen there is nothing to go back to. */
+const leadsNowhere = ({ stores, lists }: Scene, command: Command): boolean =>
+  command === "back" &&
+  stores.$view.get().kind === "accounts" &&
+  stores.$account.get() === null &&
+  lists.accounts.$filter.get() === "";
 
 /** The hints that fit into `room` columns: those that always stay, then the others in the order of the key map. */
 export const keyHints = (scene: Scene, room: number): readonly KeyHint[] => {
   const all = keyMap[modeOf(scene.stores)].flatMap((binding) => {
     const { command, label } = binding;
     const hint = wording(scene, binding);
-    if (hint === null) return [];
-    const possible = !isAction(command) || planOf(scene, command).kind !== "blocked";
-    const shown: KeyHint = { label, hint, possible };
+    if (hint === null || leadsNowhere(scene, command)) return [];
+    const shown: KeyHint = { label, hint, possible: isPossible(scene, command) };
     return [{ shown, width: widthOfHint(shown), stays: always.includes(command) }];
   });
-  let left = room + 2 - all.reduce((sum, { stays, width }) => sum + (stays ? width : 0), 0);
+  let left = room + gap - all.reduce((sum, { stays, width }) => sum + (stays ? width : 0), 0);
   return all.flatMap(({ shown, width, stays }) => {
     if (stays) return [shown];
     if (width > left) return [];

@@ -4,8 +4,11 @@ import { count } from "../text/sizes.ts";
 import { exact } from "../text/times.ts";
 import { blank, type Line, lines } from "./line.ts";
 
+/** Without the name of the method that it was made with. */
+const bareDigest = (digest: string): string => digest.replace(/^[a-z0-9]+:/, "");
+
 /** The beginning of a digest is enough to tell two policies apart on a screen. */
-export const shortDigest = (digest: string): string => digest.replace(/^[a-z0-9]+:/, "").slice(0, 8);
+export const shortDigest = (digest: string): string => bareDigest(digest).slice(0, 8);
 
 const errorLines = ({ errors }: PolicyView, width: number): readonly Line[] => [
   blank,
@@ -29,12 +32,12 @@ export const policyLines = (policy: PolicyView | null, width: number): readonly 
   return [
     ...lines(`Policy ${policy.name}`, width, "title"),
     blank,
-    ...lines(`Digest    ${policy.digest}`, width),
-    ...lines(`Rules     ${policy.rules}`, width),
-    ...lines(`In force  since ${exact(policy.loaded_at)}`, width),
+    ...lines(`${count(policy.rules, "rule")}, in force since ${exact(policy.loaded_at)}.`, width),
     ...(policy.files === "refused"
       ? errorLines(policy, width)
-      : lines("Files     are what is in force", width)),
+      : lines("The files in the policy folder are what is in force.", width)),
+    blank,
+    ...lines(`Digest ${bareDigest(policy.digest)}`, width, "muted"),
   ];
 };
 

@@ -15,7 +15,8 @@ export interface Column<Item> {
   readonly align?: Align;
   /** Columns go by rank where the room is short, the highest first; rank 0 always stays. */
   readonly rank: number;
-  readonly cell: (item: Item) => string | Cell;
+  /** `width`: the columns it has, for what is drawn to size. What is wider is cut. */
+  readonly cell: (item: Item, width: number) => string | Cell;
 }
 
 export interface Placed<Item> {
