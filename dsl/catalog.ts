@@ -112,8 +112,8 @@ export const catalog = {
     message: (f: { name: string }) => `\`${f.name}\` has a meaning of its own and cannot be declared`,
   },
   LEND0110: {
-    message: (f: { limit: number }) => `this rule grows to more than ${f.limit} expressions`,
-    help: () => "Split it into several rules.",
+    message: (f: { limit: number }) => `this grows to more than ${f.limit} expressions`,
+    help: () => "Split it up, and use fewer `let`s inside each other.",
   },
   LEND0111: {
     message: (f: { name: string }) => `\`${f.name}\` is not a code`,
@@ -216,10 +216,13 @@ export const catalog = {
     message: (f: { type: string; name: string; missing: readonly string[] }) =>
       `${f.type} \`${f.name}\` lacks ${f.missing.map((name) => `\`${name}\``).join(", ")}`,
   },
-  LEND0310: { message: (f: { found: string }) => `${f.found} is not a value that a test can give` },
+  LEND0310: {
+    message: (f: { found: string }) => `${f.found} is not a value that a test can give`,
+    help: () => "Give a value, a name, or a sum or difference of them.",
+  },
   LEND0311: {
     message: (f: { subject: string; action: string; type: string }) =>
-      `${f.subject} cannot ${f.action} a ${f.type}`,
+      `\`${f.action}\` on ${f.type} is not for ${f.subject}`,
   },
   LEND0312: {
     message: (_: object) => "this test has no `now`",

@@ -219,7 +219,7 @@ export const checkProgram = (given: readonly Source[]): Checked => {
     const span = { file: sources[0]?.file ?? "", start: 0, end: 0 };
     report(diagnose("LEND0014", span, { files: sources.length, limit: limits.files }));
   }
-  const parsed = sources.slice(0, limits.files).map(parseFile);
+  const parsed = sources.length > limits.files ? [] : sources.map(parseFile);
   const files = parsed.map(({ file }) => file);
   checkFiles(files, report);
   const program = checkDeclarations(files, sources, report);

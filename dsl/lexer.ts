@@ -1,6 +1,7 @@
 /** Text to tokens. Reports characters that mean nothing, known mistakes, and texts or nesting beyond the limits. */
 import { type IToken, Lexer } from "chevrotain";
 import { type Diagnostic, diagnose } from "./diagnostic.ts";
+import { invisibleIn, startsInvisible } from "./invisible.ts";
 import { limits } from "./limits.ts";
 import type { Span } from "./span.ts";
 import * as t from "./tokens.ts";
@@ -98,20 +99,10 @@ const tooDeep = (tokens: readonly IToken[]): IToken | null => {
   return null;
 };
 
-/**
- * Control characters, a line break that most editors do not show, and what reverses or hides the text around it. In a
- * comment or a text they could make a policy look like another one.
- */
-const invisible =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f]|\r(?!\n)|(?!^)\ufeff/g;
-
-const isInvisible = (text: string): boolean => text.search(invisible) === 0;
-
 /** Reports what nobody can see, up to the limit. */
 export const reportInvisible = (file: string, text: string): Diagnostic[] => {
   const found: Diagnostic[] = [];
-  for (const { index, 0: character } of text.matchAll(invisible)) {
+  for (const { index, 0: character } of invisibleIn(text)) {
     const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
     const span = { file, start: index, end: index + 1 };
     if (found.push(diagnose("LEND0017", span, { character: `U+${code}` })) >= limits.kept) break;
@@ -142,7 +133,7 @@ export const lex = (file: string, text: string, offset = 0): Lexed => {
   const diagnostics = result.errors.slice(0, limits.kept).flatMap((error) => {
     const start = error.offset + offset;
     const found = text.slice(error.offset, error.offset + Math.min(error.length, 20));
-    if (isInvisible(found)) return [];
+    if (startsInvisible(found)) return [];
     return [diagnose("LEND0001", { file, start, end: start + Math.max(1, error.length) }, { found })];
   });
   for (const token of result.tokens) {

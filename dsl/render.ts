@@ -1,6 +1,7 @@
 /** Diagnostics as people read them: what, where, the line with a caret, what to do. */
 import { styleText } from "node:util";
 import type { Diagnostic } from "./diagnostic.ts";
+import { visible } from "./invisible.ts";
 import { createLineIndex, type Source, type Span } from "./span.ts";
 
 export interface RenderOptions {
@@ -8,11 +9,6 @@ export interface RenderOptions {
 }
 
 type Paint = (style: "red" | "cyan" | "bold" | "yellow", text: string) => string;
-
-/** Control characters of a source must not reach the terminal. */
-const visible = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
-  text.replaceAll("\t", " ").replace(/[\u0000-\u001f\u007f-\u009f]/g, "·");
 
 /** The longest part of a source line that is shown. */
 const longestLine = 160;

@@ -21,7 +21,7 @@ const literalTypes: Readonly<Record<"bool" | "int" | "string" | "time" | "durati
 export const lifecycleStates: readonly LifecycleState[] = ["absent", "pending", "active", "ending", "ended"];
 
 /** The value of a `let`, checked where it is used; its words keep the places where they were written. */
-const checkLet = (scope: Scope, node: PathNode, absentAllowed: boolean): Expression => {
+const checkLet = (scope: Scope, node: PathNode): Expression => {
   const declaration = scope.lets.get(node.root.text);
   if (!declaration) return erroneous(node.span);
   const chain = [...scope.openLets, node.root.text];
@@ -29,7 +29,7 @@ const checkLet = (scope: Scope, node: PathNode, absentAllowed: boolean): Express
     scope.report(diagnose("LEND0108", node.root.span, { chain: chain.join(" → ") }));
     return erroneous(node.span);
   }
-  return check({ ...scope, openLets: chain }, declaration.value, absentAllowed);
+  return check({ ...scope, openLets: chain }, declaration.value, true);
 };
 
 const checkLogical = (scope: Scope, node: LogicalNode): Expression => {

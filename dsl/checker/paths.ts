@@ -3,11 +3,13 @@ import type { Name, PathNode } from "../ast.ts";
 import { diagnose } from "../diagnostic.ts";
 import type { Expression, Variable } from "../program.ts";
 import type { Attribute, Type } from "../schema.ts";
+import type { Span } from "../span.ts";
 import { lifecycleKey, pathKey } from "./narrowing.ts";
 import { erroneous, knownNames, type Scope, textAt } from "./scope.ts";
 import { attributesOf, describeType, sharedAttribute, string, time } from "./types.ts";
 
-type CheckLet = (scope: Scope, node: PathNode, absentAllowed: boolean) => Expression;
+/** The value of a `let`, which may be absent. */
+type CheckLet = (scope: Scope, node: PathNode) => Expression;
 
 const variable = (scope: Scope, node: PathNode, reference: Variable, type: Type): Expression => {
   const { span } = node.root;
@@ -49,7 +51,7 @@ export const reportForeign = (scope: Scope, name: Name, declared: string | undef
   scope.report(diagnose("LEND0206", name.span, { lifecycle: name.text, type: declared, resource }));
 };
 
-const root = (scope: Scope, node: PathNode, absentAllowed: boolean, checkLet: CheckLet): Expression => {
+const root = (scope: Scope, node: PathNode, checkLet: CheckLet): Expression => {
   const name = node.root.text;
   const local = scope.locals.get(name);
   if (local) return variable(scope, node, { from: "local", index: local.index, name }, local.type);
@@ -61,8 +63,7 @@ const root = (scope: Scope, node: PathNode, absentAllowed: boolean, checkLet: Ch
     const action = scope.actions.map((each) => each.name);
     return variable(scope, node, { from: "context" }, { kind: "context", action });
   }
-  // Of a path through a `let`, the steps behind it are asked whether they may be absent.
-  if (scope.lets.has(name)) return checkLet(scope, node, absentAllowed || node.steps.length > 0);
+  if (scope.lets.has(name)) return checkLet(scope, node);
   if (Object.hasOwn(scope.schema.entities, name)) {
     scope.report(diagnose("LEND0210", node.root.span, { found: name }));
   } else if (name !== "") {
@@ -71,8 +72,7 @@ const root = (scope: Scope, node: PathNode, absentAllowed: boolean, checkLet: Ch
   return erroneous(node.root.span);
 };
 
-const attributeOf = (scope: Scope, object: Expression, step: Name): Expression => {
-  const span = { ...object.span, end: step.span.end };
+const attributeOf = (scope: Scope, object: Expression, step: Name, span: Span): Expression => {
   const { type } = object;
   if (type.kind === "unknown") return erroneous(span);
   const all =
@@ -111,7 +111,7 @@ export const declaredAttribute = (scope: Scope, object: Expression, name: string
 
 /** Whether a step of the path may be absent as far as is known where it stands. */
 export const mayBeAbsent = (scope: Scope, expression: Expression): boolean => {
-  if (expression.kind === "lifecycleField") return true;
+  if (expression.kind === "lifecycleField") return !scope.known.present.has(pathKey(expression) ?? "");
   if (expression.kind !== "attribute") return false;
   if (mayBeAbsent(scope, expression.object)) return true;
   const key = pathKey(expression);
@@ -136,14 +136,19 @@ export const checkPath = (
   const local = scope.locals.get(dotted);
   let expression = local
     ? variable(scope, node, { from: "local", index: local.index, name: dotted }, local.type)
-    : root(scope, node, absentAllowed, checkLet);
+    : root(scope, node, checkLet);
   let reported = absentAllowed;
+  const demandPresent = (reached: Expression, span: Span): void => {
+    if (reported || reached.type.kind === "unknown" || !mayBeAbsent(scope, reached)) return;
+    reported = true;
+    scope.report(diagnose("LEND0302", span, { path: textAt(scope, span) }));
+  };
+  demandPresent(expression, node.root.span);
   for (const step of node.steps.slice(local ? 1 : 0)) {
-    expression = attributeOf(scope, expression, step);
-    if (!reported && expression.type.kind !== "unknown" && mayBeAbsent(scope, expression)) {
-      reported = true;
-      scope.report(diagnose("LEND0302", expression.span, { path: textAt(scope, expression.span) }));
-    }
+    // Of a path through a `let`, the place where it is used, not where the `let` is.
+    const span = { ...node.span, end: step.span.end };
+    expression = attributeOf(scope, expression, step, span);
+    demandPresent(expression, span);
   }
   return expression;
 };

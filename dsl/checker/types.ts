@@ -35,11 +35,10 @@ export const describeType = (type: Type): string => {
     case "duration":
       return "a duration";
     case "enum":
-      return `a ${type.name}`;
+    case "record":
+      return `${/^[AEIOU]/i.test(type.name) ? "an" : "a"} ${type.name}`;
     case "entity":
       return type.names.join(" or ");
-    case "record":
-      return `a ${type.name}`;
     case "context":
       return "the context";
     case "set":
