@@ -91,7 +91,6 @@ const join = async (
   account: string,
   group: Parent,
 ): Promise<readonly string[]> => {
-  if (account === principal.owner) return [];
   const known = await selectThrough(change.db, { account, type: group.type, id: group.id });
   if (known.some(({ share_id }) => share_id === principal.share)) return [];
   await offerTo(change, principal, account);

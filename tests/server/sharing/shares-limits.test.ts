@@ -182,7 +182,7 @@ describe("what may be shared, where, and with whom", () => {
     expect(await codesOf(sharing.shares.create(owner, copied))).toEqual(["CrossRegionBackup"]);
   });
 
-  it("does not mix sites, in a share without a set neither (R12)", async () => {
+  it("does not mix sites, in a share without a set as little (R12)", async () => {
     const { sharing } = await openStage();
     const overseas = "3000000000000001";
     await sharing.inventory.putAccount(overseas, accountBody({ site: "alibabacloud.com" }));
