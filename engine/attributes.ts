@@ -6,6 +6,10 @@ import { EvaluationFailure, wording } from "./failure.ts";
 import { pathText } from "./paths.ts";
 import { fits, own, typeName } from "./values.ts";
 
+/** Facts are plain data; what every object inherits is no fact. */
+const factOf = (facts: RecordFacts, name: string): FactValue | undefined =>
+  name in Object.prototype && !Object.hasOwn(facts, name) ? undefined : facts[name];
+
 /** Throws unless the value has the type that the expression has where it stands. */
 export const demandType = <Value extends FactValue>(
   value: Value,
@@ -51,7 +55,7 @@ export const readAttribute = (
   const isEntityType = expression.object.type.kind === "entity";
   if (isEntityType && expression.name === "id") return (object as EntityFacts).id;
   const facts = isEntityType ? (object as EntityFacts).attributes : (object as RecordFacts);
-  const value = own(facts, expression.name);
+  const value = factOf(facts, expression.name);
   if (value !== undefined) return demandType(value, expression.type, pathText(expression), schema);
   if (declared(schema, action, object, expression)?.optional) return undefined;
   throw new EvaluationFailure(wording.missing(pathText(expression)));

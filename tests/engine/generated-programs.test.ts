@@ -1,0 +1,149 @@
+import { describe, expect, it } from "vitest";
+import type { Program } from "../../dsl/index.ts";
+import {
+  compile,
+  type Decision,
+  type DecisionRequest,
+  EvaluationFailure,
+  type Evaluator,
+  interpret,
+  type LifecycleStatus,
+} from "../../engine/index.ts";
+import { forPrograms } from "./generated/programs.ts";
+
+const text = (decision: Decision): string => JSON.stringify(decision);
+
+/** The status, or why there is none. */
+const statusOf = (evaluator: Evaluator, name: string, { subject, resource, now }: DecisionRequest) => {
+  try {
+    return evaluator.lifecycle(name, subject, resource, now);
+  } catch (thrown) {
+    if (thrown instanceof EvaluationFailure) return thrown.message;
+    throw thrown;
+  }
+};
+
+/** What must stay the same while a decision is valid; a message may tell the time. */
+const essence = ({ outcome, permits, refusals, quotas, lifecycles }: Decision): string =>
+  JSON.stringify([
+    outcome,
+    permits,
+    refusals.map(({ kind, rule, code }) => [kind, rule, code]),
+    quotas,
+    lifecycles.map(({ lifecycle, state, cause, endsAt }) => [lifecycle, state, cause, endsAt]),
+  ]);
+
+const day = 86_400_000;
+
+/** Instants at which the decision must still hold. */
+const instantsUntil = (now: number, validUntil: number | null): readonly number[] =>
+  validUntil === null
+    ? [now + 1, now + 600_000, now + day, now + 365 * day, now + 1_000_000 * day]
+    : [now + 1, Math.floor((now + validUntil) / 2), validUntil - 1].filter((at) => at < validUntil);
+
+const reversed = (program: Program): Program => ({
+  ...program,
+  rules: [...program.rules].reverse(),
+  lifecycles: [...program.lifecycles].reverse(),
+});
+
+/** The same facts with every list turned round; entities are linked in circles. */
+const turnRound = (seen: Map<object, object>, value: unknown): unknown => {
+  if (typeof value !== "object" || value === null) return value;
+  const known = seen.get(value);
+  if (known !== undefined) return known;
+  const turned: object = Array.isArray(value) ? [] : {};
+  seen.set(value, turned);
+  const entries = Object.entries(value).map(([key, each]) => [key, turnRound(seen, each)] as const);
+  if (Array.isArray(turned)) turned.push(...entries.map(([, each]) => each).reverse());
+  else for (const [key, each] of entries) Object.assign(turned, { [key]: each });
+  return turned;
+};
+
+describe("on any program and any facts", () => {
+  it("the interpreter and the compiler say the same, to the byte", () => {
+    forPrograms("all", ({ program, requests }) => {
+      const [interpreted, compiled] = [interpret(program), compile(program)];
+      for (const request of requests) {
+        expect(text(compiled.decide(request))).toBe(text(interpreted.decide(request)));
+      }
+    });
+  });
+
+  it("the interpreter and the compiler find every lifecycle in the same state", () => {
+    forPrograms("some", ({ program, requests }) => {
+      const [interpreted, compiled] = [interpret(program), compile(program)];
+      for (const { name } of program.lifecycles) {
+        for (const request of requests) {
+          expect(statusOf(compiled, name, request)).toEqual(statusOf(interpreted, name, request));
+        }
+      }
+    });
+  });
+
+  it("a lifecycle is in the same state in a decision as without a request", () => {
+    forPrograms("some", ({ program, requests }) => {
+      const evaluator = compile(program);
+      for (const request of requests) {
+        for (const status of evaluator.decide(request).lifecycles) {
+          expect(statusOf(evaluator, status.lifecycle, request)).toEqual<LifecycleStatus>(status);
+        }
+      }
+    });
+  });
+
+  it("the order of rules, files, elements and parents never shows", () => {
+    forPrograms("some", ({ program, requests }) => {
+      const [evaluator, other] = [compile(program), compile(reversed(program))];
+      for (const request of requests) {
+        const turned = turnRound(new Map(), request) as DecisionRequest;
+        expect(text(other.decide(turned))).toBe(text(evaluator.decide(request)));
+      }
+    });
+  });
+
+  it("a decision holds until it says that it may not", () => {
+    forPrograms("some", ({ program, requests }) => {
+      const evaluator = interpret(program);
+      for (const request of requests) {
+        const decision = evaluator.decide(request);
+        const { validUntil } = decision;
+        expect(validUntil ?? Number.POSITIVE_INFINITY).toBeGreaterThan(request.now);
+        for (const now of instantsUntil(request.now, validUntil)) {
+          expect(essence(evaluator.decide({ ...request, now }))).toBe(essence(decision));
+        }
+      }
+    });
+  });
+
+  it("nothing is permitted beside a rule that refuses, nor without a permit", () => {
+    forPrograms("some", ({ program, requests }) => {
+      const evaluator = compile(program);
+      for (const request of requests) {
+        const { outcome, permits, refusals, nearMisses } = evaluator.decide(request);
+        expect(outcome === "forbidden").toBe(refusals.length > 0);
+        if (outcome === "permitted") expect(permits).not.toEqual([]);
+        if (outcome !== "not_permitted") expect(nearMisses).toEqual([]);
+        else expect(permits).toEqual([]);
+      }
+    });
+  });
+
+  it("taking away a fact that the schema requires never takes away the last refusal", () => {
+    forPrograms("some", ({ program, requests }) => {
+      const evaluator = compile(program);
+      for (const request of requests) {
+        if (evaluator.decide(request).outcome !== "forbidden") continue;
+        const { resource } = request;
+        for (const { name, optional } of Object.values(
+          program.schema.entities[resource.type]?.attributes ?? {},
+        )) {
+          if (optional) continue;
+          const attributes = { ...resource.attributes, [name]: undefined };
+          const decision = evaluator.decide({ ...request, resource: { ...resource, attributes } });
+          expect(decision.outcome).toBe("forbidden");
+        }
+      }
+    });
+  });
+});
