@@ -1,6 +1,7 @@
 /** The socket: opens it, and closes it without cutting off who is being answered. */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { reasonOf, StartError } from "./start-error.ts";
 
@@ -39,6 +40,22 @@ const listenError = (cause: unknown, host: string, port: number): StartError => 
   return new StartError(sentence, { cause });
 };
 
+/** What is no HTTP never reaches the application, so it is answered here. */
+const refuseNoise = (error: NodeJS.ErrnoException, socket: Duplex): void => {
+  if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+  const tooLong = error.code === "HPE_HEADER_OVERFLOW";
+  const late = error.code === "ERR_HTTP_REQUEST_TIMEOUT";
+  const [status, title, detail] = tooLong
+    ? [431, "Request Header Fields Too Large", "The address and the headers of the request are too long."]
+    : late
+      ? [408, "Request Timeout", "The request was not sent in time."]
+      : [400, "Bad Request", "This is not an HTTP request that the server can read."];
+  const body = JSON.stringify({ type: "about:blank", title, status, detail, code: "MalformedRequest" });
+  socket.end(
+    `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+  );
+};
+
 /** An address that stands for all of them is no address to connect to. */
 const reachable = new Map([
   ["0.0.0.0", "127.0.0.1"],
@@ -70,6 +87,7 @@ export const listen = async ({ host, port, fetch }: ListenOptions): Promise<List
     { headersTimeout: headersMs, requestTimeout: requestMs },
     getRequestListener(fetch, { hostname: host }),
   );
+  server.on("clientError", refuseNoise);
   try {
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);

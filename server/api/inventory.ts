@@ -7,14 +7,15 @@ import {
   directoryId,
   folderId,
   instant,
+  label,
   parent,
   region,
 } from "./words.ts";
 
 export const accountBody = z.strictObject({
-  name: z.string().min(1).max(100).optional(),
-  site: z.string().min(1).max(100),
-  features: z.array(z.string().min(1).max(100)).max(100).default([]),
+  name: label.optional(),
+  site: label,
+  features: z.array(label).max(100).default([]),
   parent: parent.nullable().default(null),
   raised_backup_sets: z.number().int().nonnegative().nullable().default(null),
 });
@@ -40,7 +41,7 @@ export const directoryView = z.object({
   sharing_enabled: z.boolean(),
 });
 
-export const folderBody = z.strictObject({ parent, name: z.string().min(1).max(100).optional() });
+export const folderBody = z.strictObject({ parent, name: label.optional() });
 export const folderView = z.object({ id: folderId, name: z.string(), parent, directory: directoryId });
 
 export const clusterBody = z.strictObject({

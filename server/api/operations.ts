@@ -1,16 +1,16 @@
 /** Keys, the caller, the policy in force. */
 import { z } from "zod";
-import { accountId, instant } from "./words.ts";
+import { accountId, instant, label } from "./words.ts";
 
 export const permission = z.enum(["view", "share", "restore"]);
 export const keyBody = z.discriminatedUnion("role", [
-  z.strictObject({ role: z.literal("operator"), name: z.string().min(1).max(100) }),
-  z.strictObject({ role: z.literal("service"), name: z.string().min(1).max(100) }),
+  z.strictObject({ role: z.literal("operator"), name: label }),
+  z.strictObject({ role: z.literal("service"), name: label }),
   z.strictObject({
     role: z.literal("account"),
-    name: z.string().min(1).max(100),
+    name: label,
     account: accountId,
-    permissions: z.array(permission).min(1).default(["view", "share", "restore"]),
+    permissions: z.array(permission).min(1).max(10).default(["view", "share", "restore"]),
   }),
 ]);
 export const keyView = z.object({
@@ -37,7 +37,10 @@ export const policyView = z.object({
   digest: z.string(),
   rules: z.number().int(),
   loaded_at: instant,
-  /** `in_force`: the files are what is in force. `refused`: they have errors, the last good policy goes on. */
+  /**
+   * `in_force`: the files are what is in force; `errors` then names those of its own tests that it is stricter than.
+   * `refused`: they have errors, the last good policy goes on.
+   */
   files: z.enum(["in_force", "refused"]),
   errors: z.array(
     z.object({

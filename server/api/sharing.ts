@@ -15,8 +15,8 @@ import {
   shareName,
 } from "./words.ts";
 
-const backupSets = z.array(backupSetId).max(1000);
-const principals = z.array(principal).max(1000);
+const backupSets = z.array(backupSetId).max(500);
+const principals = z.array(principal).max(500);
 
 /** R25 */
 export const resourceShareBody = z.strictObject({

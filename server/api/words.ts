@@ -6,8 +6,8 @@ const id = (what: string) =>
   z
     .string()
     .min(1)
-    .max(64)
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, `${what} is 1 to 64 letters, digits, ".", "_" or "-"`);
+    .max(63)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, `${what} is 1 to 63 letters, digits, ".", "_" or "-"`);
 
 export const accountId = z.string().regex(/^[0-9]{16}$/, "an account id is 16 digits");
 export const clusterId = id("a cluster id");
@@ -18,6 +18,13 @@ export const restoreId = id("a restore id");
 export const directoryId = id("a directory id");
 export const folderId = id("a folder id");
 export const region = id("a region");
+
+/** A name for people: no control characters, which do strange things to a terminal. */
+export const label = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^\P{Cc}*$/u, "must have no control characters");
 
 /** An instant, ISO 8601 in UTC with milliseconds: `2026-03-02T09:00:00.000Z`. */
 export const instant = z.iso.datetime();

@@ -5,7 +5,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import { accessHandler, accessPath } from "./access.ts";
 import { accountRoutes } from "./accounts.ts";
 import { authenticate } from "./authentication.ts";
-import { limitBody } from "./body-limit.ts";
+import { limitBody, requireType } from "./body-limit.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
 import { healthRoutes } from "./health.ts";
 import { inventoryRoutes } from "./inventory.ts";
@@ -17,7 +17,7 @@ import { mySharesRoutes } from "./my-shares.ts";
 import { serveDescription } from "./openapi.ts";
 import { policyRoutes } from "./policy.ts";
 import { noSuchRoute, ProblemError, type RequestProblem, wrongMethod } from "./problem-error.ts";
-import { accessErrorResponse, answerFor, problemResponse } from "./problems.ts";
+import { accessErrorResponse, answerFor, problemResponse, rawPath } from "./problems.ts";
 import { requestIdFrom } from "./request-id.ts";
 import { logChanges } from "./request-log.ts";
 import { resourceShareRoutes } from "./resource-shares.ts";
@@ -58,7 +58,8 @@ const handleErrors = (app: OpenAPIHono<HttpEnv>, { log }: AppDeps): void => {
 const handleTheRest = (app: OpenAPIHono<HttpEnv>): void => {
   const methodsAt = createMethodTable(app.routes);
   app.notFound((c) => {
-    const { method, path } = c.req;
+    const { method } = c.req;
+    const path = rawPath(c.req.url);
     const allowed = methodsAt(path);
     return refuse(c, allowed.length === 0 ? noSuchRoute(path) : wrongMethod(method, path, allowed));
   });
@@ -75,7 +76,7 @@ export const createApp = (deps: AppDeps): OpenAPIHono<HttpEnv> => {
   app.post(accessPath, accessHandler(deps));
   app.route("/", healthRoutes(deps));
   app.use("/v1/*", identifyRequest, addHeaders, authenticate(deps.keys));
-  app.use("/v1/*", logChanges(deps.log), limitBody);
+  app.use("/v1/*", logChanges(deps.log), requireType, limitBody);
   const groups = [
     accountRoutes,
     inventoryRoutes,

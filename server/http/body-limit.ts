@@ -1,7 +1,7 @@
 /** Bodies have an end. The limit is the server's, not the policy's: it protects memory. */
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { bodyTooLarge, ProblemError } from "./problem-error.ts";
+import { bodyTooLarge, notJson, ProblemError } from "./problem-error.ts";
 
 /** One megabyte. */
 export const bodyLimitBytes = 1_048_576;
@@ -38,5 +38,13 @@ export const readBody = async (request: Request): Promise<string> => {
 export const limitBody: MiddlewareHandler = async (c, next) => {
   if (c.req.header("transfer-encoding") !== undefined) return counting(c, next);
   checkLength(c.req.header("content-length") ?? null);
+  await next();
+};
+
+/** Without a type the router takes a body for none, and would say that every field is missing. */
+export const requireType: MiddlewareHandler = async (c, next) => {
+  const length = Number(c.req.header("content-length") ?? 0);
+  const hasBody = length > 0 || c.req.header("transfer-encoding") !== undefined;
+  if (hasBody && c.req.header("content-type") === undefined) throw new ProblemError(notJson(undefined));
   await next();
 };

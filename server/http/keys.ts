@@ -9,7 +9,7 @@ import type { AppDeps, HttpEnv } from "./environment.ts";
 import { ProblemError } from "./problem-error.ts";
 
 const tags = ["Keys"];
-const keyId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'a key id is 1 to 64 letters, digits, "_" or "-"');
+const keyId = z.string().regex(/^[A-Za-z0-9_-]{1,63}$/, 'a key id is 1 to 63 letters, digits, "_" or "-"');
 
 const me = createRoute({
   method: "get",

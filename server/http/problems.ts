@@ -85,6 +85,9 @@ export const answerFor = (
   return answer === null ? { answer: unexpected, expected: false } : { answer, expected: true };
 };
 
+/** The path as it was sent: decoded, it may hold characters that do strange things to a terminal. */
+export const rawPath = (url: string): string => new URL(url).pathname;
+
 /** The instance is the path alone: a query may hold what should not be repeated. */
 const documentOf = (answer: Answer, path: string, requestId: string | undefined): Problem => ({
   type: `urn:lendbase:problem:${answer.code}`,
@@ -102,7 +105,7 @@ const documentOf = (answer: Answer, path: string, requestId: string | undefined)
 /** Writes a problem document (RFC 9457). */
 export const problemResponse = (c: Context<HttpEnv>, answer: Answer): Response => {
   const requestId = c.get("requestId");
-  return new Response(JSON.stringify(documentOf(answer, c.req.path, requestId)), {
+  return new Response(JSON.stringify(documentOf(answer, rawPath(c.req.url), requestId)), {
     status: answer.status,
     headers: {
       ...securityHeaders,

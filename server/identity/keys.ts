@@ -5,13 +5,17 @@ import { ServiceError } from "../sharing/problem.ts";
 import { type ApiKey, createKey, findKeyByHash, listKeys, revokeKey } from "../store/keys.ts";
 import { appendLog } from "../store/log.ts";
 import type { Store } from "../store/store.ts";
+import type { Database } from "../store/tables.ts";
 import type { Caller } from "./caller.ts";
 import { hashSecret, newKeyId, newSecret } from "./secret.ts";
 
 export interface Keys {
   /** Whose secret this is, or null where it is nobody's or was revoked. */
   authenticate(secret: string): Promise<Caller | null>;
-  /** The answer is the only one that ever holds the secret. `actor` is written to the log. */
+  /**
+   * The answer is the only one that ever holds the secret. `actor` is written to the log. Throws `invalid` where the
+   * account does not exist.
+   */
   create(actor: string, body: KeyBody): Promise<NewKeyView>;
   list(): Promise<readonly KeyView[]>;
   /** Throws `not_found` where no working key has this id. The key is refused from now on. */
@@ -48,12 +52,21 @@ const toView = (key: Omit<ApiKey, "revokedAt">): KeyView => ({
   created_at: new Date(key.createdAt).toISOString(),
 });
 
+/** A key for an account that does not exist would work for whoever registers that id one day. */
+const requireAccount = async (db: Database, account: string | null): Promise<void> => {
+  if (account === null) return;
+  const found = await db.selectFrom("accounts").select("id").where("id", "=", account).executeTakeFirst();
+  if (found !== undefined) return;
+  const message = `There is no account ${account}; register it first.`;
+  throw new ServiceError({ kind: "invalid", pointer: "/account", message });
+};
+
 const toKey = (id: string, body: KeyBody, createdAt: number): Omit<ApiKey, "revokedAt"> => ({
   id,
   role: body.role,
   name: body.name,
   account: body.role === "account" ? body.account : null,
-  permissions: body.role === "account" ? body.permissions : [],
+  permissions: body.role === "account" ? [...new Set(body.permissions)] : [],
   createdAt,
 });
 
@@ -82,6 +95,7 @@ export const createKeys = ({ store, clock }: KeysDeps): Keys => {
       const secret = newSecret();
       const key = toKey(newKeyId(), body, at);
       await store.write(async (db) => {
+        await requireAccount(db, key.account);
         await createKey(db, { ...key, secretHash: hashSecret(secret) });
         const details = { role: key.role, name: key.name, account: key.account ?? undefined };
         await appendLog(db, {

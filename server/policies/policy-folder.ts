@@ -8,7 +8,7 @@ const ending = ".lend";
 
 const listFiles = (folder: string): readonly string[] =>
   readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.name.endsWith(ending) && !entry.isDirectory())
+    .filter((entry) => entry.name.endsWith(ending) && (entry.isFile() || entry.isSymbolicLink()))
     .map((entry) => entry.name)
     .sort();
 

@@ -5,7 +5,7 @@ import { folderSignature } from "./policy-folder.ts";
 /** Editors write a file in several steps; wait until they are done. */
 const settleMs = 60;
 /** Some file systems tell nothing: look for oneself. */
-const pollMs = 1000;
+const pollMs = 800;
 
 const watchEvents = (folder: string, changed: () => void): FSWatcher | null => {
   try {
