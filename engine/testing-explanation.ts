@@ -46,6 +46,6 @@ const decided: Record<Decision["outcome"], string> = {
 export const explainFailure = (one: TestCase, decision: Decision): string =>
   [
     ...wrap(`expected: ${expectation(one)}`, width),
-    ...wrap(`decided:  ${decided[decision.outcome]}`, width),
+    ...wrap(`decided: ${decided[decision.outcome]}`, width),
     ...indent(reasons(decision)),
   ].join("\n");

@@ -8,7 +8,7 @@ const counted = (count: number, thing: string): string => `${count} ${thing}${co
 
 const failureLines = ({ title, text, place, explanation }: TestFailure): readonly string[] => [
   "",
-  ...wrap(`FAILED  ${title}`, width),
+  ...wrap(`FAILED: ${title}`, width),
   ...indent([
     ...wrap(`${place.file}:${place.line}:${place.column}`, width - 2),
     ...wrap(text, width - 2),
@@ -18,7 +18,7 @@ const failureLines = ({ title, text, place, explanation }: TestFailure): readonl
 
 /** Every failure with its explanation, and how many there are; lines of at most 100 columns, no colors. */
 export const renderTestReport = ({ tests, cases, failures }: TestReport): string => {
-  const failed = failures.length === 0 ? "all pass" : `${counted(failures.length, "case")} failed`;
+  const failed = failures.length === 0 ? "all pass" : `${failures.length} failed`;
   const summary = `${counted(tests, "test")}, ${counted(cases, "case")}: ${failed}.`;
   return [summary, ...failures.flatMap(failureLines)].join("\n");
 };

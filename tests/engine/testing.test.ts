@@ -1,0 +1,112 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { compile, interpret, renderTestReport, runTests } from "../../engine/index.ts";
+import { checked, evaluators, libraryPolicy, shippedSources } from "./world.ts";
+
+const rules = `
+permit holder on Book to borrow when subject == resource.holder
+permit lender on Book to look when subject.name == "Ann" and subject.home is present
+forbid blocked on Book to borrow when subject.blocked
+  code Blocked because "{subject.name} is blocked."
+forbid sandy on Book to borrow when resource.tags contains "sand"
+  code Sandy because "It is sandy."
+`;
+
+const facts = `
+given {
+  at time "2026-03-02T12:00:00Z"
+  Reader ann "ann" { blocked: false, name: "Ann" }
+  Reader bob "bob" { blocked: true, name: "Bob" }
+  Shelf top "top" { label: "Top", size: 1 }
+  Book dune "dune" in top { holder: ann, copies: 1, lent: 0, shelf: top, tags: [] }
+  borrow with { requested: 1 }
+}
+`;
+
+const reportOf = (cases: string) => {
+  const program = libraryPolicy(`${rules}${facts}test "borrowing" {\n${cases}\n}`);
+  return runTests(program, compile(program));
+};
+
+describe("the tests of a policy", () => {
+  it("pass where the decision is what they say", () => {
+    const report = reportOf(`
+      ann may borrow dune
+      bob may not borrow dune
+      bob may not borrow dune : Blocked saying "Bob is blocked"
+      ann may not look dune
+      ann may not look dune : NotPermitted
+      with dune { tags: ["sand"] }
+      bob may not borrow dune : Sandy, Blocked
+    `);
+    expect(report).toEqual({ tests: 1, cases: 6, failures: [] });
+    expect(renderTestReport(report)).toBe("1 test, 6 cases: all pass.");
+  });
+
+  it.each([
+    ["it is refused", "bob may borrow dune"],
+    ["it is permitted", "ann may not borrow dune"],
+    ["another rule refuses", "bob may not borrow dune : Sandy"],
+    ["one more rule refuses", 'with dune { tags: ["sand"] } bob may not borrow dune : Sandy'],
+    ["one rule fewer refuses", "bob may not borrow dune : Blocked, Sandy"],
+    ["no rule refuses", "ann may not look dune : Blocked"],
+    ["it says something else", 'bob may not borrow dune : Blocked saying "Ann"'],
+  ])("fail where %s", (_, text) => {
+    expect(reportOf(text).failures).toHaveLength(1);
+  });
+
+  it("follow references in circles, and parents", () => {
+    const program = checked([
+      {
+        file: "company.schema.lend",
+        text: `schema company
+          entity Firm { boss: Person }
+          entity Person in Firm { firm: Firm? }
+          action fire on Person by Person`,
+      },
+      {
+        file: "company.lend",
+        text: `policy company for company
+          permit boss on Person to fire 
+            when resource.firm is present and resource.firm.boss.firm is present
+            when subject == resource.firm.boss.firm.boss and resource in resource.firm
+          given {
+            at time "2026-03-02T12:00:00Z"
+            Person ann "ann" { }
+            Firm acme "acme" { boss: ann }
+            with ann { firm: acme }
+            Person bob "bob" in acme { firm: acme }
+          }
+          test "circles" { ann may fire bob bob may not fire ann }`,
+      },
+    ]);
+    expect(runTests(program, interpret(program))).toMatchObject({ cases: 2, failures: [] });
+  });
+
+  it("say of a failure what was decided and why, in a hundred columns", () => {
+    const report = reportOf(`
+      bob may borrow dune with { requested: 1, note: "${"as long as it takes ".repeat(6)}" }
+      ann may look dune
+      ann may not borrow dune : Blocked, Sandy saying "so"
+    `);
+    const text = renderTestReport(report);
+    expect(`${text}\n`).toBe(readFileSync(new URL("golden/test-report.txt", import.meta.url), "utf8"));
+    expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  it("never let a value move the cursor of a terminal", () => {
+    const { failures } = reportOf('with bob { name: "\\u{1b}[2J\\nBob" } bob may borrow dune');
+    expect(failures[0]?.explanation).toContain("·[2J·Bob is blocked.");
+  });
+});
+
+describe.each(evaluators)("the shipped policy, by %s", (_, evaluatorOf) => {
+  it("passes its own tests", () => {
+    const file = "backup-sharing.tests.lend";
+    const text = readFileSync(new URL(`../../policies/${file}`, import.meta.url), "utf8");
+    const program = checked([...shippedSources, { file, text }]);
+    const report = runTests(program, evaluatorOf(program));
+    expect(renderTestReport(report)).toContain("all pass");
+    expect(report.cases).toBeGreaterThan(100);
+  });
+});
