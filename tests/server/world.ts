@@ -7,6 +7,7 @@ import type { Source } from "../../dsl/index.ts";
 import type { PolicyInForce } from "../../server/policies/active-policy.ts";
 import { loadPolicy } from "../../server/policies/load-policy.ts";
 import { readPolicyFolder } from "../../server/policies/policy-folder.ts";
+import type { Executor } from "../../server/restore/executor.ts";
 import { createSimulatedExecutor } from "../../server/restore/simulated-executor.ts";
 import type { Clock } from "../../server/sharing/clock.ts";
 import { createSharing } from "../../server/sharing/create-sharing.ts";
@@ -44,6 +45,8 @@ export interface WorldOptions {
   readonly restoreTakes?: number;
   /** How long a lock outlives the last sign of its job, in milliseconds. */
   readonly leaseMs?: number;
+  /** Instead of the simulated executor. */
+  readonly executor?: Executor;
 }
 
 export interface World {
@@ -53,6 +56,10 @@ export interface World {
   readonly file: string;
   /** Puts the shipped policies with other texts in force, without a restart. */
   usePolicy(edit: (source: Source) => string): void;
+  /** Another node: a service of its own on the same store. */
+  startNode(): Sharing;
+  /** Closes the store and opens it again, with a new service, as a server that stopped and started. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -81,17 +88,30 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
   const folder = await mkdtemp(join(tmpdir(), "lendbase-"));
   const file = join(folder, "lendbase.db");
   const clock = createTestClock();
-  const store = await openStore(file);
   let policy = options.edit === undefined ? shippedPolicy() : editedPolicy(options.edit);
-  const executor = createSimulatedExecutor({
+  const simulated = createSimulatedExecutor({
     durationMs: options.restoreTakes ?? 5 * minute,
     ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
   });
+  const { executor = simulated } = options;
+  let store = await openStore(file);
+  const startNode = () => createSharing({ store, policy: () => policy, clock, newId, executor });
+  let sharing = startNode();
   return {
-    sharing: createSharing({ store, policy: () => policy, clock, newId, executor }),
-    store,
+    get sharing() {
+      return sharing;
+    },
+    get store() {
+      return store;
+    },
     clock,
     file,
+    startNode,
+    restart: async () => {
+      await store.close();
+      store = await openStore(file);
+      sharing = startNode();
+    },
     usePolicy: (edit) => {
       policy = editedPolicy(edit);
     },

@@ -1,82 +1,100 @@
-/** What the stories about loans begin with: an owner with a backup set, and accounts that it may lend it to. */
-import { ServiceError } from "../../../server/sharing/problem.ts";
-import type { Sharing } from "../../../server/sharing/service.ts";
-import { day, monday } from "../world.ts";
+/** What the stories about loans begin with. */
+import type { World } from "../world.ts";
+import { accept, account, friend, orders, owner, region, shareBody } from "./cast.ts";
 
-export const owner = "1000000000000001";
-export const friend = "2000000000000001";
-export const stranger = "2000000000000002";
+export const me = friend(1);
 
-export const region = "cn-beijing";
-export const cluster = "pc-orders";
-export const orders = "bk-orders-1";
-
-export const registerAccounts = async ({ inventory }: Sharing): Promise<void> => {
-  const site = "aliyun.com";
-  const nothing = { parent: null, raised_backup_sets: null };
-  await inventory.putAccount(owner, { site, features: ["backup-sharing"], ...nothing });
-  for (const id of [friend, stranger]) await inventory.putAccount(id, { site, features: [], ...nothing });
-};
-
-const backupSetBody = {
-  cluster,
-  level: 1 as const,
-  size_bytes: 1000,
-  created_at: new Date(monday - day).toISOString(),
-  expires_at: null,
-};
-
-/** A cluster with one backup set, which never expires unless it is said. */
-export const registerOrders = async (
-  { inventory }: Sharing,
-  options: { readonly id?: string; readonly expiresAt?: number } = {},
-): Promise<void> => {
-  const { id = orders, expiresAt } = options;
-  await inventory.putCluster(cluster, { owner, region, tde: false, disk_encryption: false });
-  const expires_at = expiresAt === undefined ? null : new Date(expiresAt).toISOString();
-  await inventory.putBackupSet(id, { ...backupSetBody, expires_at });
-};
-
-export interface LendOptions {
+export interface LoanOptions {
   readonly name?: string;
-  readonly to?: string;
+  readonly to?: readonly string[];
   readonly backupSets?: readonly string[];
 }
 
-/** Shares the set with one account. Answers the share and the invitation. */
-export const lend = async (
-  { shares, invitations }: Sharing,
-  { name = "orders", to = friend, backupSets = [orders] }: LendOptions = {},
-): Promise<{ share: string; invitation: string }> => {
-  const share = await shares.create(owner, {
-    name,
-    region,
-    scope: "all_accounts",
-    backup_sets: [...backupSets],
-    principals: [{ type: "Account", id: to }],
+/** Offers the set `orders`, or others, to accounts outside the directory of the owner. Answers the share's id. */
+export const offer = async (
+  { sharing }: World,
+  { name = "orders", to = [me], backupSets = [orders] }: LoanOptions = {},
+): Promise<string> => {
+  const body = shareBody({ name, backup_sets: [...backupSets], principals: to.map(account) });
+  return (await sharing.shares.create(owner, body)).id;
+};
+
+/** The same, accepted by every account. */
+export const lend = async (world: World, options: LoanOptions = {}): Promise<string> => {
+  const share = await offer(world, options);
+  for (const id of options.to ?? [me]) await accept(world, id);
+  return share;
+};
+
+export const restore = ({ sharing }: World, id: string = me, backupSet: string = orders) =>
+  sharing.restores.request(id, { backup_set: backupSet, region });
+
+/** The outcome of asking, without a change: the codes of what refuses, or `permitted`. */
+export const decided = async (
+  { sharing }: World,
+  id: string,
+  action: "view" | "restore",
+  backupSet: string = orders,
+): Promise<string> => {
+  const answer = await sharing.decisions.evaluate({
+    subject: { type: "Account", id },
+    action,
+    resource: { type: "BackupSet", id: backupSet },
+    context: { region },
   });
-  const { items } = await invitations.list({ account: to }, { limit: 100 });
-  const invitation = items.find((each) => each.share === share.id);
-  if (invitation === undefined) throw new Error(`share ${share.id} made no invitation`);
-  return { share: share.id, invitation: invitation.id };
+  if (!answer.known) return answer.code;
+  const { outcome, refusals } = answer.decision;
+  return outcome === "forbidden" ? refusals.map(({ code }) => code).join(" ") : outcome;
 };
 
-/** The same, accepted. */
-export const lendAccepted = async (sharing: Sharing, options: LendOptions = {}) => {
-  const lent = await lend(sharing, options);
-  await sharing.invitations.accept(options.to ?? friend, lent.invitation);
-  return lent;
-};
+/** What the account sees in Shared With Me. */
+export const sharedWith = async ({ sharing }: World, id: string = me) =>
+  (await sharing.shares.sharedWithMe(id, { limit: 100 })).items;
 
-/** The codes of the rules that refused; fails where nothing refused. */
-export const refusalCodes = async (asked: Promise<unknown>): Promise<readonly string[]> => {
-  try {
-    await asked;
-  } catch (failure) {
-    if (failure instanceof ServiceError && failure.problem.kind === "refused") {
-      return failure.problem.refusals.map(({ code }) => code);
-    }
-    throw failure;
+/** The scheduler, until it has nothing to do. Answers how much it finished. */
+export const settle = async ({ sharing }: World): Promise<number> => {
+  let all = 0;
+  for (;;) {
+    const { finished } = await sharing.tick();
+    if (finished === 0) return all;
+    all += finished;
   }
-  throw new Error("nothing refused");
 };
+
+const tables = [
+  "accounts",
+  "clusters",
+  "backup_sets",
+  "resource_shares",
+  "share_resources",
+  "share_principals",
+  "share_recipients",
+  "locks",
+  "restores",
+  "conversions",
+  "log",
+] as const;
+
+/** Every row that the service may change. */
+export const allRows = ({ store }: World) =>
+  store.read(async (db) => {
+    const rows: Record<string, unknown> = {};
+    for (const table of tables) rows[table] = await db.selectFrom(table).selectAll().execute();
+    return rows;
+  });
+
+/** How many rows of shares are not finished, by table. */
+export const unfinished = ({ store }: World) =>
+  store.read(async (db) => {
+    const counts: Record<string, number> = {};
+    for (const table of [
+      "resource_shares",
+      "share_resources",
+      "share_principals",
+      "share_recipients",
+    ] as const) {
+      const rows = await db.selectFrom(table).select("id").where("finished_at", "is", null).execute();
+      counts[table] = rows.length;
+    }
+    return counts;
+  });
