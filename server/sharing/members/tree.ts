@@ -44,10 +44,11 @@ const foldersBelow = (db: Database, folder: string) =>
 
 const selectMembersOfFolder = prepareQuery((db, parameter) =>
   foldersBelow(db, parameter.text("id"))
-    .selectFrom("below")
-    .innerJoin("accounts as a", "a.parent_id", "below.id")
-    .where("a.parent_type", "=", "Folder")
-    .select("a.id"),
+    .selectFrom("accounts")
+    .select("id")
+    .where("parent_type", "=", "Folder")
+    // Not a join: SQLite would rather read every account than begin with the folders.
+    .where("parent_id", "in", (eb) => eb.selectFrom("below").select("below.id")),
 );
 
 /** Every account in a folder or directory, at any depth. */

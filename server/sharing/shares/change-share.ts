@@ -40,12 +40,6 @@ export const cancelShare = async (
   const cancelled = { cancelled_at: change.now };
   await change.db.updateTable("resource_shares").set(cancelled).where("id", "=", id).execute();
   await cancelOffers(change, "share_id", id);
-  await change.db
-    .updateTable("share_resources")
-    .set({ due_at: null })
-    .where("share_id", "=", id)
-    .where("finished_at", "is", null)
-    .execute();
   await refreshCounters(change, { shares: [id] });
   await change.record("cancel_resource_share", { type: "ResourceShare", id });
   return await shareView(change, { ...own.row, ...cancelled }, own.accounts);

@@ -18,6 +18,7 @@ const indexes: readonly Index[] = [
     columns: ["directory_id"],
     where: "directory_id is not null",
   },
+  { name: "directories_by_manager", table: "directories", columns: ["management_account"] },
   { name: "folders_by_parent", table: "folders", columns: ["parent_id"] },
   { name: "clusters_by_owner", table: "clusters", columns: ["owner_id", "id"] },
   { name: "backup_sets_by_owner", table: "backup_sets", columns: ["owner_id", "id"] },
@@ -40,7 +41,7 @@ const indexes: readonly Index[] = [
     table: "share_resources",
     columns: ["share_id", "backup_set_id"],
     unique: true,
-    where: "removed_at is null",
+    where: "removed_at is null and finished_at is null",
   },
   { name: "share_resources_by_set", table: "share_resources", columns: ["backup_set_id", "share_id"] },
   { name: "share_resources_by_share", table: "share_resources", columns: ["share_id"] },
@@ -55,7 +56,7 @@ const indexes: readonly Index[] = [
     table: "share_principals",
     columns: ["share_id", "type", "principal_id"],
     unique: true,
-    where: "removed_at is null",
+    where: "removed_at is null and finished_at is null",
   },
   { name: "share_principals_by_share", table: "share_principals", columns: ["share_id"] },
   { name: "share_principals_by_principal", table: "share_principals", columns: ["principal_id"] },
@@ -91,8 +92,8 @@ const indexes: readonly Index[] = [
   },
   { name: "locks_by_set", table: "locks", columns: ["backup_set_id"] },
   { name: "restores_by_account", table: "restores", columns: ["account_id", "id"] },
-  { name: "restores_running", table: "restores", columns: ["id"], where: "state = 'running'" },
-  { name: "conversions_running", table: "conversions", columns: ["id"], where: "state = 'running'" },
+  { name: "restores_by_state", table: "restores", columns: ["state"] },
+  { name: "conversions_by_state", table: "conversions", columns: ["state"] },
 ];
 
 export const createIndexes = async (db: Kysely<unknown>): Promise<void> => {

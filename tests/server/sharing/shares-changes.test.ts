@@ -198,6 +198,26 @@ describe("what is taken away", () => {
     expect(await miscounts(world)).toEqual([]);
   });
 
+  it("comes back after it had ended, by being added again (R16)", async () => {
+    const world = await openStage();
+    const { shares, inventory } = world.sharing;
+    const share = await shares.create(
+      owner,
+      shareBody({ backup_sets: [orders], principals: [...friends(1, 1)] }),
+    );
+    await accept(world, friend(1));
+    await inventory.putBackupSet(orders, setBody({ expires_at: "2026-03-02T09:01:00.000Z" }));
+    world.clock.advance(30 * minute);
+    await world.sharing.tick();
+    expect((await shares.get({ account: owner }, share.id)).backup_sets).toEqual([]);
+    await inventory.putBackupSet(orders, setBody());
+    expect((await setOf(world, orders)).attribute).toBe("-");
+    const back = await shares.addBackupSets(owner, share.id, [orders]);
+    expect(back.backup_sets).toMatchObject([{ backup_set: orders, state: "shared" }]);
+    expect(await setOf(world, orders)).toMatchObject({ attribute: "Sharing", shared_accounts: 1 });
+    expect(await miscounts(world)).toEqual([]);
+  });
+
   it("is not found where it was never in the share", async () => {
     const { sharing } = await openStage();
     const share = await sharing.shares.create(owner, shareBody());
