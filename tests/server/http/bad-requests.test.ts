@@ -1,0 +1,101 @@
+/** Questions that are none, and requests that are no HTTP. */
+import { connect } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { owner, region, registerWorld } from "./lending.ts";
+import { openTestServer, type TestServer } from "./test-server.ts";
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await openTestServer();
+  await registerWorld(server);
+});
+
+afterAll(() => server.close());
+
+const json = { "content-type": "application/json" };
+const megabytes = 10_000_000;
+const shares = "/v1/resource-shares";
+
+const question = {
+  subject: { type: "Account", id: owner },
+  action: { name: "restore" },
+  resource: { type: "BackupSet", id: "bk-1" },
+  context: { region },
+};
+
+test.for([
+  ["a body of 10 MB", { raw: "x".repeat(megabytes), headers: json }, 413, "larger than"],
+  ["malformed JSON", { raw: "{", headers: json }, 400, "must be a JSON object"],
+  ["another type", { raw: "{}", headers: { "content-type": "text/plain" } }, 400, "application/json"],
+  ["no subject", { body: { ...question, subject: undefined } }, 400, "subject is missing"],
+  ["a subject that is a text", { body: { ...question, subject: "me" } }, 400, "subject must be an object"],
+  [
+    "an id that is a number",
+    { body: { ...question, resource: { type: "BackupSet", id: 1 } } },
+    400,
+    "resource.id must be a string",
+  ],
+  [
+    "a control character",
+    { body: { ...question, action: { name: "a\u0007" } } },
+    400,
+    "action.name has a control character at position 1",
+  ],
+  [
+    "a context of another shape",
+    { body: { ...question, context: { region: 1 } } },
+    400,
+    "context.region must be a string",
+  ],
+] as const)("a decision is not asked with %s", async ([, asked, status, message]) => {
+  const answer = await server.request("POST", "/access/v1/evaluation", asked);
+  expect(answer.status).toBe(status);
+  expect(answer.body.error.message).toContain(message);
+});
+
+test("a decision about what is not there is a refusal, not an error", async () => {
+  const resource = { type: "BackupSet", id: "bk-none" };
+  const answer = await server.request("POST", "/access/v1/evaluation", { body: { ...question, resource } });
+  expect(answer.status).toBe(200);
+  expect(answer.body.decision).toBe(false);
+});
+
+test("a stream without end is cut off at the limit", async () => {
+  const chunk = new Uint8Array(100_000).fill(120);
+  const body = new ReadableStream({ pull: (controller) => controller.enqueue(chunk) });
+  const headers = { ...json, authorization: `Bearer ${server.operatorKey}`, "lendbase-account": owner };
+  const options = { method: "POST", headers, body, duplex: "half" } as RequestInit;
+  const { status } = await fetch(server.url + shares, options);
+  expect(status).toBe(413);
+});
+
+test("what is no HTTP is refused with a sentence", async () => {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  socket.write("HELO lendbase\r\n\r\n");
+  let answer = "";
+  for await (const chunk of socket) answer += chunk;
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  expect(answer).toContain("This is not an HTTP request");
+});
+
+test("a body that has no type is told so", async () => {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  const lines = [
+    `POST ${shares} HTTP/1.1`,
+    "Host: a",
+    `Authorization: Bearer ${server.operatorKey}`,
+    "Connection: close",
+  ];
+  socket.write(`${[...lines, "Content-Length: 2"].join("\r\n")}\r\n\r\n{}`);
+  let answer = "";
+  for await (const chunk of socket) answer += chunk;
+  expect(answer).toMatch(/^HTTP\/1\.1 415 /);
+  expect(answer).toContain("has no Content-Type");
+});
+
+test("none of it is a failure of the server's own", () => {
+  expect(server.warnings).toEqual([]);
+});
