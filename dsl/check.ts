@@ -23,7 +23,7 @@ export interface Checked {
   readonly program: Program | null;
   /** Sorted by file and place; at most as many as the limit. */
   readonly diagnostics: readonly Diagnostic[];
-  /** How many more there were. */
+  /** How many more there are. With very many of them the checker stops, and it is at least so many. */
   readonly omitted: number;
 }
 
@@ -179,15 +179,25 @@ const distinct = (diagnostics: readonly Diagnostic[]): Diagnostic[] => {
   });
 };
 
-/** A list that stops growing, and counts what it does not take. */
+/** Thrown by a report that has enough: what nobody reads need not be found. */
+class Enough extends Error {}
+
 const createReport = () => {
   const found: Diagnostic[] = [];
-  let dropped = 0;
   const report: Report = (diagnostic) => {
-    if (found.length < limits.kept) found.push(diagnostic);
-    else dropped++;
+    if (found.push(diagnostic) >= limits.kept) throw new Enough("enough diagnostics");
   };
-  return { found, report, dropped: () => dropped };
+  return { found, report };
+};
+
+/** What `run` gives, or null where the report has enough. */
+const untilEnough = <Result>(run: () => Result): Result | null => {
+  try {
+    return run();
+  } catch (thrown) {
+    if (thrown instanceof Enough) return null;
+    throw thrown;
+  }
 };
 
 /** Names that a policy file declares: a `let`, a lifecycle, an entity of a test, a code. */
@@ -213,7 +223,7 @@ const believable = (parsed: readonly Parsed[]): ((diagnostic: Diagnostic) => boo
 
 /** Checks a whole policy: the schema, the rules and the tests of all files together. Reports every error at once. */
 export const checkProgram = (given: readonly Source[]): Checked => {
-  const { found, report, dropped } = createReport();
+  const { found, report } = createReport();
   const sources = inOrder(given);
   if (sources.length > limits.files) {
     const span = { file: sources[0]?.file ?? "", start: 0, end: 0 };
@@ -221,14 +231,16 @@ export const checkProgram = (given: readonly Source[]): Checked => {
   }
   const parsed = sources.length > limits.files ? [] : sources.map(parseFile);
   const files = parsed.map(({ file }) => file);
-  checkFiles(files, report);
-  const program = checkDeclarations(files, sources, report);
+  const program = untilEnough(() => {
+    checkFiles(files, report);
+    return checkDeclarations(files, sources, report);
+  });
   const syntax = parsed.flatMap(({ diagnostics }) => diagnostics);
   const all = distinct([...syntax, ...found.filter(believable(parsed))]);
   const shown = all.slice(0, limits.diagnostics).map(withHelp);
   return {
-    program: all.length === 0 ? { ...program, digest: digestOf(sources) } : null,
+    program: program && all.length === 0 ? { ...program, digest: digestOf(sources) } : null,
     diagnostics: shown,
-    omitted: all.length - shown.length + dropped(),
+    omitted: all.length - shown.length,
   };
 };

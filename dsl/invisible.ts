@@ -9,7 +9,8 @@ const invisible =
 /** Each such character with its offset. A byte order mark is one only where it is not the first character. */
 export const invisibleIn = (text: string): IterableIterator<RegExpExecArray> => text.matchAll(invisible);
 
-export const startsInvisible = (text: string): boolean => text.search(invisible) === 0;
+/** The text with a space in place of each such character, so that offsets stay. */
+export const withoutInvisible = (text: string): string => text.replace(invisible, " ");
 
 /** The text in one line, with a dot in place of what nobody sees. */
 export const visible = (text: string): string => text.replace(/[\t\r\n]/g, " ").replace(invisible, "·");

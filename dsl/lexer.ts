@@ -1,7 +1,7 @@
 /** Text to tokens. Reports characters that mean nothing, known mistakes, and texts or nesting beyond the limits. */
 import { type IToken, Lexer } from "chevrotain";
 import { type Diagnostic, diagnose } from "./diagnostic.ts";
-import { invisibleIn, startsInvisible } from "./invisible.ts";
+import { invisibleIn, withoutInvisible } from "./invisible.ts";
 import { limits } from "./limits.ts";
 import type { Span } from "./span.ts";
 import * as t from "./tokens.ts";
@@ -126,15 +126,16 @@ export const lex = (file: string, text: string, offset = 0): Lexed => {
     const facts = { length: text.length, limit: limits.fileLength };
     return { tokens: [], documentation: [], diagnostics: [diagnose("LEND0007", span, facts)] };
   }
-  const result = lexer.tokenize(text);
+  // What nobody can see has been reported; here it is only in the way.
+  const result = lexer.tokenize(withoutInvisible(text));
   const documentation = result.groups.documentation ?? [];
   shift(result.tokens, offset);
   shift(documentation, offset);
-  const diagnostics = result.errors.slice(0, limits.kept).flatMap((error) => {
-    const start = error.offset + offset;
-    const found = text.slice(error.offset, error.offset + Math.min(error.length, 20));
-    if (startsInvisible(found)) return [];
-    return [diagnose("LEND0001", { file, start, end: start + Math.max(1, error.length) }, { found })];
+  const stray = result.groups.stray ?? [];
+  shift(stray, offset);
+  const diagnostics = stray.slice(0, limits.kept).map((token) => {
+    const found = token.image.slice(0, 20);
+    return diagnose("LEND0001", tokenSpan(file, token), { found });
   });
   for (const token of result.tokens) {
     const found = mistake(token, tokenSpan(file, token));

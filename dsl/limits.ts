@@ -14,7 +14,7 @@ export const limits = {
   nameLength: 100,
   /** Diagnostics that are reported for one program; the rest are counted. */
   diagnostics: 100,
-  /** Diagnostics of one pass that are looked at; what has more is not read to its end. */
+  /** Diagnostics of one pass after which it stops. */
   kept: 1_000,
   /** Expressions that one rule may grow to when the `let`s in it are put in place. */
   ruleSize: 5_000,

@@ -20,12 +20,15 @@ const distance = (a: string, b: string): number => {
   return last[b.length] ?? 0;
 };
 
+/** Names that are compared; each costs time. */
+const most = 2_000;
+
 /** The known name closest to `found`, or null where none is close enough to be a slip. */
 export const nearest = (found: string, known: readonly string[]): string | null => {
   const tolerance = Math.max(1, Math.floor(found.length / 3));
   let best: string | null = null;
   let bestDistance = tolerance + 1;
-  for (const name of known) {
+  for (const name of known.slice(0, most)) {
     if (name.length > 100 || Math.abs(name.length - found.length) > tolerance) continue;
     const edits = distance(found.toLowerCase(), name.toLowerCase());
     if (edits < bestDistance) {

@@ -18,6 +18,15 @@ interface Internals {
   SAVE_ERROR(error: IRecognitionException): IRecognitionException;
 }
 
+/** Of what stands in place of something that could not be read; no declaration with it in it is kept. */
+export const nowhere: Span = { file: "", start: 0, end: 0 };
+export const unreadName: Name = { text: "", span: nowhere };
+const unreadText: TextNode = { raw: "", value: "", span: nowhere };
+
+/**
+ * A rule that recovers from an error answers `undefined`, unless it has a `recoveryValueFunc`. It must have one where
+ * another rule looks into its value.
+ */
 export class ParserBase extends EmbeddedActionsParser {
   protected file = "";
   protected docs: readonly IToken[] = [];
@@ -32,8 +41,9 @@ export class ParserBase extends EmbeddedActionsParser {
     });
   }
 
+  /** What is wrong with a token that recovery put in is not a mistake of the text. */
   protected report = (diagnostic: Diagnostic): void => {
-    this.found.push(diagnostic);
+    if (diagnostic.span.start >= 0) this.found.push(diagnostic);
   };
 
   /** How many syntax errors there are so far; asking `errors` would copy them. */
@@ -96,19 +106,31 @@ export class ParserBase extends EmbeddedActionsParser {
     return { text: token.image, span: this.spanOf(token) };
   }
 
-  protected word = this.RULE("word", (): Name => {
-    const token = this.CONSUME(t.Word);
-    return this.ACTION(() => this.nameOf(token));
-  });
+  protected word = this.RULE(
+    "word",
+    (): Name => {
+      const token = this.CONSUME(t.Word);
+      return this.ACTION(() => this.nameOf(token));
+    },
+    { recoveryValueFunc: () => unreadName },
+  );
 
-  protected words = this.RULE("words", (): Name[] => {
-    const names: Name[] = [];
-    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => names.push(this.SUBRULE(this.word)) });
-    return names;
-  });
+  protected words = this.RULE(
+    "words",
+    (): Name[] => {
+      const names: Name[] = [];
+      this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => names.push(this.SUBRULE(this.word)) });
+      return names;
+    },
+    { recoveryValueFunc: () => [] },
+  );
 
-  protected text = this.RULE("text", (): TextNode => {
-    const token = this.CONSUME(t.Text);
-    return this.ACTION(() => textOf(this.file, token, this.report));
-  });
+  protected text = this.RULE(
+    "text",
+    (): TextNode => {
+      const token = this.CONSUME(t.Text);
+      return this.ACTION(() => textOf(this.file, token, this.report));
+    },
+    { recoveryValueFunc: () => unreadText },
+  );
 }

@@ -12,11 +12,9 @@ import type { IToken } from "chevrotain";
 import type { ExpressionNode, Name, PathNode } from "./ast.ts";
 import { fold, type Item } from "./fold.ts";
 import { durationOf, instantOf, integerOf } from "./literals.ts";
-import { ParserBase } from "./parser-base.ts";
-import type { Span } from "./span.ts";
+import { nowhere, ParserBase, unreadName } from "./parser-base.ts";
 import * as t from "./tokens.ts";
 
-const nowhere: Span = { file: "", start: 0, end: 0 };
 const broken: ExpressionNode = { kind: "broken", span: nowhere };
 
 export class ExpressionParser extends ParserBase {
@@ -55,8 +53,8 @@ export class ExpressionParser extends ParserBase {
       const token = this.OR([{ ALT: () => this.CONSUME(t.Not) }, { ALT: () => this.CONSUME(t.Minus) }]);
       this.ACTION(() => items.push({ kind: "prefix", token }));
     });
-    const node = this.SUBRULE(this.primary);
-    this.ACTION(() => items.push({ kind: "operand", node }));
+    const node = this.SUBRULE(this.primary) as ExpressionNode | undefined;
+    this.ACTION(() => items.push({ kind: "operand", node: node ?? broken }));
   });
 
   private primary = this.RULE(
@@ -160,7 +158,7 @@ export class ExpressionParser extends ParserBase {
     {
       recoveryValueFunc: (): PathNode => ({
         kind: "path",
-        root: { text: "", span: nowhere },
+        root: unreadName,
         steps: [],
         span: nowhere,
       }),

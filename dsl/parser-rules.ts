@@ -129,14 +129,12 @@ export class RuleParser extends SchemaParser {
     const at = this.SUBRULE(this.expression);
     const conditions: ClauseOf<"ends at">["conditions"][number][] = [];
     this.MANY(() => {
-      const clause = this.SUBRULE(this.conditionClause);
-      this.ACTION(() =>
-        conditions.push({
-          negated: clause.kind === "unless",
-          condition: clause.condition,
-          span: clause.span,
-        }),
-      );
+      const clause = this.SUBRULE(this.conditionClause) as ClauseOf<"when" | "unless"> | undefined;
+      this.ACTION(() => {
+        if (!clause) return;
+        const { kind, condition, span } = clause;
+        conditions.push({ negated: kind === "unless", condition, span });
+      });
     });
     const code = this.OPTION(() => this.SUBRULE(this.codeClause));
     return this.ACTION(() => ({

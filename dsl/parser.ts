@@ -74,7 +74,7 @@ class PolicyParser extends TestParser {
     this.OPTION(() => {
       const header = this.SUBRULE(this.headerLine);
       this.ACTION(() => {
-        this.header = header ?? null;
+        this.header = this.errorCount() === 0 ? header : null;
       });
     });
     this.MANY(() => {

@@ -171,6 +171,16 @@ export const OpenText = createToken({
   pattern: /"(?:[^"\\\n\r]|\\[^\n\r])*/,
   categories: [Text],
 });
+/** Every character code below 256, then one of every further 256, as the lexer sorts them. */
+const everyCharacter = Array.from({ length: 511 }, (_, at) => (at < 256 ? at : (at - 255) * 256));
+
+/** What begins no other token. As a token it costs the lexer less than as an error. */
+export const Stray = createToken({
+  name: "Stray",
+  pattern: /[^\s\w"'(){}[\],:.?|+\-*=!<>&/\\]+|['/\\]/,
+  group: "stray",
+  start_chars_hint: everyCharacter,
+});
 export const DocComment = createToken({
   name: "DocComment",
   pattern: /\/\/\/[^\n\r]*/,
@@ -224,6 +234,7 @@ export const vocabulary: TokenType[] = [
   Plus,
   Minus,
   Star,
+  Stray,
   Word,
   Unit,
   Operator,
