@@ -1,7 +1,8 @@
 /** Draws the interface on a terminal until the user quits. */
 import { render } from "ink";
+import type { MeView } from "../server/api/operations.ts";
 import { sentenceOf } from "./answer.ts";
-import { createClient } from "./client.ts";
+import { type Client, createClient } from "./client.ts";
 import { SurfaceProvider } from "./components/surface.tsx";
 import { Main } from "./screens/main.tsx";
 import { clipboardSequence } from "./state/copy.ts";
@@ -9,6 +10,7 @@ import { smallest } from "./state/layout.ts";
 import { systemTimer, type Timer } from "./state/refresh.ts";
 import { createSession, type Session } from "./state/session.ts";
 import { themeFor } from "./theme.ts";
+import { TuiError } from "./tui-error.ts";
 
 export interface TuiOptions {
   /** Where the server listens. */
@@ -40,11 +42,6 @@ const patience = 5000;
 
 /** Frames per second at most. */
 const frames = 30;
-
-/** Says why the interface could not be opened, in one sentence. */
-export type Opened = { readonly kind: "closed" } | { readonly kind: "refused"; readonly sentence: string };
-
-const refused = (sentence: string): Opened => ({ kind: "refused", sentence });
 
 const draw = async (
   session: Session,
@@ -82,27 +79,40 @@ const draw = async (
   }
 };
 
-/** Opens the interface. The promise is kept when the user has quit and the terminal is as it was. */
-export const openTui = async (options: TuiOptions, surroundings: Surroundings): Promise<Opened> => {
-  const { stdin, stdout, timer, now } = surroundings;
-  if (!stdin.isTTY || !stdout.isTTY) {
-    return refused("The terminal interface needs a terminal for its input and its output.");
+const wantTerminal = ({ stdin, stdout }: Surroundings): void => {
+  if (stdin.isTTY && stdout.isTTY) return;
+  throw new TuiError("The terminal interface needs a terminal for its input and its output.");
+};
+
+/** Who the key belongs to, if it can show the wanted account. */
+const readMe = async (client: Client, account: string | null): Promise<MeView> => {
+  const me = await client.me();
+  if (me.kind !== "ok") throw new TuiError(sentenceOf(me));
+  const { role, account: own } = me.value;
+  if (role === "service") {
+    throw new TuiError("A service key cannot open the terminal interface; use an operator or account key.");
   }
+  if (role === "account" && account !== null && account !== own) {
+    throw new TuiError(`The key belongs to account ${own ?? "unknown"} and cannot show account ${account}.`);
+  }
+  return me.value;
+};
+
+/**
+ * Opens the interface. The promise is kept when the user has quit and the terminal is as it was.
+ * @throws TuiError where it cannot be opened; nothing is drawn then.
+ */
+export const openTui = async (options: TuiOptions, surroundings: Surroundings): Promise<void> => {
+  wantTerminal(surroundings);
+  const { stdout, timer, now } = surroundings;
+  const account = options.account ?? null;
   const closing = new AbortController();
   const client = createClient({ ...options, timeout: patience, closed: closing.signal });
-  const me = await client.me();
-  if (me.kind !== "ok") return refused(sentenceOf(me));
-  const { role, account: own } = me.value;
-  const account = options.account ?? null;
-  if (role === "account" && account !== null && account !== own) {
-    return refused(`The key belongs to account ${own ?? "unknown"} and cannot show account ${account}.`);
-  }
-  if (role === "service")
-    return refused("A service key cannot open the terminal interface; use an operator or account key.");
+  const me = await readMe(client, account);
   const quit = Promise.withResolvers<void>();
   const session = createSession({
     client,
-    me: me.value,
+    me,
     timer,
     now,
     account,
@@ -114,5 +124,4 @@ export const openTui = async (options: TuiOptions, surroundings: Surroundings): 
   } finally {
     closing.abort();
   }
-  return { kind: "closed" };
 };

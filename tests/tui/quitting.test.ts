@@ -1,8 +1,8 @@
 /** However the interface ends, the terminal is as it was before. */
 import { expect, test } from "vitest";
-import { openTui, systemSurroundings } from "../../tui/open.tsx";
+import { runTui, TuiError } from "../../tui/app.tsx";
 import { type OpenedTui, openOn, serve } from "./opened.ts";
-import { scene, shop } from "./scene.ts";
+import { analytics, scene, shop } from "./scene.ts";
 import { ok } from "./scripted-server.ts";
 import { createTerminal } from "./terminal.ts";
 
@@ -24,7 +24,7 @@ test.each([
   expect(tui.rawMode()).toBe(true);
   expect(tui.cursorHidden()).toBe(true);
   tui.type(keys);
-  expect(await tui.closed).toEqual({ kind: "closed" });
+  await tui.closed;
   await expect.poll(() => tui.buffer()).toBe("normal");
   expectRestored(tui);
 });
@@ -40,7 +40,7 @@ test.each([
   tui.type(keys);
   await tui.until(shown);
   tui.type("\x03");
-  expect(await tui.closed).toEqual({ kind: "closed" });
+  await tui.closed;
 });
 
 test("a server that never answers does not keep it from quitting", async () => {
@@ -49,20 +49,17 @@ test("a server that never answers does not keep it from quitting", async () => {
   const tui = openOn(server.url, { account: shop });
   await tui.until("Reading…");
   tui.type("q");
-  expect(await tui.closed).toEqual({ kind: "closed" });
+  await tui.closed;
 });
 
 test("without a terminal it says so in one sentence and draws nothing", async () => {
   const terminal = createTerminal(80, 24);
   Object.assign(terminal.stdout, { isTTY: false });
-  const opened = await openTui(
-    { url: "http://127.0.0.1:1", key: "key", environment: {} },
-    { ...systemSurroundings(), stdin: terminal.stdin, stdout: terminal.stdout },
+  const options = { url: "http://127.0.0.1:1", key: "key", environment: {} };
+  const running = runTui(options, { stdin: terminal.stdin, stdout: terminal.stdout });
+  await expect(running).rejects.toThrow(
+    new TuiError("The terminal interface needs a terminal for its input and its output."),
   );
-  expect(opened).toEqual({
-    kind: "refused",
-    sentence: "The terminal interface needs a terminal for its input and its output.",
-  });
   expect(terminal.written()).toBe("");
 });
 
@@ -70,29 +67,31 @@ test("without a server it says where it looked, and draws nothing", async () => 
   const server = await serve({});
   await server.close();
   const tui = openOn(server.url);
-  expect(await tui.closed).toEqual({ kind: "refused", sentence: `No server answers at ${server.url}.` });
+  await expect(tui.closed).rejects.toThrow(new TuiError(`No server answers at ${server.url}.`));
   expect(tui.written()).toBe("");
 });
 
 test("a key that the server does not know is refused in the server's words", async () => {
-  const body = {
+  const said = {
     type: "about:blank",
     title: "Unauthorized",
-    status: 401,
     detail: "The key is not known.",
     code: "UnknownKey",
   };
-  const server = await serve({ "GET /v1/me": () => ({ status: 401, body }) });
-  const tui = openOn(server.url);
-  expect(await tui.closed).toEqual({ kind: "refused", sentence: "The key is not known." });
+  const server = await serve({ "GET /v1/me": () => ({ status: 401, body: { ...said, status: 401 } }) });
+  await expect(openOn(server.url).closed).rejects.toThrow(new TuiError("The key is not known."));
 });
 
 test("an account's key cannot open the side of another", async () => {
   const me = { role: "account", name: "reader", account: shop, permissions: ["view"] };
   const server = await serve({ ...scene(), "GET /v1/me": () => ok(me) });
-  const tui = openOn(server.url, { account: "2000000000000001" });
-  expect(await tui.closed).toEqual({
-    kind: "refused",
-    sentence: `The key belongs to account ${shop} and cannot show account 2000000000000001.`,
-  });
+  await expect(openOn(server.url, { account: analytics }).closed).rejects.toThrow(
+    new TuiError(`The key belongs to account ${shop} and cannot show account ${analytics}.`),
+  );
+});
+
+test("a service's key opens nothing", async () => {
+  const me = { role: "service", name: "backup", account: null, permissions: [] };
+  const server = await serve({ ...scene(), "GET /v1/me": () => ok(me) });
+  await expect(openOn(server.url).closed).rejects.toThrow(TuiError);
 });

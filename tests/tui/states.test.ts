@@ -69,7 +69,7 @@ test("when the server dies, what was read stays, with its age, and comes back to
   expect(screen).toContain("○ unreachable");
   expect(screen).toContain("bk-vault");
   tui.type("q");
-  expect(await tui.closed).toEqual({ kind: "closed" });
+  await tui.closed;
 });
 
 test("an answer that is no JSON is an error on the screen, not a crash", async () => {

@@ -2,6 +2,7 @@
 import { dataFolderFrom, type Flags } from "../../server/config.ts";
 import { StartError } from "../../server/start-error.ts";
 import { findServer } from "../local-server.ts";
+import { TuiError } from "../tui-error.ts";
 import { fail } from "./output.ts";
 
 export interface TerminalFlags extends Pick<Flags, "data"> {
@@ -40,7 +41,7 @@ export const openTerminal = async (flags: TerminalFlags): Promise<number> => {
     if (sentence !== null) fail(sentence);
     return sentence === null ? 0 : 1;
   } catch (cause) {
-    if (!(cause instanceof StartError)) throw cause;
+    if (!(cause instanceof StartError || cause instanceof TuiError)) throw cause;
     fail(cause.message);
     return 1;
   }

@@ -7,8 +7,8 @@ import type { Column } from "../text/columns.ts";
 
 const columns: readonly Column<AccountView>[] = [
   { head: "ACCOUNT", min: 16, max: 16, rank: 0, cell: (item) => item.id },
-  { head: "NAME", min: 12, max: 40, rank: 0, cell: (item) => item.name },
-  { head: "SITE", min: 10, max: 20, rank: 1, cell: (item) => item.site },
+  { head: "NAME", min: 18, max: 40, rank: 0, cell: (item) => item.name },
+  { head: "SITE", min: 16, max: 20, rank: 1, cell: (item) => item.site },
   {
     head: "SHARED SETS",
     min: 11,

@@ -12,18 +12,18 @@ import { count } from "../text/sizes.ts";
 import { dateTime, duration, exact } from "../text/times.ts";
 import { invitationCell } from "./states.ts";
 
-/** A pending invitation says how long it lives, any other since when it is what it is. */
+/** A pending invitation says how long it lives, any other since which day it is what it is. */
 const whenCell = ({ state, expires_at, answered_at, offered_at }: InvitationView, now: number): Cell => {
   if (state === "pending" && expires_at !== null) {
     return { text: `${duration(Date.parse(expires_at) - now)} left`, tone: "busy" };
   }
-  return { text: dateTime(answered_at ?? offered_at), tone: "plain" };
+  return { text: dateTime(answered_at ?? offered_at).slice(0, 10), tone: "plain" };
 };
 
 const columnsFor =
   (account: string | null) =>
   (now: number): readonly Column<InvitationView>[] => [
-    { head: "SHARE", min: 13, max: 50, rank: 0, cell: (item) => item.share_name },
+    { head: "SHARE", min: 16, max: 50, rank: 0, cell: (item) => item.share_name },
     {
       head: "FROM OR TO",
       min: 21,
@@ -41,7 +41,7 @@ const columnsFor =
       cell: (item) => String(item.backup_sets.length),
     },
     { head: "STATE", min: 9, max: 9, rank: 0, cell: invitationCell },
-    { head: "WHEN", min: 16, max: 16, rank: 1, cell: (item) => whenCell(item, now) },
+    { head: "WHEN", min: 13, max: 13, rank: 1, cell: (item) => whenCell(item, now) },
   ];
 
 const empty = {

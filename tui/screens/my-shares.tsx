@@ -74,11 +74,11 @@ const kindText = (row: DetailRow): string => {
 
 const rowColumns: readonly Column<DetailRow>[] = [
   { head: "SHARE AND PRINCIPALS", min: 20, max: 52, rank: 0, cell: nameCell },
-  { head: "ID OR KIND", min: 10, max: 30, rank: 0, cell: kindText },
+  { head: "ID OR KIND", min: 16, max: 28, eager: true, rank: 0, cell: kindText },
   {
     head: "STATE",
-    min: 9,
-    max: 9,
+    min: 8,
+    max: 8,
     rank: 0,
     cell: (row) => (row.kind === "principal" ? principalCell(row.principal) : ""),
   },

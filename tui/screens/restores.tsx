@@ -19,14 +19,16 @@ const progressCell = (item: RestoreView, width: number): Cell => ({
   tone: restoreCell(item).tone,
 });
 
-const clusterText = ({ new_cluster, failure }: RestoreView): string => new_cluster ?? failure ?? "-";
+const outcomeCell = ({ state, new_cluster, failure }: RestoreView): string | Cell => {
+  if (state === "failed") return { text: `failed: ${failure ?? "no reason given"}`, tone: "bad" };
+  return new_cluster ?? "-";
+};
 
 const columns: readonly Column<RestoreView>[] = [
   { head: "BACKUP SET", min: 16, max: 40, rank: 0, cell: (item) => item.backup_set },
   { head: "REGION", min: 11, max: 16, rank: 4, cell: (item) => item.region },
   { head: "PROGRESS", min: 14, max: 26, rank: 0, cell: progressCell },
-  { head: "STATE", min: 9, max: 9, rank: 2, cell: restoreCell },
-  { head: "NEW CLUSTER", min: 11, max: 40, rank: 0, cell: clusterText },
+  { head: "NEW CLUSTER", min: 11, max: 28, eager: true, rank: 0, cell: outcomeCell },
   { head: "BY", min: 9, max: 9, rank: 1, cell: (item) => ({ text: item.executor, tone: "busy" }) },
   { head: "REQUESTED", min: 16, max: 16, rank: 3, cell: (item) => dateTime(item.requested_at) },
 ];

@@ -11,7 +11,7 @@ import { dateTime, exact } from "../text/times.ts";
 import { accessCell } from "./states.ts";
 
 const columnsAt = (now: number): readonly Column<SharedWithMeItem>[] => [
-  { head: "BACKUP SET", min: 16, max: 40, rank: 0, cell: (item) => item.backup_set },
+  { head: "BACKUP SET", min: 20, max: 40, rank: 0, cell: (item) => item.backup_set },
   { head: "OWNER", min: 16, max: 16, rank: 1, cell: (item) => item.owner },
   { head: "CLUSTER", min: 10, max: 24, rank: 5, cell: (item) => item.cluster },
   { head: "REGION", min: 11, max: 16, rank: 2, cell: (item) => item.region },

@@ -145,7 +145,10 @@ export const createCommands = (handles: Handles): Commands => {
       beginFilter(stores, lists);
       typeText(stores, lists, key);
     },
-    keep_filter: () => keepFilter(stores),
+    keep_filter: () => {
+      keepFilter(stores);
+      if (stores.$view.get().kind === "accounts") open(handles);
+    },
     clear_filter: () => clearFilter(stores, lists),
     erase: () => eraseLast(stores, lists),
     copy: () => copy(handles),

@@ -4,6 +4,7 @@ import { widthOf } from "../text/fit.ts";
 import type { ActionName } from "./actions/plan.ts";
 import { type Binding, type Command, keyMap } from "./key-map.ts";
 import { modeOf } from "./mode.ts";
+import { overlayPosition } from "./overlay.ts";
 import { planOf, type Scene } from "./perform.ts";
 
 export interface KeyHint {
@@ -28,6 +29,7 @@ const always: readonly Command[] = ["help", "quit", "yes", "no", "close"];
 const wording = ({ stores }: Scene, { command, hint }: Binding): string | null => {
   const confirmation = stores.$confirmation.get();
   if (confirmation !== null && (command === "yes" || command === "no")) return confirmation[command];
+  if (command === "keep_filter" && stores.$view.get().kind === "accounts") return "choose";
   return hint;
 };
 
@@ -41,12 +43,12 @@ const isPossible = (scene: Scene, command: Command): boolean => {
   return command !== "accounts" || scene.permissions === null;
 };
 
-/** Before an account is chosen there is nothing to go back to. */
-const leadsNowhere = ({ stores, lists }: Scene, command: Command): boolean =>
-  command === "back" &&
-  stores.$view.get().kind === "accounts" &&
-  stores.$account.get() === null &&
-  lists.accounts.$filter.get() === "";
+/** Before an account is chosen there is nothing to go back to; a box that is shown whole does not scroll. */
+const leadsNowhere = ({ stores, lists }: Scene, command: Command): boolean => {
+  if (command === "scroll_down") return overlayPosition(stores) === "";
+  const choosing = stores.$view.get().kind === "accounts" && stores.$account.get() === null;
+  return command === "back" && choosing && lists.accounts.$filter.get() === "";
+};
 
 /** The hints that fit into `room` columns: those that always stay, then the others in the order of the key map. */
 export const keyHints = (scene: Scene, room: number): readonly KeyHint[] => {

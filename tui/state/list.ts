@@ -78,6 +78,8 @@ export const createList = <Item extends object>({
     const wanted = filter.toLowerCase();
     return wanted === "" ? state.items : state.items.filter((item) => matches(item, wanted));
   });
+  // Always listened to, so that reading it costs nothing, and no timer that forgets it keeps the program from ending.
+  $shown.listen(() => undefined);
   let parts: readonly Part<Item>[] = [];
   let generation = 0;
   let whole = false;

@@ -8,7 +8,7 @@ import { blank, type Line, lines } from "./line.ts";
 const bareDigest = (digest: string): string => digest.replace(/^[a-z0-9]+:/, "");
 
 /** The beginning of a digest is enough to tell two policies apart on a screen. */
-export const shortDigest = (digest: string): string => bareDigest(digest).slice(0, 8);
+export const shortDigest = (digest: string): string => bareDigest(digest).slice(0, 12);
 
 const errorLines = ({ errors }: PolicyView, width: number): readonly Line[] => [
   blank,

@@ -13,6 +13,8 @@ export interface Column<Item> {
   readonly min: number;
   readonly max: number;
   readonly align?: Align;
+  /** Takes the spare room before the others do, such as an id that is of no use when it is cut. */
+  readonly eager?: boolean;
   /** Columns go by rank where the room is short, the highest first; rank 0 always stays. */
   readonly rank: number;
   /** `width`: the columns it has, for what is drawn to size. What is wider is cut. */
@@ -39,16 +41,23 @@ const keep = <Item>(columns: readonly Column<Item>[], room: number): readonly Co
   );
 };
 
+/** The columns that grow next: the eager ones, then the others, until each has its maximum. */
+const growing = <Item>(kept: readonly Column<Item>[], widths: readonly number[]): readonly number[] => {
+  const able = kept.flatMap((column, at) => ((widths[at] ?? 0) < column.max ? [at] : []));
+  const eager = able.filter((at) => kept[at]?.eager === true);
+  return eager.length > 0 ? eager : able;
+};
+
 /** The columns that fit into `room`, widened evenly up to their maximum. */
 export const place = <Item>(columns: readonly Column<Item>[], room: number): readonly Placed<Item>[] => {
   const kept = keep(columns, room);
   const widths = kept.map((column) => column.min);
   let left = room - needed(kept);
   while (left > 0) {
-    const growing = kept.flatMap((column, at) => ((widths[at] ?? 0) < column.max ? [at] : []));
-    if (growing.length === 0) break;
-    for (const at of growing.slice(0, left)) widths[at] = (widths[at] ?? 0) + 1;
-    left -= Math.min(left, growing.length);
+    const next = growing(kept, widths).slice(0, left);
+    if (next.length === 0) break;
+    for (const at of next) widths[at] = (widths[at] ?? 0) + 1;
+    left -= next.length;
   }
   return kept.map((column, at) => ({ column, width: widths[at] ?? column.min }));
 };

@@ -31,7 +31,7 @@ const confirmation = ({ client, account }: Attempt, source: Source): Confirmatio
     mapAnswer(
       await client.restore(account, { backup_set: source.backup_set, region: source.region }),
       (restore) => ({
-        text: `Restore ${restore.id} has begun${restore.executor === "simulated" ? " (simulated: no cluster is built)" : ""}.`,
+        text: `Restore ${restore.id} has begun${restore.executor === "simulated" ? " (simulated)" : ""}.`,
         show: { screen: "restores", key: restore.id },
       }),
     ),
