@@ -1,0 +1,129 @@
+/** The `lendbase` command as a process of its own, as a person starts it. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("../../", import.meta.url));
+const source = join(root, "tui/commands/lendbase.ts");
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Started {
+  readonly child: ChildProcess;
+  readonly url: string;
+  /** What was printed so far. */
+  output(): string;
+  errors(): string;
+  readonly ended: Promise<Ended>;
+}
+
+export interface ProcessOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Another program than the command from its sources. */
+  readonly program?: string;
+  readonly uid?: number;
+}
+
+interface Process {
+  readonly child: ChildProcess;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  readonly ended: Promise<Ended>;
+}
+
+/** Colors and settings of the machine that runs the tests must not matter. */
+const cleanEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^(LENDBASE_|NODE_|VITEST|FORCE_COLOR|NO_COLOR)/.test(name),
+    ),
+  );
+
+const launch = (args: readonly string[], options: ProcessOptions): Process => {
+  const env = { ...cleanEnvironment(), ...options.environment };
+  const child = spawn(process.execPath, [options.program ?? source, ...args], {
+    cwd: root,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    ...(options.uid === undefined ? {} : { uid: options.uid }),
+  });
+  let [stdout, stderr] = ["", ""];
+  child.stdout?.on("data", (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr?.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, stdout, stderr }));
+  });
+  return { child, stdout: () => stdout, stderr: () => stderr, ended };
+};
+
+/** Runs the command to its end. */
+export const runCommand = (args: readonly string[], options: ProcessOptions = {}): Promise<Ended> =>
+  launch(args, options).ended;
+
+/** Starts `serve` on a free port, and waits until it has said everything. */
+export const startServe = async (args: readonly string[], options: ProcessOptions = {}): Promise<Started> => {
+  const { child, stdout, stderr, ended } = launch(["serve", "--port", "0", ...args], options);
+  const said = new Promise<void>((resolve) => {
+    child.stdout?.on("data", () => {
+      if (stdout().includes("Ctrl-C stops the server.")) resolve();
+    });
+  });
+  await Promise.race([said, ended]);
+  const url = /http:\/\/[^\s/]+/.exec(stdout())?.[0];
+  if (url === undefined) throw new Error(`serve did not start: ${stderr()}`);
+  return { child, url, output: stdout, errors: stderr, ended };
+};
+
+export const stop = async ({ child, ended }: Started, signal: NodeJS.Signals = "SIGTERM"): Promise<Ended> => {
+  child.kill(signal);
+  return await ended;
+};
+
+export interface Folder {
+  readonly path: string;
+  remove(): void;
+}
+
+export const temporaryFolder = (): Folder => {
+  const path = mkdtempSync(join(tmpdir(), "lendbase-e2e-"));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+};
+
+export const operatorKey = (dataFolder: string): string =>
+  readFileSync(join(dataFolder, "operator.key"), "utf8").trim();
+
+export interface Asking {
+  readonly url: string;
+  readonly key: string;
+}
+
+/** One exchange; the body is JSON both ways. */
+export const ask = async (
+  { url, key }: Asking,
+  method: string,
+  path: string,
+  { account, body }: { readonly account?: string; readonly body?: object } = {},
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for
+): Promise<{ readonly status: number; readonly body: any }> => {
+  const response = await fetch(url + path, {
+    method,
+    headers: {
+      authorization: `Bearer ${key}`,
+      ...(account === undefined ? {} : { "lendbase-account": account }),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    body: body === undefined ? null : JSON.stringify(body),
+  });
+  return { status: response.status, body: await response.json() };
+};
