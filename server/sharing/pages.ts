@@ -20,9 +20,13 @@ const decode = (cursor: string): string => {
 /** Reads rows in the order of their key, beginning after `key`. */
 export type ReadRows<Row> = (key: string, limit: number) => Promise<readonly Row[]>;
 
+/** So that one request cannot keep all others waiting while it looks for rows that are to be shown. */
+const mostReads = 10;
+
 /**
- * Fills one page. `toItem` answers null for a row that is not to be shown, so it may take several reads.
- * Keys are text in ascending order; the empty text is before all of them.
+ * Fills one page. `toItem` answers null for a row that is not to be shown, so it may take several reads; after too many
+ * of them the page stays short, and its cursor goes on from there. Keys are text in ascending order; the empty text is
+ * before all of them.
  */
 export const fillPage = async <Row, Item>(
   query: PageQuery,
@@ -32,7 +36,7 @@ export const fillPage = async <Row, Item>(
 ): Promise<Page<Item>> => {
   let key = query.cursor === undefined ? "" : decode(query.cursor);
   const items: Item[] = [];
-  for (;;) {
+  for (let reads = 0; reads < mostReads; reads += 1) {
     const rows = await read(key, query.limit + 1);
     for (const row of rows) {
       if (items.length === query.limit) return { items, next_cursor: encode(key) };
@@ -42,4 +46,5 @@ export const fillPage = async <Row, Item>(
     }
     if (rows.length <= query.limit) return { items, next_cursor: null };
   }
+  return { items, next_cursor: encode(key) };
 };

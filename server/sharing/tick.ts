@@ -22,10 +22,20 @@ const steps: readonly Step[] = [
   emptiedShares,
 ];
 
+/** One kind of work that fails keeps no other from being done; what it threw comes out at the end of the pass. */
 export const createTick =
   (runner: Runner): Sharing["tick"] =>
   async () => {
-    let finished = await advanceJobs(runner);
-    for (const step of steps) finished += await runStep(runner, step);
+    const works = [() => advanceJobs(runner), ...steps.map((step) => () => runStep(runner, step))];
+    let finished = 0;
+    const failures: unknown[] = [];
+    for (const work of works) {
+      try {
+        finished += await work();
+      } catch (failure) {
+        failures.push(failure);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
     return { finished };
   };

@@ -19,7 +19,7 @@ const gatherNews = async ({ executor }: Runner, jobs: readonly RunningJob[], now
   );
 };
 
-/** Answers how many jobs are over now. */
+/** Each job in a change of its own, so that none keeps another from ending. Answers how many are over now. */
 export const advanceJobs = async (runner: Runner): Promise<number> => {
   const { jobs, now } = await runner.read(async (work) => ({
     jobs: await loadRunningJobs(work),
@@ -27,9 +27,12 @@ export const advanceJobs = async (runner: Runner): Promise<number> => {
   }));
   const news = await gatherNews(runner, jobs, now);
   if (news.length === 0) return 0;
-  return await runner.change("scheduler", async (change) => {
-    let finished = 0;
-    for (const { job, progress } of news) if (await applyProgress(change, job, progress)) finished += 1;
-    return finished;
-  });
+  const applied = await Promise.allSettled(
+    news.map(({ job, progress }) =>
+      runner.change("scheduler", (change) => applyProgress(change, job, progress)),
+    ),
+  );
+  const failure = applied.find((each) => each.status === "rejected");
+  if (failure !== undefined) throw failure.reason;
+  return applied.filter((each) => each.status === "fulfilled" && each.value).length;
 };

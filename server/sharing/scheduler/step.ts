@@ -1,4 +1,5 @@
 /** One kind of work of the scheduler, in transactions that stay short. */
+import { setImmediate } from "node:timers/promises";
 import type { Database } from "../../store/tables.ts";
 import type { Change, Runner, Work } from "../work.ts";
 
@@ -16,7 +17,7 @@ export interface Progress {
 }
 
 /** How many rows one transaction takes. */
-export const batchSize = 200;
+export const batchSize = 100;
 
 /** So that one pass ends, however much there is to do. */
 const mostBatches = 20;
@@ -29,6 +30,8 @@ export const runStep = async (runner: Runner, step: Step): Promise<number> => {
     const progress = await runner.change("scheduler", (change) => step.run(change));
     finished += progress.finished;
     if (!progress.more) break;
+    // Statements block, and transactions follow one another without a pause; requests come in between.
+    await setImmediate();
   }
   return finished;
 };
