@@ -1,6 +1,6 @@
 /** Opens the interface on a terminal in memory and a server, and closes what is still open after each test. */
 import { afterEach } from "vitest";
-import { runTui } from "../../tui/app.tsx";
+import { runTui, type Surroundings } from "../../tui/app.tsx";
 import { now } from "./scene.ts";
 import { type Script, type ScriptedServer, startScriptedServer } from "./scripted-server.ts";
 import { createTerminal, type FakeTerminal } from "./terminal.ts";
@@ -11,6 +11,8 @@ export interface Wanted {
   readonly account?: string;
   readonly key?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Time passes by itself, as it does for people. */
+  readonly live?: boolean;
 }
 
 export interface OpenedTui extends FakeTerminal {
@@ -41,19 +43,19 @@ export const openOn = (url: string, wanted: Wanted = {}): OpenedTui => {
   const terminal = createTerminal(wanted.columns ?? 80, wanted.rows ?? 24);
   const repeated = new Set<() => void>();
   let clock = now;
-  const closed = runTui(
-    { url, key: wanted.key ?? "key", account: wanted.account, environment: wanted.environment ?? {} },
-    {
-      stdin: terminal.stdin,
-      stdout: terminal.stdout,
-      now: () => clock,
-      timer: {
-        every: (_, run) => {
-          repeated.add(run);
-          return () => repeated.delete(run);
-        },
+  const scripted: Pick<Surroundings, "now" | "timer"> = {
+    now: () => clock,
+    timer: {
+      every: (_, run) => {
+        repeated.add(run);
+        return () => repeated.delete(run);
       },
     },
+  };
+  const { key = "key", account, environment = {} } = wanted;
+  const closed = runTui(
+    { url, key, account, environment },
+    { stdin: terminal.stdin, stdout: terminal.stdout, ...(wanted.live ? {} : scripted) },
   );
   const tui: OpenedTui = {
     ...terminal,

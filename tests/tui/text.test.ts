@@ -5,7 +5,7 @@ import { type Column, place } from "../../tui/text/columns.ts";
 import { cut, fitted, widthOf } from "../../tui/text/fit.ts";
 import { progressBar } from "../../tui/text/progress.ts";
 import { count, size } from "../../tui/text/sizes.ts";
-import { clockTime, dateTime, duration, until } from "../../tui/text/times.ts";
+import { dateTime, duration, until } from "../../tui/text/times.ts";
 import { visible } from "../../tui/text/visible.ts";
 import { firstRow } from "../../tui/text/window.ts";
 import { wrap } from "../../tui/text/wrap.ts";
@@ -78,7 +78,6 @@ test("instants are UTC, and say how far away they are", () => {
   expect(dateTime(null)).toBe("-");
   expect(until(instant(599_000), now)).toBe("2026-03-02 09:09:59 UTC, in 9 min 59 s");
   expect(until(instant(-1), now)).toBe("2026-03-02 08:59:59 UTC");
-  expect(clockTime(instant(0), now)).toBe("09:00:00");
 });
 
 test("one thing is no plural", () => {

@@ -99,6 +99,6 @@ export const resetLists = ({ my_shares, shared_with_me, invitations, restores }:
 };
 
 /** Shows everything again. */
-export const clearFilters = ({ my_shares, shared_with_me, invitations, restores }: Lists): void => {
-  for (const list of [my_shares, shared_with_me, invitations, restores]) list.filter("");
+export const clearFilters = (lists: Lists): void => {
+  for (const list of Object.values(lists)) list.filter("");
 };

@@ -12,12 +12,6 @@ export const dateTime = (instant: string | null): string =>
 export const exact = (instant: string | null): string =>
   instant === null ? "-" : `${instant.slice(0, 19).replace("T", " ")} UTC`;
 
-/** `09:10:21` on the day of `now`, with the date on any other. Milliseconds since 1970. */
-export const clockTime = (instant: string, now: number): string => {
-  const today = new Date(now).toISOString().slice(0, 10);
-  return instant.slice(0, 10) === today ? instant.slice(11, 19) : dateTime(instant);
-};
-
 /** The two largest units of a duration in milliseconds: `6 d 23 h`, `9 min 59 s`. */
 export const duration = (milliseconds: number): string => {
   const left = Math.max(0, milliseconds);
