@@ -1,7 +1,5 @@
 /** From sources to a checked program: parse, build the schema, check the rules, check the tests. */
-import { createHash } from "node:crypto";
 import type { Declaration, DeclarationKind, FileNode, LetDeclaration, Name, RuleDeclaration } from "./ast.ts";
-import type { Code } from "./catalog.ts";
 import { createBudget } from "./checker/budget.ts";
 import { checkClauses } from "./checker/clauses.ts";
 import { check } from "./checker/expressions.ts";
@@ -12,10 +10,12 @@ import { checkSchema } from "./checker/schema.ts";
 import { emptyScope, type Scope } from "./checker/scope.ts";
 import { checkTests } from "./checker/tests.ts";
 import { unknown } from "./checker/types.ts";
-import { type Diagnostic, diagnose, sortDiagnostics, withHelp } from "./diagnostic.ts";
+import { type Diagnostic, diagnose, withHelp } from "./diagnostic.ts";
 import { limits } from "./limits.ts";
-import { type Parsed, parseFile } from "./parser.ts";
+import { parseFile } from "./parser.ts";
 import type { Place, Program } from "./program.ts";
+import { believable, createReport, distinct, type Report, untilEnough } from "./reporting.ts";
+import { digestOf, inOrder } from "./sources.ts";
 import { createLineIndex, type Source } from "./span.ts";
 
 export interface Checked {
@@ -26,8 +26,6 @@ export interface Checked {
   /** How many more there are. With very many of them the checker stops, and it is at least so many. */
   readonly omitted: number;
 }
-
-type Report = (diagnostic: Diagnostic) => void;
 
 const schemaKinds: readonly DeclarationKind[] = ["enum", "entity", "record", "action"];
 
@@ -71,35 +69,20 @@ const checkLets = (scope: Scope): void => {
   }
 };
 
-/** Lets and lifecycles, which expressions mention, by their names. */
-const mentionable = <Item extends LetDeclaration | RuleDeclaration>(
-  items: readonly Item[],
-  unique: ReadonlyMap<string, Item>,
-  report: Report,
-): ReadonlyMap<string, Item> => {
-  for (const { name } of items) checkMentionable(name, report);
-  return unique;
-};
-
 const nameOf = ({ name }: LetDeclaration | RuleDeclaration): Name => name;
 
-/** The part of a path behind the last slash. */
-const baseName = (file: string): string => file.split(/[\\/]/).at(-1) ?? file;
+type Rules = ReadonlyMap<string, RuleDeclaration>;
+type Lets = ReadonlyMap<string, LetDeclaration>;
 
-/** By name, whatever folder they are in, so that neither the folder nor the order of the files ever matters. */
-const inOrder = (sources: readonly Source[]): Source[] => {
-  const keyed = sources.map((source) => ({ source, key: [baseName(source.file), source.text, source.file] }));
-  const compare = (a: readonly string[], b: readonly string[]): number => {
-    const at = a.findIndex((text, index) => text !== b[index]);
-    return at === -1 ? 0 : Number((a[at] ?? "") > (b[at] ?? "")) * 2 - 1;
-  };
-  return keyed.sort((a, b) => compare(a.key, b.key)).map(({ source }) => source);
-};
-
-const digestOf = (ordered: readonly Source[]): string => {
-  const hash = createHash("sha256");
-  for (const { file, text } of ordered) hash.update(JSON.stringify([baseName(file), text]));
-  return hash.digest("hex");
+/** Reports lets and lifecycles that expressions could not mention, or that have one name. */
+const checkMentioned = (lets: Lets, lifecycles: Rules, report: Report): void => {
+  for (const { name } of [...lets.values(), ...lifecycles.values()]) checkMentionable(name, report);
+  for (const [name, { name: at }] of lets) {
+    const taken = lifecycles.get(name);
+    if (!taken) continue;
+    const related = { span: taken.name.span, label: "first declared here" };
+    report(diagnose("LEND0100", at.span, { what: "name", name }, related));
+  }
 };
 
 /** A finder of places for each file. */
@@ -128,31 +111,14 @@ const checkDeclarations = (
   const header = (kind: "schema" | "policy") =>
     files.find((file) => file.header?.kind === kind)?.header?.name.text;
   const schema = checkSchema(header("schema") ?? "", declarations, report);
-  const lets = declarations.filter((declaration) => declaration.kind === "let");
-  const rules = uniqueBy(
-    declarations.filter((declaration) => declaration.kind === "rule"),
-    nameOf,
-    "rule",
-    report,
-  );
+  const ofKind = <Kind extends DeclarationKind>(kind: Kind) =>
+    declarations.filter((each): each is Extract<Declaration, { readonly kind: Kind }> => each.kind === kind);
+  const lets = uniqueBy(ofKind("let"), nameOf, "let", report);
+  const rules = uniqueBy(ofKind("rule"), nameOf, "rule", report);
   const lifecycles = new Map([...rules].filter(([, { rule }]) => rule === "lifecycle"));
-  const uniqueLets = uniqueBy(lets, nameOf, "let", report);
-  const scope = emptyScope(
-    {
-      schema,
-      sources: new Map(sources.map((source) => [source.file, source])),
-      report,
-      lets: mentionable(lets, uniqueLets, report),
-      lifecycles: mentionable([...lifecycles.values()], lifecycles, report),
-    },
-    { expressions: 0 },
-  );
-  for (const [name, { name: at }] of uniqueLets) {
-    const taken = lifecycles.get(name);
-    if (!taken) continue;
-    const related = { span: taken.name.span, label: "first declared here" };
-    report(diagnose("LEND0100", at.span, { what: "name", name }, related));
-  }
+  checkMentioned(lets, lifecycles, report);
+  const texts = new Map(sources.map((source) => [source.file, source]));
+  const scope = emptyScope({ schema, sources: texts, report, lets, lifecycles }, { expressions: 0 });
   const placeIn = placesOf(sources);
   checkLets(scope);
   const checked = [...rules.values()].map((rule) => {
@@ -168,57 +134,6 @@ const checkDeclarations = (
   };
   const tests = checkTests(scope, declarations, codesOf(parts), placeIn);
   return { name: header("policy") ?? "", schema, ...parts, tests };
-};
-
-/** One mistake in text that several rules share is one diagnostic. */
-const distinct = (diagnostics: readonly Diagnostic[]): Diagnostic[] => {
-  const seen = new Set<string>();
-  return sortDiagnostics(diagnostics).filter(({ code, span, message }) => {
-    const key = JSON.stringify([code, span, message]);
-    return !seen.has(key) && seen.add(key);
-  });
-};
-
-/** Thrown by a report that has enough: what nobody reads need not be found. */
-class Enough extends Error {}
-
-const createReport = () => {
-  const found: Diagnostic[] = [];
-  const report: Report = (diagnostic) => {
-    if (found.push(diagnostic) >= limits.kept) throw new Enough("enough diagnostics");
-  };
-  return { found, report };
-};
-
-/** What `run` gives, or null where the report has enough. */
-const untilEnough = <Result>(run: () => Result): Result | null => {
-  try {
-    return run();
-  } catch (thrown) {
-    if (thrown instanceof Enough) return null;
-    throw thrown;
-  }
-};
-
-/** Names that a policy file declares: a `let`, a lifecycle, an entity of a test, a code. */
-const fromPolicy: readonly Code[] = ["LEND0202", "LEND0209"];
-/** What a schema that could not be read whole may have said. */
-const fromSchema = (code: Code): boolean =>
-  code.startsWith("LEND02") || ["LEND0107", "LEND0308", "LEND0316"].includes(code);
-
-/**
- * Whether a diagnostic is to be believed although some text could not be parsed. What was declared there is not
- * reported as unknown; mistakes elsewhere are reported all the same.
- */
-const believable = (parsed: readonly Parsed[]): ((diagnostic: Diagnostic) => boolean) => {
-  const broken = parsed.filter(({ diagnostics }) => diagnostics.length > 0).map(({ file }) => file);
-  const withoutHeader = new Set(broken.filter(({ header }) => !header).map(({ file }) => file));
-  const schemaIsBroken = broken.some(({ header }) => header?.kind !== "policy");
-  return ({ code, span }) => {
-    if (code === "LEND0101") return !withoutHeader.has(span.file);
-    if (schemaIsBroken && fromSchema(code)) return false;
-    return broken.length === 0 || !fromPolicy.includes(code);
-  };
 };
 
 /** Checks a whole policy: the schema, the rules and the tests of all files together. Reports every error at once. */

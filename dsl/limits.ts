@@ -1,7 +1,7 @@
 /** Limits on what the front end reads, so that no file can exhaust memory or the stack. Each has its diagnostic. */
 export const limits = {
   /** Characters in one file. */
-  fileLength: 2_000_000,
+  fileLength: 5_000_000,
   /** Files in one policy. */
   files: 1_000,
   /** Brackets and quantifiers inside each other. */

@@ -144,9 +144,9 @@ class PolicyParser extends TestParser {
     this.header = null;
     this.declarations = [];
     this.wholeFile();
-    const { header, declarations } = this;
     const span = { file, start: 0, end: length };
-    return { file: { file, header, declarations, span }, diagnostics: this.problems(length) };
+    const node = { file, header: this.header, declarations: this.declarations, span };
+    return { file: node, diagnostics: this.problems(length) };
   }
 
   public parseExpression(file: string, tokens: IToken[], end: number): ParsedExpression {

@@ -1,5 +1,5 @@
 /** Questions about types: are two the same, what is one called. */
-import type { Attribute, Schema, Type } from "../schema.ts";
+import type { Attribute, EntityType, Schema, Type } from "../schema.ts";
 
 export const bool: Type = { kind: "bool" };
 export const int: Type = { kind: "int" };
@@ -93,13 +93,27 @@ const idAttribute = (span: Attribute["span"]): Attribute => ({
   span,
 });
 
+type Attributes = Readonly<Record<string, Attribute>>;
+
+const none: Attributes = {};
+const withId = new WeakMap<EntityType, Attributes>();
+
+/** What an entity type declares, and the attribute that it has without declaring it. */
+const entityAttributes = (entity: EntityType): Attributes => {
+  const known = withId.get(entity);
+  if (known) return known;
+  const all = { ...entity.attributes, id: idAttribute(entity.span) };
+  withId.set(entity, all);
+  return all;
+};
+
 /** The attributes of an entity or a record type by its name. */
-export const attributesOf = (schema: Schema, type: Type): Readonly<Record<string, Attribute>>[] => {
-  if (type.kind === "record") return [schema.records[type.name]?.attributes ?? {}];
+export const attributesOf = (schema: Schema, type: Type): readonly Attributes[] => {
+  if (type.kind === "record") return [schema.records[type.name]?.attributes ?? none];
   if (type.kind !== "entity") return [];
   return type.names.map((name) => {
     const entity = schema.entities[name];
-    return entity ? { ...entity.attributes, id: idAttribute(entity.span) } : {};
+    return entity ? entityAttributes(entity) : none;
   });
 };
 
@@ -113,6 +127,8 @@ export const sharedAttribute = (
   all: readonly Readonly<Record<string, Attribute>>[],
   name: string,
 ): Lookup => {
+  const [only] = all;
+  if (all.length === 1 && only && Object.hasOwn(only, name) && only[name]) return { found: only[name] };
   const each = all.map((attributes) => (Object.hasOwn(attributes, name) ? attributes[name] : undefined));
   const [first] = each;
   const lacking = each.findIndex(

@@ -1,0 +1,43 @@
+/** Checked tests: each case with the facts that are in force for it. */
+import type { Place } from "./program-rules.ts";
+
+/** A value in a test, or a fact in its plain form. Entities are named by reference. */
+export type TestValue =
+  | { readonly kind: "value"; readonly value: boolean | number | string }
+  | { readonly kind: "entity"; readonly name: string }
+  | { readonly kind: "set"; readonly elements: readonly TestValue[] }
+  | { readonly kind: "record"; readonly fields: Readonly<Record<string, TestValue>> };
+
+/** An entity of a test: `BackupSet backup "b-1" { … }`. */
+export interface TestEntity {
+  readonly name: string;
+  readonly type: string;
+  readonly id: string;
+  readonly attributes: Readonly<Record<string, TestValue>>;
+  readonly parents: readonly string[];
+  readonly locks: readonly { readonly reason: string; readonly since: number }[];
+}
+
+/** `friend may not restore backup with { region: "cn-beijing" } : AccessRevoking`. */
+export interface TestCase {
+  readonly now: number;
+  readonly subject: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly context: Readonly<Record<string, TestValue>>;
+  readonly expected:
+    | { readonly permitted: true }
+    | { readonly permitted: false; readonly codes: readonly string[] };
+  /** Text that one of the messages must contain. */
+  readonly saying: string | null;
+  /** The facts in force for this case. */
+  readonly entities: Readonly<Record<string, TestEntity>>;
+  readonly place: Place;
+  readonly text: string;
+}
+
+export interface PolicyTest {
+  readonly title: string;
+  readonly cases: readonly TestCase[];
+  readonly place: Place;
+}
