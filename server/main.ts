@@ -1,5 +1,5 @@
 /** Puts the parts of a server together, starts them in order, and stops them in the reverse order. */
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PolicyView } from "./api/operations.ts";
 import type { ServerConfig } from "./config.ts";
@@ -13,6 +13,7 @@ import { createSimulatedExecutor } from "./restore/simulated-executor.ts";
 import { type Clock, systemClock } from "./sharing/clock.ts";
 import { createSharing } from "./sharing/create-sharing.ts";
 import { newId } from "./sharing/ids.ts";
+import { makeFolder } from "./start-data-folder.ts";
 import { reasonOf, StartError } from "./start-error.ts";
 import { listen } from "./start-listening.ts";
 import { logPolicyChange, logPolicyTests } from "./start-policy-log.ts";
@@ -90,7 +91,7 @@ const writeAddress = async (dataFolder: string, url: string): Promise<() => Prom
 
 const openData = async (config: ServerConfig, warn: (text: string) => void, stops: Stops) => {
   const { dataFolder } = config;
-  await inDataFolder(dataFolder, () => mkdir(dataFolder, { recursive: true, mode: 0o700 }));
+  await inDataFolder(dataFolder, () => makeFolder(dataFolder));
   const store = await openDatabase(dataFolder);
   stops.push(() => store.close());
   const logFile = join(dataFolder, logName);
