@@ -2,13 +2,13 @@
  * The rules of one action as one JavaScript function. It decides what is permitted. As soon as a rule refuses or cannot
  * be evaluated, or where no permit applies, it leaves the decision to the interpreter, which explains it.
  */
-import type { QuotaRule, Rule } from "../dsl/program.ts";
+import type { Lifecycle, QuotaRule, Rule } from "../dsl/program.ts";
 import type { Schema, Type } from "../dsl/schema.ts";
 import { typeCheck } from "./compiler-checks.ts";
 import { type Code, constant, createCode, quoted, temporary } from "./compiler-code.ts";
 import { allHold, maybe, value } from "./compiler-expressions.ts";
 import { writeLifecycle } from "./compiler-lifecycles.ts";
-import type { Scope } from "./compiler-paths.ts";
+import { type Scope, writeAttributes } from "./compiler-paths.ts";
 import { byName } from "./order.ts";
 import type { ActionRules } from "./rule-index.ts";
 
@@ -81,6 +81,7 @@ const writeRequest = ({ code, schema }: Scope, { action }: ActionRules): readonl
     check({ kind: "entity", names: [action.resourceType] }, "resource"),
     check({ kind: "context", action: [action.name] }, "context"),
     check({ kind: "time" }, "now"),
+    writeAttributes,
   ];
 };
 
@@ -124,13 +125,22 @@ export const writeAction = (schema: Schema, rules: ActionRules): Code => {
 
 export const lifecycleParameters = ["subject", "resource", "now"] as const;
 
-/** The scope of a lifecycle that is asked without a request. */
-export const scopeWithoutRequest = (schema: Schema, resourceType: string): Scope => ({
-  code: createCode(),
-  schema,
-  action: null,
-  types: { subject: [], resource: [resourceType] },
-  locals: new Map(),
-  lifecycles: new Map(),
-  known: new Map(),
-});
+/** The code of a function of {@link lifecycleParameters} that gives the status of a lifecycle without a request. */
+export const writeStatus = (schema: Schema, lifecycle: Lifecycle): Code => {
+  const code = createCode();
+  code.statements.push(writeAttributes);
+  const status = writeLifecycle(
+    {
+      code,
+      schema,
+      action: null,
+      types: { subject: [], resource: [lifecycle.resourceType] },
+      locals: new Map(),
+      lifecycles: new Map(),
+      known: new Map(),
+    },
+    lifecycle,
+  );
+  code.statements.push(`return ${status};`);
+  return code;
+};

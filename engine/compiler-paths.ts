@@ -3,7 +3,7 @@
  * read into stands for it from there on.
  */
 import type { AttributeExpression, Variable, VariableExpression } from "../dsl/program.ts";
-import type { Action, Schema } from "../dsl/schema.ts";
+import type { Action, Schema, Type } from "../dsl/schema.ts";
 import { typeCheck } from "./compiler-checks.ts";
 import { type Code, quoted, temporary } from "./compiler-code.ts";
 import { isPath, type PathExpression, pathText } from "./paths.ts";
@@ -105,6 +105,25 @@ const isOptional = (scope: Scope, { object, name }: AttributeExpression): boolea
   return action !== null && own(action.context, name)?.optional === true;
 };
 
+/** Written before anything is read: the subject and the resource are entities by then. */
+export const writeAttributes =
+  "const subjectAttributes = subject.attributes, resourceAttributes = resource.attributes;";
+
+const attributesOf = (entity: string): string =>
+  entity === "subject" || entity === "resource" ? `${entity}Attributes` : `${entity}.attributes`;
+
+/** Whether the subject, which has been checked, has the type wherever it turns up again. */
+const suitsSubject = ({ types }: Scope, type: Type): boolean =>
+  type.kind === "entity" &&
+  types.subject.length > 0 &&
+  types.subject.every((name) => type.names.includes(name));
+
+/** An account that is lent a set is the one that asks for it, as a rule. */
+const valueCheck = (scope: Scope, type: Type, value: string): string => {
+  const check = typeCheck(type, value, scope);
+  return suitsSubject(scope, type) ? `(${value} === subject || ${check})` : check;
+};
+
 const readAttribute = (scope: Scope, path: AttributeExpression): Reading => {
   if (!isPath(path.object)) return { before: "leave()", value: "undefined", mayBeAbsent: true };
   const object = readPath(scope, path.object);
@@ -118,11 +137,11 @@ const readAttribute = (scope: Scope, path: AttributeExpression): Reading => {
     return { before: join(object.before, load), value, mayBeAbsent: object.mayBeAbsent };
   }
   // What every object inherits is no attribute.
-  const owner = `${object.value}${isEntity ? ".attributes" : ""}`;
+  const owner = isEntity ? attributesOf(object.value) : object.value;
   const inherited =
     path.name in Object.prototype ? `Object.hasOwn(${owner}, ${quoted(path.name)}) || leave(), ` : "";
   const absent = isOptional(scope, path) ? `${value} === undefined || ` : "";
-  const check = typeCheck(path.type, value, scope);
+  const check = valueCheck(scope, path.type, value);
   const load = `${inherited}${value} = ${owner}[${quoted(path.name)}], ${absent}${check} || leave()`;
   return { before: join(object.before, unlessAbsent(load)), value, mayBeAbsent };
 };

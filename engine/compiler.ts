@@ -6,14 +6,8 @@
  * Generated code, because closures took ten times as long as the same checks by hand.
  */
 import type { Lifecycle, Program } from "../dsl/program.ts";
-import {
-  actionParameters,
-  lifecycleParameters,
-  scopeWithoutRequest,
-  writeAction,
-} from "./compiler-actions.ts";
+import { actionParameters, lifecycleParameters, writeAction, writeStatus } from "./compiler-actions.ts";
 import { assemble, type Code, left } from "./compiler-code.ts";
-import { writeLifecycle } from "./compiler-lifecycles.ts";
 import type { Decision, LifecycleStatus } from "./decision.ts";
 import type { Evaluator } from "./evaluator.ts";
 import type { DecisionRequest, EntityFacts, FactValue } from "./facts.ts";
@@ -53,10 +47,9 @@ const functionOf = (code: Code, parameters: readonly string[]): unknown => {
   }
 };
 
-/** Whether generated code left it to the interpreter. Throws a defect of ours again. */
-const isLeft = (thrown: unknown): boolean => {
-  if (thrown === left || thrown instanceof EvaluationFailure) return true;
-  throw thrown;
+/** Throws a defect of ours again; what generated code leaves to the interpreter is none. */
+const demandLeft = (thrown: unknown): void => {
+  if (thrown !== left && !(thrown instanceof EvaluationFailure)) throw thrown;
 };
 
 /** An action, and its function once it has been asked. */
@@ -105,12 +98,8 @@ const actionsOf = (program: Program): FindAction => {
   };
 };
 
-const compileLifecycle = (program: Program, lifecycle: Lifecycle): FindStatus | null => {
-  const scope = scopeWithoutRequest(program.schema, lifecycle.resourceType);
-  const status = writeLifecycle(scope, lifecycle);
-  scope.code.statements.push(`return ${status};`);
-  return functionOf(scope.code, lifecycleParameters) as FindStatus | null;
-};
+const compileLifecycle = (program: Program, lifecycle: Lifecycle): FindStatus | null =>
+  functionOf(writeStatus(program.schema, lifecycle), lifecycleParameters) as FindStatus | null;
 
 /** The fast evaluator of a checked program. It answers as {@link interpret} does, to the byte. */
 export const compile = (program: Program): Evaluator => {
@@ -130,7 +119,7 @@ export const compile = (program: Program): Evaluator => {
       try {
         return find(request?.resource?.type, request?.action).decide(request);
       } catch (thrown) {
-        isLeft(thrown);
+        demandLeft(thrown);
         return interpreter.decide(request);
       }
     },
@@ -140,7 +129,7 @@ export const compile = (program: Program): Evaluator => {
         const status = findStatus(lifecycle)?.(subject, resource, now);
         if (status !== undefined) return status;
       } catch (thrown) {
-        isLeft(thrown);
+        demandLeft(thrown);
       }
       return interpreter.lifecycle(name, subject, resource, now);
     },
