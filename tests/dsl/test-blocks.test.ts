@@ -76,7 +76,7 @@ describe("the facts of a test", () => {
     ],
     ["a parent that comes later", 'Town city "c" in city {}\nann may read atlas', ["LEND0202"]],
     ["a context of no action", 'raed with { desk: "x" }\nann may read atlas', ["LEND0202"]],
-    ["a context that no action has", 'read with { dsek: "x" }\nann may read atlas', ["LEND0203"]],
+    ["a context that no action has", 'read with { desk: "x", dsek: "x" }\nann may read atlas', ["LEND0203"]],
     ["a context of another type", "read with { desk: 3 }\nann may read atlas", ["LEND0300"]],
     ["a name twice", "let a = 1\nlet a = 2\nann may read atlas", ["LEND0100"]],
     ["a name that a rule's `let` has", "let noon = 1\nann may read atlas", ["LEND0100"]],
