@@ -1,8 +1,11 @@
 /** The counters that quotas read: kept rows, so that a decision reads one number. What counts is said in live.ts. */
 import { prepareQuery } from "../store/prepared.ts";
 import type { Database } from "../store/tables.ts";
-import { livePrincipals, liveRecipients, liveResources, outsidePrincipals } from "./live.ts";
+import { livePrincipals, liveResources, outsidePrincipals } from "./live.ts";
+import { countReached, refreshReached } from "./reached.ts";
 import type { Change } from "./work.ts";
+
+export { type Miscount, recount } from "./recount.ts";
 
 const selectSet = prepareQuery((db, parameter) =>
   db
@@ -13,17 +16,12 @@ const selectSet = prepareQuery((db, parameter) =>
       "s.is_shared",
       "s.has_principal",
       "s.shared_accounts",
-      liveResources(db)
-        .where("x.backup_set_id", "=", parameter.text("id"))
-        .select((live) => live.fn.count<number>("x.id").as("n"))
-        .as("resources"),
+      eb
+        .exists(liveResources(db).where("x.backup_set_id", "=", parameter.text("id")).select("x.id"))
+        .as("live"),
       eb
         .exists(livePrincipals(db).where("x.backup_set_id", "=", parameter.text("id")).select("p.id"))
         .as("named"),
-      liveRecipients(db)
-        .where("x.backup_set_id", "=", parameter.text("id"))
-        .select((live) => live.fn.count<number>("r.account_id").distinct().as("n"))
-        .as("accounts"),
     ]),
 );
 
@@ -44,12 +42,19 @@ interface Difference {
   backupSets: number;
 }
 
-const refreshSet = async (db: Database, id: string, owners: Map<string, Difference>): Promise<void> => {
+/** `share` is the one through which the set's accounts may have changed; null is any. */
+const refreshSet = async (
+  db: Database,
+  id: string,
+  share: string | null,
+  owners: Map<string, Difference>,
+): Promise<void> => {
+  await refreshReached(db, id, share);
   const [row] = await selectSet(db, { id });
   if (row === undefined) return;
-  const is_shared = Number(row.resources) > 0 ? 1 : 0;
+  const is_shared = row.live ? 1 : 0;
   const has_principal = row.named ? 1 : 0;
-  const shared_accounts = Number(row.accounts);
+  const shared_accounts = await countReached(db, id);
   const owner = owners.get(row.owner_id) ?? { resources: 0, backupSets: 0 };
   owner.resources += is_shared - row.is_shared;
   owner.backupSets += has_principal - row.has_principal;
@@ -129,9 +134,12 @@ const selectSetsInShare = prepareQuery((db, parameter) =>
 
 /** Whose rows were changed. */
 export interface Touched {
+  /** Everything that these sets are in. */
   readonly backupSets?: readonly string[];
-  /** Also brings up to date every set that is in one of these, or was and is not finished. */
+  /** Also every set that is in one of these, or was and is not finished. */
   readonly shares?: readonly string[];
+  /** Sets that went into or out of one share; what else they are in is as it was. */
+  readonly contents?: { readonly share: string; readonly backupSets: readonly string[] };
   /** Whose counters are added up anew. Owners of touched sets need not be named. */
   readonly owners?: readonly string[];
 }
@@ -142,120 +150,16 @@ export interface Touched {
  */
 export const refreshCounters = async (change: Pick<Change, "db">, touched: Touched): Promise<void> => {
   const { db } = change;
-  const sets = new Set(touched.backupSets);
+  const owners = new Map<string, Difference>();
   for (const share of new Set(touched.shares)) {
     await refreshShare(db, share);
-    for (const { backup_set_id } of await selectSetsInShare(db, { share })) sets.add(backup_set_id);
+    for (const { backup_set_id } of await selectSetsInShare(db, { share })) {
+      await refreshSet(db, backup_set_id, share, owners);
+    }
   }
-  const owners = new Map<string, Difference>();
-  for (const set of sets) await refreshSet(db, set, owners);
+  const { share, backupSets = [] } = touched.contents ?? { share: null };
+  for (const set of backupSets) await refreshSet(db, set, share, owners);
+  for (const set of new Set(touched.backupSets)) await refreshSet(db, set, null, owners);
   for (const [owner, difference] of owners) await addToOwner(db, owner, difference);
   for (const owner of new Set(touched.owners)) await refreshOwner(db, owner);
-};
-
-/** A kept counter that is not what the rows say. */
-export interface Miscount {
-  readonly table: "backup_sets" | "accounts" | "resource_shares";
-  readonly id: string;
-  readonly counter: string;
-  readonly kept: number;
-  readonly counted: number;
-}
-
-type Kept = Readonly<Record<string, number>>;
-
-const differences = (
-  table: Miscount["table"],
-  rows: readonly { readonly id: string; readonly kept: Kept }[],
-  counted: (id: string) => Kept,
-): readonly Miscount[] =>
-  rows.flatMap(({ id, kept }) => {
-    const actual = counted(id);
-    return Object.entries(kept).flatMap(([counter, value]) =>
-      value === actual[counter] ? [] : [{ table, id, counter, kept: value, counted: actual[counter] ?? 0 }],
-    );
-  });
-
-/** Counts everything from the rows that count, without a look at a kept counter. */
-const countRows = async (db: Database) => {
-  const reached = await liveRecipients(db)
-    .select((eb) => ["b.id", eb.fn.count<number>("r.account_id").distinct().as("n")])
-    .groupBy("b.id")
-    .execute();
-  const resources = await liveResources(db).select(["b.id", "b.owner_id"]).distinct().execute();
-  const named = await livePrincipals(db).select(["b.id", "b.owner_id"]).distinct().execute();
-  const outside = await outsidePrincipals(db)
-    .select((eb) => ["h.id", eb.fn.countAll<number>().as("n")])
-    .groupBy("h.id")
-    .execute();
-  return { reached, resources, named, outside };
-};
-
-type Counted = Awaited<ReturnType<typeof countRows>>;
-
-const numbersById = (rows: readonly { readonly id: string; readonly n: number }[]) =>
-  new Map(rows.map(({ id, n }) => [id, Number(n)]));
-
-const setMiscounts = async (db: Database, { reached, resources, named }: Counted) => {
-  const accounts = numbersById(reached);
-  const shared = new Set(resources.map(({ id }) => id));
-  const withPrincipal = new Set(named.map(({ id }) => id));
-  const rows = await db
-    .selectFrom("backup_sets")
-    .select(["id", "is_shared", "has_principal", "shared_accounts"])
-    .execute();
-  return differences(
-    "backup_sets",
-    rows.map(({ id, ...kept }) => ({ id, kept })),
-    (id) => ({
-      is_shared: shared.has(id) ? 1 : 0,
-      has_principal: withPrincipal.has(id) ? 1 : 0,
-      shared_accounts: accounts.get(id) ?? 0,
-    }),
-  );
-};
-
-const byOwner = (rows: readonly { readonly owner_id: string }[]): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>();
-  for (const { owner_id } of rows) counts.set(owner_id, (counts.get(owner_id) ?? 0) + 1);
-  return counts;
-};
-
-const accountMiscounts = async (db: Database, { resources, named }: Counted) => {
-  const shared = byOwner(resources);
-  const withPrincipal = byOwner(named);
-  const rows = await db
-    .selectFrom("accounts")
-    .select(["id", "shared_resources", "shared_backup_sets"])
-    .execute();
-  return differences(
-    "accounts",
-    rows.map(({ id, ...kept }) => ({ id, kept })),
-    (id) => ({ shared_resources: shared.get(id) ?? 0, shared_backup_sets: withPrincipal.get(id) ?? 0 }),
-  );
-};
-
-const shareMiscounts = async (db: Database, { outside }: Counted) => {
-  const counts = numbersById(outside);
-  const rows = await db
-    .selectFrom("resource_shares")
-    .select(["id", "outside_principals"])
-    .where("finished_at", "is", null)
-    .where("cancelled_at", "is", null)
-    .execute();
-  return differences(
-    "resource_shares",
-    rows.map(({ id, ...kept }) => ({ id, kept })),
-    (id) => ({ outside_principals: counts.get(id) ?? 0 }),
-  );
-};
-
-/** Where kept counters and rows differ: nowhere, unless something changed rows behind the service's back. */
-export const recount = async (db: Database): Promise<readonly Miscount[]> => {
-  const counted = await countRows(db);
-  return [
-    ...(await setMiscounts(db, counted)),
-    ...(await accountMiscounts(db, counted)),
-    ...(await shareMiscounts(db, counted)),
-  ];
 };

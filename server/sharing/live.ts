@@ -4,9 +4,7 @@
  * invitation expire, left, or was taken away. What is being revoked does not count (R7, R8, R9).
  */
 import { sql } from "kysely";
-import { prepareQuery } from "../store/prepared.ts";
 import type { Database } from "../store/tables.ts";
-import type { Work } from "./work.ts";
 
 /** Sets `x`, `b` in shares `h`. */
 export const liveResources = (db: Database) =>
@@ -56,14 +54,3 @@ export const outsidePrincipals = (db: Database) =>
       sql<boolean>`(o.directory_id is null or o.directory_id <> coalesce(
         case p.type when 'Account' then a.directory_id when 'Folder' then f.directory_id else p.principal_id end, ''))`,
     );
-
-const selectReached = prepareQuery((db, parameter) =>
-  liveRecipients(db).where("x.backup_set_id", "=", parameter.text("id")).select("r.account_id").distinct(),
-);
-
-/** The accounts that count for a set (R7). */
-export const reachedAccounts = async (
-  work: Pick<Work, "db">,
-  backupSet: string,
-): Promise<ReadonlySet<string>> =>
-  new Set((await selectReached(work.db, { id: backupSet })).map(({ account_id }) => account_id));

@@ -119,6 +119,12 @@ export interface ShareRecipientsTable {
   due_at: number | null;
 }
 
+/** Kept, see reached.ts: an account that a set reaches, through however many shares. */
+export interface ReachedAccountsTable {
+  backup_set_id: string;
+  account_id: string;
+}
+
 export interface LocksTable {
   id: string;
   backup_set_id: string;
@@ -188,6 +194,7 @@ export interface Tables {
   share_resources: ShareResourcesTable;
   share_principals: SharePrincipalsTable;
   share_recipients: ShareRecipientsTable;
+  reached_accounts: ReachedAccountsTable;
   locks: LocksTable;
   restores: RestoresTable;
   conversions: ConversionsTable;

@@ -1,6 +1,6 @@
 /** What sharing would add to the counters of the quotas (R7, R8, R9). */
 import type { RecordFacts } from "../../../engine/facts.ts";
-import { reachedAccounts } from "../live.ts";
+import { reachedAccounts } from "../reached.ts";
 import type { Work } from "../work.ts";
 
 /** A set with what it counts for already. */

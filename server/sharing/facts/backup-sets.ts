@@ -21,8 +21,21 @@ const selectBackupSet = prepareQuery((db, parameter) =>
     .selectFrom("backup_sets as b")
     .innerJoin("clusters as c", "c.id", "b.cluster_id")
     .innerJoin("accounts as o", "o.id", "b.owner_id")
+    // Only shares that have the account: a set may be in many others, and each would be a row.
     .leftJoin("share_resources as x", (join) =>
-      join.onRef("x.backup_set_id", "=", "b.id").on("x.finished_at", "is", null),
+      join
+        .onRef("x.backup_set_id", "=", "b.id")
+        .on("x.finished_at", "is", null)
+        .on((eb) =>
+          eb.exists(
+            eb
+              .selectFrom("share_recipients as mine")
+              .select("mine.id")
+              .whereRef("mine.share_id", "=", "x.share_id")
+              .where("mine.account_id", "=", parameter.text("account"))
+              .where("mine.finished_at", "is", null),
+          ),
+        ),
     )
     .leftJoin("share_recipients as r", (join) =>
       join

@@ -32,7 +32,7 @@ export const addBackupSets = async (
     refuseIfAny([...refusals, ...withoutRepeats(wide, refusals)]);
     const ids = sets.map((set) => set.id);
     await insertResources(change, id, ids);
-    await refreshCounters(change, { backupSets: ids });
+    await refreshCounters(change, { contents: { share: id, backupSets: ids } });
     await change.record("add_backup_sets", { type: "ResourceShare", id }, { backup_sets: ids });
   }
   return await shareView(change, own.row, own.accounts);
@@ -77,7 +77,7 @@ export const removeBackupSet = async (
       .set({ removed_at: change.now, due_at: null })
       .where("id", "=", place.id)
       .execute();
-    await refreshCounters(change, { backupSets: [backupSet] });
+    await refreshCounters(change, { contents: { share: id, backupSets: [backupSet] } });
     await change.record("remove_backup_set", { type: "ResourceShare", id }, { backup_set: backupSet });
   }
   return await shareView(change, own.row, own.accounts);

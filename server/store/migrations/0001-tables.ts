@@ -96,6 +96,12 @@ const createSharing = async (db: Schema): Promise<void> => {
     .addColumn("finished_at", "bigint")
     .addColumn("due_at", "bigint")
     .execute();
+  await db.schema
+    .createTable("reached_accounts")
+    .addColumn("backup_set_id", "text", (column) => column.notNull().references("backup_sets.id"))
+    .addColumn("account_id", "text", (column) => column.notNull().references("accounts.id"))
+    .addPrimaryKeyConstraint("reached_accounts_key", ["backup_set_id", "account_id"])
+    .execute();
 };
 
 const createJobs = async (db: Schema): Promise<void> => {

@@ -289,6 +289,7 @@ describe("a backup set", () => {
   it("counts no more once its expiry is reported to be past, and again when that is put right", async () => {
     const { inventory, shares } = world.sharing;
     await shares.create(owner, shareBody({ backup_sets: [orders], principals: [...friends(1, 2)] }));
+    await accept(world, friend(1));
     const at = (instant: number) => setBody({ expires_at: new Date(instant).toISOString() });
     await inventory.putBackupSet(orders, at(monday));
     expect(await setOf(world, orders)).toMatchObject({ shared_accounts: 0, attribute: "-" });
