@@ -68,7 +68,7 @@ export const catalog = {
   },
   LEND0016: {
     message: (f: { found: string }) => `\`${f.found}\` is not a whole number`,
-    help: () => "Write it without a zero in front, and `_` only between digits: `1_024`.",
+    help: () => "Write it without a zero in front, and `_` only between digits: `10_000`.",
   },
   LEND0017: {
     message: (f: { character: string }) => `here is the character ${f.character}, which nobody can see`,

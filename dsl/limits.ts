@@ -3,9 +3,9 @@ export const limits = {
   /** Characters in one file. */
   fileLength: 5_000_000,
   /** Files in one policy. */
-  files: 1_000,
+  files: 500,
   /** Brackets and quantifiers inside each other. */
-  nesting: 64,
+  nesting: 60,
   /** Expressions inside each other when the `let`s in them are put in place. */
   depth: 200,
   /** Characters in one text literal. */
@@ -15,7 +15,7 @@ export const limits = {
   /** Diagnostics that are reported for one program; the rest are counted. */
   diagnostics: 100,
   /** Diagnostics of one pass after which it stops. */
-  kept: 1_000,
+  kept: 500,
   /** Expressions that one rule may grow to when the `let`s in it are put in place. */
   ruleSize: 5_000,
   /** Expressions that all rules and tests together may grow to. */

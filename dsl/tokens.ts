@@ -105,11 +105,11 @@ export const Unit = createToken({ name: "Unit", pattern: Lexer.NA, label: "a uni
 /** Milliseconds in each unit of a duration, by its singular. */
 export const unitMilliseconds: Readonly<Record<string, number>> = {
   millisecond: 1,
-  second: 1_000,
+  second: 1e3,
   minute: 60_000,
   hour: 3_600_000,
   day: 86_400_000,
-  week: 604_800_000,
+  week: 7 * 86_400_000,
 };
 for (const unit of Object.keys(unitMilliseconds)) {
   keyword(`${unit}s`, [Unit]);

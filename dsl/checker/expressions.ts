@@ -7,7 +7,7 @@ import { checkBinary, still } from "./binary.ts";
 import { pay } from "./budget.ts";
 import { narrow } from "./narrowing.ts";
 import { checkPath, reportForeign } from "./paths.ts";
-import { erroneous, type Scope, textAt, withNamedLocal } from "./scope.ts";
+import { erroneous, type Scope, textAt, unboundLocals, withNamedLocal } from "./scope.ts";
 import { bool, describeType, duration, fits, int, string, time, unknown } from "./types.ts";
 
 const literalTypes: Readonly<Record<"bool" | "int" | "string" | "time" | "duration", Type>> = {
@@ -29,7 +29,8 @@ const checkLet = (scope: Scope, node: PathNode): Expression => {
     scope.report(diagnose("LEND0108", node.root.span, { chain: chain.join(" → ") }));
     return erroneous(node.span);
   }
-  return check({ ...scope, openLets: chain }, declaration.value, true);
+  // It says the same wherever it is used: what is bound there, by a quantifier or so, has no meaning in it.
+  return check({ ...scope, openLets: chain, locals: unboundLocals(scope) }, declaration.value, true);
 };
 
 const checkLogical = (scope: Scope, node: LogicalNode): Expression => {

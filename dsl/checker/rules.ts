@@ -9,7 +9,7 @@ import { checkAs, condition } from "./expressions.ts";
 import { isReservedCode } from "./names.ts";
 import { narrow } from "./narrowing.ts";
 import { checkStored } from "./origins.ts";
-import { type Local, type Scope, textAt, withLocal } from "./scope.ts";
+import { anyContext, type Scope, textAt, withLocal } from "./scope.ts";
 import { checkTemplate } from "./templates.ts";
 import { int, string, time, unknown } from "./types.ts";
 
@@ -68,9 +68,6 @@ export const checkCode = (scope: Scope, name: Name | null): string => {
   }
   return name?.text ?? "";
 };
-
-/** A context of which nothing is known, so that nothing in it is wrong. */
-export const anyContext: ReadonlyMap<string, Local> = new Map([["context", { index: -1, type: unknown }]]);
 
 /** The scope in which the expressions of a rule on one resource type stand. */
 export const resourceScope = (base: Scope, type: string, actions: readonly Action[]): Scope => {

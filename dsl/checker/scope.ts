@@ -43,10 +43,19 @@ export const emptyScope = (
   actions: [],
   now: false,
   openLets: [],
-  locals: new Map(),
+  locals: noLocals,
   known: nothingKnown,
   budget: createBudget(total),
 });
+
+const noLocals: ReadonlyMap<string, Local> = new Map();
+
+/** A context of which nothing is known, so that nothing in it is wrong. */
+export const anyContext: ReadonlyMap<string, Local> = new Map([["context", { index: -1, type: unknown }]]);
+
+/** The locals that nobody bound. */
+export const unboundLocals = (scope: Scope): Scope["locals"] =>
+  scope.locals.get("context") === anyContext.get("context") ? anyContext : noLocals;
 
 /** The scope with one more local, and the local's index. */
 export const withLocal = (scope: Scope, name: string, type: Type): readonly [Scope, number] => {

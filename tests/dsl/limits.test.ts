@@ -25,11 +25,11 @@ describe("nesting", () => {
 
   it(`of ${limits.nesting} parentheses is fine`, () => {
     const { nesting } = limits;
-    expect(codesOfCondition("(".repeat(nesting) + "true" + ")".repeat(nesting))).toEqual([]);
+    expect(codesOfCondition(`${"(".repeat(nesting)}true${")".repeat(nesting)}`)).toEqual([]);
   });
 
   it("of sums in sums, which no bracket shows, is refused", () => {
-    const sum = "(".repeat(60) + "1" + `${" + 1".repeat(60)})`.repeat(60);
+    const sum = `${"(".repeat(60)}1${`${" + 1".repeat(60)})`.repeat(60)}`;
     expect(codesOfCondition(`resource.pages == ${sum}`)).toContain("LEND0006");
   });
 

@@ -70,6 +70,17 @@ describe("a name", () => {
     ).toEqual(["LEND0109"]);
   });
 
+  it("in a `let` means the same wherever the `let` is used", () => {
+    const twice = (condition: string) =>
+      codesIn(`let lent = any l in resource.loans where l.by == subject\n${condition}`);
+    expect(
+      twice("permit p on Item to read when any l in resource.loans where lent and l.since < now"),
+    ).toEqual([]);
+    expect(
+      codesIn("let early = l.since < now\npermit p on Item to read when any l in resource.loans where early"),
+    ).toEqual(["LEND0202"]);
+  });
+
   it("is not shared by a rule and a lifecycle, nor by a lifecycle and a `let`", () => {
     const loan = "lifecycle loan on Item starts at resource.bought ends at resource.lost code Lost\n";
     expect(codesIn(`${loan}permit loan on Item to read`)).toEqual(["LEND0100"]);
