@@ -39,7 +39,7 @@ const headers = (connection: Connection, request: Request): Record<string, strin
 const unreachable = (connection: Connection, error: unknown): Failure => {
   const late = error instanceof Error && error.name === "TimeoutError";
   const reason = late
-    ? `The server at ${connection.url} did not answer within ${connection.timeout / 1000} seconds.`
+    ? `The server at ${connection.url} did not answer within ${connection.timeout / 1e3} seconds.`
     : `No server answers at ${connection.url}.`;
   return { kind: "unreachable", reason };
 };

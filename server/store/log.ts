@@ -16,7 +16,9 @@ export interface LogEntry {
   readonly details: Readonly<Record<string, Json | undefined>>;
 }
 
-const beginning = "0".repeat(64);
+/** Hexadecimal digits of a SHA-256. */
+const hashDigits = 2 * 32;
+const beginning = "0".repeat(hashDigits);
 
 interface Written {
   readonly at: number;
@@ -67,7 +69,7 @@ export const appendLog = async (db: Database, entry: LogEntry): Promise<void> =>
 };
 
 /** How many entries are read at once. */
-const stretch = 1000;
+const stretch = 500;
 
 /** The sequence number of the first entry that does not fit the chain, or null where the record is whole. */
 export const findBrokenLogEntry = async (db: Database): Promise<number | null> => {

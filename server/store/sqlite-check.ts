@@ -4,7 +4,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { toStoreError } from "./store-error.ts";
 
 /** A whole check reads every page; beyond this size it would delay the start, and damage shows when it is met. */
-const checkedBytes = 32 * 1024 * 1024;
+const checkedBytes = 32 * 2 ** 20;
 
 /** Throws a StoreError where the file is damaged. */
 export const checkIntegrity = (database: DatabaseSync, file: string): void => {

@@ -3,7 +3,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
 
 /** Statements with lists of parameters have many texts; beyond this the cache begins anew. */
-const cachedStatements = 1000;
+const cachedStatements = 500;
 
 /** Kysely hands on what it was given; anything else is a mistake of ours and SQLite refuses it. */
 const inputs = (parameters: readonly unknown[]): SQLInputValue[] => parameters as SQLInputValue[];

@@ -82,7 +82,7 @@ const rowColumns: readonly Column<DetailRow>[] = [
   {
     head: "BACKUP SETS OFFERED",
     min: 20,
-    max: 64,
+    max: 63,
     rank: 0,
     cell: (row) => (row.kind === "backup_set" ? row.id : ""),
   },

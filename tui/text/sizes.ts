@@ -6,8 +6,8 @@ const units = ["B", "KB", "MB", "GB", "TB", "PB"] as const;
 export const size = (bytes: number): string => {
   let value = bytes;
   let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1024;
+  while (value >= 1e3 && unit < units.length - 1) {
+    value /= 2 ** 10;
     unit += 1;
   }
   const digits = value < 10 && unit > 0 && !Number.isInteger(value) ? value.toFixed(1) : Math.round(value);

@@ -1,6 +1,7 @@
 /** Instants and durations as people read them. Operators of one service sit in many zones, so times are UTC. */
 
-const minute = 60_000;
+const second = 1e3;
+const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
@@ -17,8 +18,8 @@ export const duration = (milliseconds: number): string => {
   const left = Math.max(0, milliseconds);
   if (left >= day) return `${Math.floor(left / day)} d ${Math.floor((left % day) / hour)} h`;
   if (left >= hour) return `${Math.floor(left / hour)} h ${Math.floor((left % hour) / minute)} min`;
-  if (left >= minute) return `${Math.floor(left / minute)} min ${Math.floor((left % minute) / 1000)} s`;
-  return `${Math.floor(left / 1000)} s`;
+  if (left >= minute) return `${Math.floor(left / minute)} min ${Math.floor((left % minute) / second)} s`;
+  return `${Math.floor(left / second)} s`;
 };
 
 /** `2026-03-02 09:10:21 UTC, in 9 min 59 s`; only the instant once it has passed. */

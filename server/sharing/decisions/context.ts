@@ -19,7 +19,7 @@ interface Reading {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** So that one question cannot keep all others waiting. A size of questions, not a limit of sharing. */
-const mostElements = 1000;
+const mostElements = 500;
 
 const isObject = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
