@@ -6,10 +6,14 @@ import { analytics, scene, shop } from "./scene.ts";
 import { ok } from "./scripted-server.ts";
 import { createTerminal } from "./terminal.ts";
 
+const bracketedPaste = { on: "\x1b[?2004h", off: "\x1b[?2004l" };
+
 const expectRestored = (tui: OpenedTui): void => {
   expect(tui.buffer()).toBe("normal");
   expect(tui.rawMode()).toBe(false);
   expect(tui.cursorHidden()).toBe(false);
+  const written = tui.written();
+  expect(written.lastIndexOf(bracketedPaste.off)).toBeGreaterThan(written.lastIndexOf(bracketedPaste.on));
 };
 
 test.each([

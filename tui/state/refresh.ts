@@ -6,9 +6,9 @@ import { selectedRow } from "./movement.ts";
 import { type Stores, selectionOf } from "./stores.ts";
 
 /** Milliseconds between two readings of the open list. */
-export const interval = 1000;
+export const interval = 1e3;
 /** Readings of the open list for one of the policy and the account's name. */
-const slowly = 5;
+const slowly = 2;
 
 /** Repeats, so that tests decide when time passes. `every` answers how to stop. */
 export interface Timer {
