@@ -8,6 +8,7 @@ import { loadCaller, loadVisibleBackupSet } from "../decide.ts";
 import { fixed, invalid, missing, notFound } from "../failures.ts";
 import { fromIso, fromIsoOrNull } from "../instants.ts";
 import { fillPage } from "../pages.ts";
+import { finishEndedPlaces } from "../scheduler/ended-resources.ts";
 import { lookAgain } from "../scheduler/look-again.ts";
 import type { Viewer } from "../service.ts";
 import type { Change, Work } from "../work.ts";
@@ -70,6 +71,7 @@ const writeBackupSet = async (
       .values({ id, cluster_id, owner_id, region, ...next })
       .execute();
   } else {
+    if (endOf(stored, change.now) !== null) await finishEndedPlaces(change, id);
     await db.updateTable("backup_sets").set(next).where("id", "=", id).execute();
     // Another expiry may end the set, or let it count again.
     await lookAgain(change, id);

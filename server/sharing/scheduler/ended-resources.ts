@@ -3,7 +3,7 @@ import { prepareQuery } from "../../store/prepared.ts";
 import type { Database } from "../../store/tables.ts";
 import type { Change } from "../work.ts";
 import { never } from "./due.ts";
-import { lookAtOffers, type OfferEnds, type OfferedSet } from "./offer-ends.ts";
+import { createOfferEnds, lookAtOffers, type OfferEnds, type OfferedSet } from "./offer-ends.ts";
 import { batchSize, dueRows, type Step } from "./step.ts";
 
 const unfinished = (db: Database) =>
@@ -53,6 +53,10 @@ const postpone = prepareQuery((db, parameter) =>
     .where("id", "=", parameter.text("id")),
 );
 
+const selectOfSet = prepareQuery((db, parameter) =>
+  unfinished(db).where("x.backup_set_id", "=", parameter.text("backupSet")),
+);
+
 const dueOf = async (change: Change, row: Row, ends: OfferEnds): Promise<number | null> => {
   if (row.removed_at === null && row.ended_at === null) return never;
   const recipients = await selectRecipients(change.db, { share: row.share_id });
@@ -76,4 +80,15 @@ const look = async (change: Change, row: Row, ends: OfferEnds): Promise<boolean>
 export const endedResources: Step = {
   isDue: async (work) => (await select(work, 1)).length > 0,
   run: async (change) => lookAtOffers(change, await select(change, batchSize), look),
+};
+
+/**
+ * Finishes what is over of one set that has ended, before its expiry is put off: what was revoked must not come back,
+ * whether or not the scheduler had noticed.
+ */
+export const finishEndedPlaces = async (change: Change, backupSet: string): Promise<void> => {
+  const rows = await selectOfSet(change.db, { backupSet });
+  const ended = rows.map((row): Row => ({ ...row, ended_at: row.ended_at ?? change.now }));
+  const ends = createOfferEnds(change);
+  for (const row of ended) await look(change, row, ends);
 };

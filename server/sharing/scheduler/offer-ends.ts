@@ -29,7 +29,7 @@ const isOver = (status: LifecycleStatus | null): boolean =>
   status !== null && (status.state === "ended" || status.state === "absent");
 
 /** For one transaction: every entity is loaded once. */
-const createOfferEnds = (work: Work): OfferEnds => {
+export const createOfferEnds = (work: Work): OfferEnds => {
   const accounts = createAccountLoader(work.db);
   const backupSets = new Map<string, EntityFacts>();
   let looked = 0;

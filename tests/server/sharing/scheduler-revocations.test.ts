@@ -237,6 +237,24 @@ test("R16: an expiry that is put off before the revocation ended gives the acces
   expect(await miscounts(world)).toEqual([]);
 });
 
+for (const noticed of [true, false]) {
+  const who = noticed ? "after the scheduler noticed" : "before the scheduler noticed";
+  test(`R16, R17: an expiry that is put off ${who} does not bring back what was revoked`, async () => {
+    const world = await openStage();
+    const { inventory } = world.sharing;
+    await inventory.putBackupSet(orders, setBody({ expires_at: new Date(monday + hour).toISOString() }));
+    await lend(world);
+    world.clock.advance(hour + 10 * minute);
+    if (noticed) await settle(world);
+    expect(await decided(world, me, "view")).toBe("not_permitted");
+    await inventory.putBackupSet(orders, setBody());
+    expect(await decided(world, me, "view")).toBe("not_permitted");
+    expect(await sharedWith(world)).toEqual([]);
+    expect(await miscounts(world)).toEqual([]);
+    expect(await unfinished(world)).toMatchObject({ share_resources: 0 });
+  });
+}
+
 test("R17: how long a revocation takes is the policy's to say, and may change while it goes on", async () => {
   const world = await openStage();
   const share = await lend(world);
