@@ -9,6 +9,7 @@ import { ensureOperatorKey } from "./identity/operator-key.ts";
 import { type FileLog, openLog } from "./log.ts";
 import { createPolicies, type Policies } from "./policies/policies.ts";
 import { PolicyFilesError } from "./policies/policy-error.ts";
+import { leaseFor } from "./restore/executor.ts";
 import { createSimulatedExecutor } from "./restore/simulated-executor.ts";
 import { type Clock, systemClock } from "./sharing/clock.ts";
 import { createSharing } from "./sharing/create-sharing.ts";
@@ -110,7 +111,10 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
   stops.push(() => policies.close());
   const keys = createKeys({ store, clock });
   const operatorKeyFile = await inDataFolder(dataFolder, () => ensureOperatorKey(dataFolder, keys));
-  const executor = createSimulatedExecutor({ durationMs: config.restoreMs });
+  const executor = createSimulatedExecutor({
+    durationMs: config.restoreMs,
+    leaseMs: leaseFor(config.tickMs),
+  });
   const sharing = createSharing({ store, policy: policies.current, clock, newId, executor });
   const checkStore = async (): Promise<void> =>
     void (await store.read((db) => db.selectFrom("api_keys").select("id").limit(1).execute()));

@@ -26,3 +26,9 @@ export interface Executor {
   /** Gives up a job that may not go on (R20). Idempotent too. */
   stop(job: Job): Promise<void>;
 }
+
+/** Long enough for a restart of the server between two passes of the scheduler, in milliseconds. */
+export const shortestLeaseMs = 60_000;
+
+/** How long a lease lasts where the scheduler passes every so often: a lock outlives some passes that fail (R23). */
+export const leaseFor = (everyMs: number): number => Math.max(shortestLeaseMs, 4 * everyMs);

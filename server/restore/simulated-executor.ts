@@ -1,5 +1,5 @@
 /** An executor that builds nothing: its progress is a function of the clock. For demonstrations and tests. */
-import type { Executor, JobProgress } from "./executor.ts";
+import { type Executor, type JobProgress, shortestLeaseMs } from "./executor.ts";
 
 export interface SimulatedExecutorOptions {
   /** How long a restore seems to take, in milliseconds. */
@@ -10,9 +10,6 @@ export interface SimulatedExecutorOptions {
   readonly leaseMs?: number | undefined;
 }
 
-/** Long enough for a restart of the server between two passes of the scheduler. */
-const defaultLeaseMs = 60_000;
-
 const progressOf = (elapsed: number, duration: number): JobProgress =>
   elapsed >= duration
     ? { state: "succeeded" }
@@ -20,7 +17,7 @@ const progressOf = (elapsed: number, duration: number): JobProgress =>
 
 export const createSimulatedExecutor = (options: SimulatedExecutorOptions): Executor => ({
   name: "simulated",
-  leaseMs: options.leaseMs ?? defaultLeaseMs,
+  leaseMs: options.leaseMs ?? shortestLeaseMs,
   advance: async (job, now) => {
     const conversion = options.conversionDurationMs ?? options.durationMs;
     return progressOf(now - job.requestedAt, job.kind === "restore" ? options.durationMs : conversion);
