@@ -75,9 +75,23 @@ export const selectInvitations = (db: Database) =>
 
 export type InvitationRow = Awaited<ReturnType<ReturnType<typeof selectInvitations>["execute"]>>[number];
 
+/** The columns of an invitation that its facts are made of. */
+export type InvitationFactsRow = Pick<
+  InvitationRow,
+  | "id"
+  | "owner_id"
+  | "account_id"
+  | "offered_at"
+  | "accepted_at"
+  | "rejected_at"
+  | "cancelled_at"
+  | "left_at"
+  | "share_cancelled_at"
+>;
+
 /** Null where an account of the row is gone, which the tables do not allow. */
 export const invitationFacts = async (
-  row: InvitationRow,
+  row: InvitationFactsRow,
   accounts: AccountLoader,
 ): Promise<EntityFacts | null> => {
   const owner = await accounts.account(row.owner_id);

@@ -10,7 +10,7 @@ import { loadPrincipals, type NamedPrincipal, principalKey } from "./named-princ
 import { loadStoredSets, setsInShare } from "./named-sets.ts";
 import { directoryOf, loadOwnShare, type OwnShare, refuseCancelled } from "./own-share.ts";
 import { askPrincipals, askShare } from "./pairs.ts";
-import { isOver, latestOffer } from "./principal-states.ts";
+import { isOver, latestOffers } from "./principal-states.ts";
 import { cancelOffers, expireOffers, insertPrincipals, offerThrough } from "./rows.ts";
 import { principalsInShare } from "./stored-principals.ts";
 import { shareView } from "./view.ts";
@@ -30,13 +30,14 @@ const sortOut = async (
   for (const { id, principal } of await principalsInShare(change, own.row.id)) {
     stored.set(principalKey(principal), id);
   }
+  const offers = await latestOffers(change, own.row.id);
   const fresh: NamedPrincipal[] = [];
   const renewed: Additions["renewed"][number][] = [];
   for (const named of principals) {
     const row = stored.get(principalKey(named.principal));
     if (row === undefined) fresh.push(named);
     else if (named.principal.type === "Account") {
-      const over = await isOver(change, await latestOffer(change, row), own.accounts);
+      const over = await isOver(change, offers.get(row), own.accounts);
       if (over) renewed.push({ row, named });
     }
   }

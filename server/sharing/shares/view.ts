@@ -6,7 +6,7 @@ import { endOf } from "../backup-set-end.ts";
 import { type AccountLoader, createAccountLoader } from "../facts/accounts.ts";
 import { earliest, toIso, toIsoOrNull } from "../instants.ts";
 import type { Work } from "../work.ts";
-import { latestOffer, offerState } from "./principal-states.ts";
+import { type AccountOffer, latestOffers, offerState } from "./principal-states.ts";
 
 const selectPrincipals = prepareQuery((db, parameter) =>
   db
@@ -22,11 +22,12 @@ const stateOf = async (
   work: Work,
   row: SharePrincipalsTable,
   revoked: number | null,
+  offers: ReadonlyMap<string, AccountOffer>,
   accounts: AccountLoader,
 ): Promise<PrincipalView["state"]> => {
   if (revoked !== null) return "revoking";
   if (row.type !== "Account") return "sharing";
-  return await offerState(work, await latestOffer(work, row.id), accounts);
+  return await offerState(work, offers.get(row.id), accounts);
 };
 
 /** The principals of a share, those that are being revoked included. */
@@ -36,6 +37,7 @@ export const principalViews = async (
   accounts: AccountLoader,
 ): Promise<PrincipalView[]> => {
   const views: PrincipalView[] = [];
+  const offers = await latestOffers(work, share.id);
   for (const row of (await selectPrincipals(work.db, {
     share: share.id,
   })) as readonly SharePrincipalsTable[]) {
@@ -43,7 +45,7 @@ export const principalViews = async (
     views.push({
       type: row.type,
       id: row.principal_id,
-      state: await stateOf(work, row, revoked, accounts),
+      state: await stateOf(work, row, revoked, offers, accounts),
       added_at: toIso(row.added_at),
       revoked_at: toIsoOrNull(revoked),
     });
