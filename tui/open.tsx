@@ -84,6 +84,11 @@ const wantTerminal = ({ stdin, stdout }: Surroundings): void => {
   throw new TuiError("The terminal interface needs a terminal for its input and its output.");
 };
 
+const wantAccount = async (client: Client, id: string): Promise<void> => {
+  const account = await client.account(id);
+  if (account.kind !== "ok") throw new TuiError(sentenceOf(account));
+};
+
 /** Who the key belongs to, if it can show the wanted account. */
 const readMe = async (client: Client, account: string | null): Promise<MeView> => {
   const me = await client.me();
@@ -95,6 +100,7 @@ const readMe = async (client: Client, account: string | null): Promise<MeView> =
   if (role === "account" && account !== null && account !== own) {
     throw new TuiError(`The key belongs to account ${own ?? "unknown"} and cannot show account ${account}.`);
   }
+  if (role === "operator" && account !== null) await wantAccount(client, account);
   return me.value;
 };
 

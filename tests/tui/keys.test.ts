@@ -8,6 +8,7 @@ import {
   invitation,
   mine,
   pageOf,
+  refusal,
   restore,
   scene,
   share,
@@ -115,6 +116,16 @@ test("an account that is not listed can be shown by its whole id", async () => {
   tui.type("\r");
   await tui.until(`${other} Far`);
   expect(server.exchanges.findLast(({ path }) => path === "/v1/my-shares")?.account).toBe(other);
+});
+
+test("an id that belongs to nobody leads back to the accounts, in the server's words", async () => {
+  const other = "7777777777777777";
+  const said = refusal({ status: 404, code: "UnknownAccount", detail: `There is no account ${other}.` });
+  const { tui } = await open({ ...scene(), [`GET /v1/accounts/${other}`]: () => said }, {});
+  await tui.until("Auditors");
+  tui.type(`${other}\r`);
+  await tui.until(`! There is no account ${other}.`);
+  await tui.until("Choose an account");
 });
 
 test("f walks through the regions that were seen and back to all", async () => {

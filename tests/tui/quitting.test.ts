@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { runTui, TuiError } from "../../tui/app.tsx";
 import { type OpenedTui, openOn, serve } from "./opened.ts";
-import { analytics, scene, shop } from "./scene.ts";
+import { analytics, auditors, refusal, scene, shop } from "./scene.ts";
 import { ok } from "./scripted-server.ts";
 import { createTerminal } from "./terminal.ts";
 
@@ -92,6 +92,13 @@ test("an account's key cannot open the side of another", async () => {
   await expect(openOn(server.url, { account: analytics }).closed).rejects.toThrow(
     new TuiError(`The key belongs to account ${shop} and cannot show account ${analytics}.`),
   );
+});
+
+test("an account that does not exist opens nothing", async () => {
+  const detail = `There is no account ${auditors}.`;
+  const unknown = refusal({ status: 404, code: "UnknownAccount", detail });
+  const server = await serve({ ...scene(), [`GET /v1/accounts/${auditors}`]: () => unknown });
+  await expect(openOn(server.url, { account: auditors }).closed).rejects.toThrow(new TuiError(detail));
 });
 
 test("a service's key opens nothing", async () => {

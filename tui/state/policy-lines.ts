@@ -46,5 +46,5 @@ export const refusedBanner = (policy: PolicyView | null): string | null => {
   if (policy?.files !== "refused") return null;
   const [first] = policy.errors;
   const where = first === undefined ? "" : `: ${first.file}:${first.line} ${first.message}`;
-  return `! Policy files refused, the last good policy goes on (p)${where}`;
+  return `! Policy files refused, the last good one goes on (p)${where}`;
 };

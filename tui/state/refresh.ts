@@ -1,4 +1,5 @@
 /** Keeps what is shown up to date. */
+import type { Failure } from "../answer.ts";
 import type { Client } from "../client.ts";
 import type { List } from "./list.ts";
 import { type Lists, observed } from "./lists.ts";
@@ -47,14 +48,15 @@ const refreshPolicy = async (stores: Stores, client: Client): Promise<void> => {
   if (answer.kind === "ok") stores.$policy.set(answer.value);
 };
 
-/** Names the chosen account, as long as it is still the chosen one. */
-export const refreshName = async (stores: Stores, client: Client): Promise<void> => {
+/** Names the chosen account, as long as it is still the chosen one. Answers what the server has against it. */
+export const refreshName = async (stores: Stores, client: Client): Promise<Failure | null> => {
   const chosen = stores.$account.get();
-  if (chosen === null) return;
+  if (chosen === null) return null;
   const answer = observed(stores, await client.account(chosen.id));
   if (answer.kind === "ok" && stores.$account.get()?.id === chosen.id) {
     if (chosen.name !== answer.value.name) stores.$account.set({ id: chosen.id, name: answer.value.name });
   }
+  return answer.kind === "ok" ? null : answer;
 };
 
 interface Upkeep {

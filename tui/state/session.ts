@@ -37,8 +37,19 @@ export interface Session {
   readonly stop: () => void;
 }
 
+/** An id that was typed may be nobody's. */
+const leaveUnknown = async ({ stores, client }: Scene, id: string): Promise<void> => {
+  const failure = await refreshName(stores, client);
+  const unknown = failure?.kind === "problem" && failure.problem.status === 404;
+  if (!unknown || stores.$account.get()?.id !== id) return;
+  stores.$account.set(null);
+  stores.$view.set({ kind: "accounts" });
+  stores.$message.set({ tone: "bad", text: failure.problem.detail });
+};
+
 /** Turns to an account: what was read for another is forgotten. */
-const turnTo = ({ stores, lists, client, refresh }: Scene, id: string): void => {
+const turnTo = (scene: Scene, id: string): void => {
+  const { stores, lists, refresh } = scene;
   const name = lists.accounts.items().find((account) => account.id === id)?.name ?? null;
   resetLists(lists);
   clearFilters(lists);
@@ -49,7 +60,7 @@ const turnTo = ({ stores, lists, client, refresh }: Scene, id: string): void => 
   stores.$account.set({ id, name });
   stores.$view.set({ kind: "list", screen: "my_shares" });
   void refresh();
-  if (name === null) void refreshName(stores, client);
+  if (name === null) void leaveUnknown(scene, id);
 };
 
 const showRegion = ({ stores, lists, refresh }: Scene, region: string | null): void => {
