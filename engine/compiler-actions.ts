@@ -2,53 +2,76 @@
  * The rules of one action as one JavaScript function. It decides what is permitted. As soon as a rule refuses or cannot
  * be evaluated, or where no permit applies, it leaves the decision to the interpreter, which explains it.
  */
-import type { Lifecycle, QuotaRule, Rule } from "../dsl/program.ts";
+import type { Lifecycle, QuotaRule } from "../dsl/program.ts";
 import type { Schema, Type } from "../dsl/schema.ts";
 import { typeCheck } from "./compiler-checks.ts";
-import { type Code, constant, createCode, quoted, temporary } from "./compiler-code.ts";
+import { block, type Code, constant, createCode, quoted, temporary } from "./compiler-code.ts";
 import { allHold, maybe, value } from "./compiler-expressions.ts";
 import { writeLifecycle } from "./compiler-lifecycles.ts";
-import { type Scope, writeAttributes } from "./compiler-paths.ts";
+import { branch, type Scope, statusOf, writeAttributes } from "./compiler-paths.ts";
 import { byName } from "./order.ts";
 import type { ActionRules } from "./rule-index.ts";
 
 /** More rules than this are written as several functions: the optimizer gives up on very long ones. */
 const rulesInOneFunction = 50;
 
-const writePermits = (scope: Scope, { permits }: ActionRules): readonly string[] =>
-  [...permits].sort(byName).map(({ name, conditions }) => {
+/** Writes what one rule says, where its scope is known. */
+type Writer = (scope: Scope) => string;
+
+const permitWriters = ({ permits }: ActionRules): readonly Writer[] =>
+  [...permits].sort(byName).map(({ name, conditions }) => (scope) => {
     const alone = constant(scope.code, Object.freeze([name]));
     const add = `permits = permits === none ? ${alone} : [...permits, ${quoted(name)}]`;
     return `if (${allHold(scope, conditions)}) ${add};`;
   });
 
-const writeForbids = (scope: Scope, { forbids }: ActionRules): readonly string[] =>
-  forbids.map(({ conditions }) => `if (${allHold(scope, conditions)}) leave();`);
+const forbidWriters = ({ forbids }: ActionRules): readonly Writer[] =>
+  forbids.map(
+    ({ conditions }) =>
+      (scope) =>
+        `if (${allHold(scope, conditions)}) leave();`,
+  );
 
-const writeQuota = (scope: Scope, rule: QuotaRule, use: string): string => {
-  const { counts, adding, limit, raisedBy } = rule;
-  const numbers = [counts, adding, limit].map((expression) => value(scope, expression));
-  const raised = raisedBy === null ? "undefined" : maybe(scope, raisedBy);
-  const known = constant(scope.code, rule);
-  return `${use} = quotaUse(${known}, ${numbers.join(", ")}, ${raised}); if (isExceeded(${use})) leave();`;
-};
+/** A quota, and the variable that keeps how it stands. */
+const quotaWriter =
+  (rule: QuotaRule, use: string): Writer =>
+  (scope) => {
+    const { counts, adding, limit, raisedBy } = rule;
+    const numbers = [counts, adding, limit].map((expression) => value(scope, expression));
+    const raised = raisedBy === null ? "undefined" : maybe(scope, raisedBy);
+    const known = constant(scope.code, rule);
+    return `${use} = quotaUse(${known}, ${numbers.join(", ")}, ${raised}); if (isExceeded(${use})) leave();`;
+  };
 
-const writeLocks = (scope: Scope, { locks }: ActionRules): readonly string[] =>
-  locks.map((rule) => `if (earliestLock(${constant(scope.code, rule)}, resource) !== null) leave();`);
+const lockWriters = ({ locks }: ActionRules): readonly Writer[] =>
+  locks.map(
+    (rule) =>
+      ({ code }) =>
+        `if (earliestLock(${constant(code, rule)}, resource) !== null) leave();`,
+  );
 
-const writeRefusals = (scope: Scope, { refusing }: ActionRules): readonly string[] =>
+const refusalWriters = ({ refusing }: ActionRules): readonly Writer[] =>
   refusing.flatMap(({ lifecycle, refusals }) =>
     refusals.map(
-      ({ state }) => `if (${scope.lifecycles.get(lifecycle.name)}.state === ${quoted(state)}) leave();`,
+      ({ state }): Writer =>
+        (scope) =>
+          `if (${statusOf(scope, lifecycle.name)}.state === ${quoted(state)}) leave();`,
     ),
   );
 
-/** Several functions where there are too many statements for one. */
-const inParts = (statements: readonly string[]): readonly string[] => {
-  if (statements.length <= rulesInOneFunction) return statements;
+/** Several functions where there are too many rules for one; each reads what it needs for itself. */
+const writeRules = (scope: Scope, writers: readonly Writer[]): readonly string[] => {
+  if (writers.length <= rulesInOneFunction) return writers.map((write) => write(scope));
   const parts: string[] = [];
-  for (let at = 0; at < statements.length; at += rulesInOneFunction) {
-    parts.push(`(() => { ${statements.slice(at, at + rulesInOneFunction).join("\n")} })();`);
+  for (let at = 0; at < writers.length; at += rulesInOneFunction) {
+    const inside = branch(scope);
+    const body = block(scope.code, () =>
+      writers
+        .slice(at, at + rulesInOneFunction)
+        .map((write) => write(inside))
+        .join("\n"),
+    );
+    parts.push(`(() => { ${body} })();`);
   }
   return parts;
 };
@@ -102,16 +125,14 @@ export const writeAction = (schema: Schema, rules: ActionRules): Code => {
   code.statements.push(...writeRequest(bare, rules), "let until = Infinity; let permits = none;");
   const scope: Scope = { ...bare, lifecycles: writeLifecycles(bare, rules) };
   const statuses = [...scope.lifecycles.values()];
-  const quotas = [...rules.quotas]
-    .sort(byName)
-    .map((rule): [Rule & { kind: "quota" }, string] => [rule, temporary(code)]);
+  const quotas = [...rules.quotas].sort(byName).map((rule) => [rule, temporary(code)] as const);
   code.statements.push(
-    ...inParts([
-      ...writeForbids(scope, rules),
-      ...quotas.map(([rule, use]) => writeQuota(scope, rule, use)),
-      ...writeLocks(scope, rules),
-      ...writeRefusals(scope, rules),
-      ...writePermits(scope, rules),
+    ...writeRules(scope, [
+      ...forbidWriters(rules),
+      ...quotas.map(([rule, use]) => quotaWriter(rule, use)),
+      ...lockWriters(rules),
+      ...refusalWriters(rules),
+      ...permitWriters(rules),
     ]),
     "if (permits === none) leave();",
     ...noteChanges(statuses),

@@ -9,7 +9,7 @@ import {
   interpret,
   type LifecycleStatus,
 } from "../../engine/index.ts";
-import { forPrograms } from "./generated/programs.ts";
+import { forPrograms, programsTimeout } from "./generated/programs.ts";
 
 const text = (decision: Decision): string => JSON.stringify(decision);
 
@@ -60,7 +60,7 @@ const turnRound = (seen: Map<object, object>, value: unknown): unknown => {
   return turned;
 };
 
-describe("on any program and any facts", () => {
+describe("on any program and any facts", { timeout: programsTimeout }, () => {
   it("the interpreter and the compiler say the same, to the byte", () => {
     forPrograms("all", ({ program, requests }) => {
       const [interpreted, compiled] = [interpret(program), compile(program)];

@@ -26,6 +26,9 @@ export const generate = (seed: number): Generated => {
 /** How many programs the evaluators are compared on; more in a longer run. */
 const cases = Number(process.env.LENDBASE_CASES ?? 2_000);
 
+/** Milliseconds, for a machine that does many things at once. */
+export const programsTimeout = 60_000 + cases * 60;
+
 /** Checks that something holds for generated programs. A failure names the seed, which `generate` takes. */
 export const forPrograms = (count: "all" | "some", holds: (generated: Generated) => void): void => {
   const seeds = fc.noShrink(fc.nat({ max: 0x7fffffff }));
