@@ -51,16 +51,14 @@ const ahead = 100;
 
 const none: readonly never[] = [];
 
-/** Finds items by text, whatever the case. The text of an item is made once. */
+/** Finds items by text, whatever the case. Texts are made when a page is read, so that a key press has none to make. */
 const createMatcher = <Item extends object>(textOf: (item: Item) => string) => {
   const texts = new WeakMap<Item, string>();
-  return (item: Item, wanted: string): boolean => {
-    let text = texts.get(item);
-    if (text === undefined) {
-      text = textOf(item).toLowerCase();
-      texts.set(item, text);
-    }
-    return text.includes(wanted);
+  return {
+    learn: (items: readonly Item[]): void => {
+      for (const item of items) texts.set(item, textOf(item).toLowerCase());
+    },
+    matches: (item: Item, wanted: string): boolean => texts.get(item)?.includes(wanted) === true,
   };
 };
 
@@ -72,7 +70,7 @@ export const createList = <Item extends object>({
 }: ListParts<Item>): List<Item> => {
   const $state = atom<ListState<Item>>({ kind: "loading" });
   const $filter = atom("");
-  const matches = createMatcher(textOf);
+  const { learn, matches } = createMatcher(textOf);
   const $shown = computed([$state, $filter], (state, filter): readonly Item[] => {
     if (state.kind !== "ready") return none;
     const wanted = filter.toLowerCase();
@@ -114,6 +112,7 @@ export const createList = <Item extends object>({
     const answer = await load(cursor);
     if (begun !== generation) return false;
     if (answer.kind === "ok") {
+      learn(answer.value.items);
       parts = replaced(parts, at, { cursor, page: answer.value });
       succeeded();
     } else failed(answer);
