@@ -9,6 +9,7 @@ import { block, type Code, constant, createCode, quoted, temporary } from "./com
 import { allHold, maybe, value } from "./compiler-expressions.ts";
 import { writeLifecycle } from "./compiler-lifecycles.ts";
 import { branch, type Scope, statusOf, writeAttributes } from "./compiler-paths.ts";
+import { lastInstant } from "./horizon.ts";
 import { byName } from "./order.ts";
 import type { ActionRules } from "./rule-index.ts";
 
@@ -91,7 +92,7 @@ const writeDecision = (quotas: readonly string[], statuses: readonly string[]): 
     outcome: "permitted", permits, refusals: none, nearMisses: none,
     quotas: ${quotas.length === 0 ? "none" : `[${quotas.join(", ")}]`},
     lifecycles: ${statuses.length === 0 ? "none" : `[${statuses.join(", ")}]`},
-    validUntil: until > Number.MAX_SAFE_INTEGER ? null : until,
+    validUntil: until > ${lastInstant} ? null : until,
   };`;
 
 /** What no rule can repair; see {@link isWellFormed}. */
@@ -103,7 +104,7 @@ const writeRequest = ({ code, schema }: Scope, { action }: ActionRules): readonl
     check({ kind: "entity", names: action.subjectTypes }, "subject"),
     check({ kind: "entity", names: [action.resourceType] }, "resource"),
     check({ kind: "context", action: [action.name] }, "context"),
-    check({ kind: "time" }, "now"),
+    "if (!isInstant(now)) leave();",
     writeAttributes,
   ];
 };

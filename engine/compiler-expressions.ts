@@ -7,8 +7,9 @@ import type {
   QuantifierExpression,
 } from "../dsl/program.ts";
 import { block, constant, quoted, temporary } from "./compiler-code.ts";
-import { timedComparison } from "./compiler-horizon.ts";
+import { noteOverflow, timedComparison } from "./compiler-horizon.ts";
 import { branch, readPath, type Scope, statusOf } from "./compiler-paths.ts";
+import { clockReads } from "./expression-tree.ts";
 import { isPath } from "./paths.ts";
 
 type Of<Kind extends ExpressionKind> = Extract<Expression, { readonly kind: Kind }>;
@@ -97,6 +98,14 @@ const member = (scope: Scope, { element, set }: Of<"member">): string => {
   return `(${before}, ${value(scope, set)}.includes(${one}))`;
 };
 
+const arithmetic = (scope: Scope, expression: Of<"arithmetic">): string => {
+  const { operator, left, right } = expression;
+  const [result, before] = kept(scope, `${value(scope, left)} ${operator} ${value(scope, right)}`);
+  const reads = clockReads(expression);
+  const noted = reads === 0 ? result : `(${noteOverflow(result, reads, temporary(scope.code))}, ${result})`;
+  return `(${before}, Number.isSafeInteger(${result}) ? ${noted} : leave())`;
+};
+
 const methods: Record<Of<"text">["operator"], string> = {
   "starts with": "startsWith",
   "ends with": "endsWith",
@@ -119,10 +128,7 @@ const write: Write = {
   logical,
   not: (scope, { operand }) => `!${value(scope, operand)}`,
   compare,
-  arithmetic: (scope, { operator, left, right }) => {
-    const [result, before] = kept(scope, `${value(scope, left)} ${operator} ${value(scope, right)}`);
-    return `(${before}, Number.isSafeInteger(${result}) ? ${result} : leave())`;
-  },
+  arithmetic,
   member,
   within: (scope, { entity, ancestor }) => {
     const written = constant(scope.code, entity);

@@ -11,6 +11,10 @@ const signs: Record<ComparisonOperator, string> = {
   ">=": ">=",
 };
 
+/** Notes that a calculation that reads the clock may overflow, as the interpreter does. */
+export const noteOverflow = (result: string, reads: number, turn: string): string =>
+  `${turn} = now + overflowsIn(${result}, ${reads}), ${turn} < until && (until = ${turn})`;
+
 /** What {@link turnsIn} says, with the operator and the slope known beforehand. */
 export const timedComparison = (operator: ComparisonOperator, slope: 1 | -1, difference: string): string => {
   const rising = slope === 1 ? difference : `(-${difference})`;

@@ -12,12 +12,13 @@ import type { Decision, LifecycleStatus } from "./decision.ts";
 import type { Evaluator } from "./evaluator.ts";
 import type { DecisionRequest, EntityFacts, FactValue } from "./facts.ts";
 import { EvaluationFailure } from "./failure.ts";
+import { overflowsIn } from "./horizon.ts";
 import { interpret } from "./interpreter.ts";
 import { demandLifecycle, instanceStatus, unite } from "./lifecycle.ts";
 import { earliestLock, isLike, isWithin } from "./operations.ts";
 import { isExceeded, quotaUse } from "./quota.ts";
 import { type ActionRules, indexRules } from "./rule-index.ts";
-import { sameEntity } from "./values.ts";
+import { isInstant, sameEntity } from "./values.ts";
 
 type DecideAction = (request: DecisionRequest) => Decision;
 type FindStatus = (subject: EntityFacts, resource: EntityFacts, now: number) => LifecycleStatus;
@@ -31,8 +32,10 @@ const runtime = {
   hasEntity,
   instanceStatus,
   isExceeded,
+  isInstant,
   isLike,
   isWithin,
+  overflowsIn,
   quotaUse,
   unite,
 };

@@ -33,6 +33,12 @@ export const childrenOf = (expression: Expression): readonly Expression[] =>
 export const pathsIn = (expression: Expression): readonly PathExpression[] =>
   isPath(expression) ? [expression] : childrenOf(expression).flatMap(pathsIn);
 
+/** How often an expression reads the clock. */
+export const clockReads = (expression: Expression): number =>
+  expression.kind === "variable"
+    ? Number(expression.variable.from === "now")
+    : childrenOf(expression).reduce((reads, child) => reads + clockReads(child), 0);
+
 const inTemplate = (template: Template | null): readonly Expression[] =>
   (template ?? []).filter((part) => typeof part !== "string");
 

@@ -49,6 +49,20 @@ export const turnsIn = (operator: ComparisonOperator, slope: -1 | 0 | 1, differe
   return turn !== "at" && rising <= 0 ? 1 - rising : Number.POSITIVE_INFINITY;
 };
 
-/** As a decision says it: null for never, and for what no valid clock reaches. */
-export const instantOrNull = (until: number): number | null =>
-  until > Number.MAX_SAFE_INTEGER ? null : until;
+/**
+ * In how many milliseconds at the earliest a calculation overflows, or no longer does, where it reads the clock; at
+ * least 1.
+ *
+ * @param result what it came to; beyond exact numbers it may be off by 2
+ * @param reads how often it reads the clock, which is the fastest that it can move
+ */
+export const overflowsIn = (result: number, reads: number): number => {
+  const distance = Math.abs(Number.MAX_SAFE_INTEGER - Math.abs(result)) - 2;
+  return Math.max(1, Math.floor(distance / reads));
+};
+
+/** The last instant that a calendar has, in milliseconds since 1970, and the distance of the first. */
+export const lastInstant = 8.64e15;
+
+/** As a decision says it: null for never, and for what no calendar reaches. */
+export const instantOrNull = (until: number): number | null => (until > lastInstant ? null : until);

@@ -1,5 +1,6 @@
 /** What expressions mean. Slow and obvious: the compiler must agree with every line of it. */
 import type {
+  ArithmeticExpression,
   AttributeExpression,
   CompareExpression,
   Condition,
@@ -11,10 +12,11 @@ import type {
 import type { Action, Schema } from "../dsl/schema.ts";
 import { demandType, readAttribute } from "./attributes.ts";
 import type { LifecycleStatus } from "./decision.ts";
+import { clockReads } from "./expression-tree.ts";
 import type { EntityFacts, FactValue, RecordFacts } from "./facts.ts";
 import { EvaluationFailure, smallerFailure, wording } from "./failure.ts";
-import { type Horizon, note, turnsIn } from "./horizon.ts";
-import { calculate, isLike, isWithin, orders, same, textTests } from "./operations.ts";
+import { type Horizon, note, overflowsIn, turnsIn } from "./horizon.ts";
+import { exact, isLike, isWithin, orders, same, textTests, unchecked } from "./operations.ts";
 import { pathText } from "./paths.ts";
 
 /** What names mean while one rule is evaluated. */
@@ -64,10 +66,8 @@ export const read = (environment: Environment, expression: Expression): FactValu
       return !isTrue(environment, expression.operand);
     case "compare":
       return compare(environment, expression);
-    case "arithmetic": {
-      const [left, right] = numbers(environment, expression.left, expression.right);
-      return calculate(expression, left, right);
-    }
+    case "arithmetic":
+      return arithmetic(environment, expression);
     case "member": {
       const element = evaluate(environment, expression.element);
       return elements(environment, expression.set).some((each) => same(each, element));
@@ -100,15 +100,6 @@ export const isTrue = (environment: Environment, expression: Expression): boolea
 
 export const elements = (environment: Environment, set: Expression): readonly FactValue[] =>
   evaluate(environment, set) as readonly FactValue[];
-
-const numbers = (
-  environment: Environment,
-  left: Expression,
-  right: Expression,
-): readonly [number, number] => [
-  evaluate(environment, left) as number,
-  evaluate(environment, right) as number,
-];
 
 const variable = (environment: Environment, { from, ...local }: Variable, written: Expression): FactValue => {
   switch (from) {
@@ -144,6 +135,17 @@ const logical = (environment: Environment, { operator, operands }: LogicalExpres
   operator === "and"
     ? operands.every((operand) => isTrue(environment, operand))
     : operands.some((operand) => isTrue(environment, operand));
+
+/** What moves with the clock may overflow by the clock. */
+const arithmetic = (environment: Environment, expression: ArithmeticExpression): number => {
+  const { horizon, now } = environment;
+  const left = evaluate(environment, expression.left) as number;
+  const right = evaluate(environment, expression.right) as number;
+  const result = unchecked(expression.operator, left, right);
+  const reads = clockReads(expression);
+  if (reads > 0) note(horizon, now + overflowsIn(result, reads));
+  return exact(expression, result);
+};
 
 const compare = (environment: Environment, { operator, left, right, slope }: CompareExpression): boolean => {
   const one = evaluate(environment, left);

@@ -11,19 +11,28 @@ import { EvaluationFailure, wording } from "./failure.ts";
 import { pathText } from "./paths.ts";
 import { isEntity, isRecord, sameEntity } from "./values.ts";
 
+/** The result as it comes, which may not be exact. */
+export const unchecked = (
+  operator: ArithmeticExpression["operator"],
+  left: number,
+  right: number,
+): number => {
+  switch (operator) {
+    case "+":
+      return left + right;
+    case "-":
+      return left - right;
+    case "*":
+      return left * right;
+  }
+};
+
 /** Whole numbers only; what leaves the range in which they are exact is a failure. */
-export const calculate = (expression: ArithmeticExpression, left: number, right: number): number => {
-  const result = arithmetic[expression.operator](left, right);
+export const exact = (expression: ArithmeticExpression, result: number): number => {
   if (Number.isSafeInteger(result)) return result;
   const { operator } = expression;
   const calculation = `${pathText(expression.left)} ${operator} ${pathText(expression.right)}`;
   throw new EvaluationFailure(wording.overflow(calculation));
-};
-
-const arithmetic: Record<ArithmeticExpression["operator"], (left: number, right: number) => number> = {
-  "+": (left, right) => left + right,
-  "-": (left, right) => left - right,
-  "*": (left, right) => left * right,
 };
 
 /** For numbers. */

@@ -1,6 +1,7 @@
 /** What facts must look like before a rule may read them. Anything else is a failure, and a failure refuses. */
 import type { Schema, Type } from "../dsl/schema.ts";
 import type { DecisionRequest, EntityFacts, RecordFacts } from "./facts.ts";
+import { lastInstant } from "./horizon.ts";
 
 /** What a record has of its own: a name like `constructor` is no attribute of every object. */
 export const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
@@ -68,13 +69,17 @@ const typeNames: { readonly [K in Kind]: (type: Extract<Type, { kind: K }>) => s
 /** The type as the schema spells it. */
 export const typeName = (type: Type): string => (typeNames[type.kind] as (type: Type) => string)(type);
 
+/** The clock shows what a calendar has. */
+export const isInstant = (value: unknown): boolean =>
+  isWhole(value) && Math.abs(value as number) <= lastInstant;
+
 /** What no rule can repair: without this, nothing is evaluated and nothing is permitted. */
 export const isWellFormed = (request: DecisionRequest): boolean =>
   isRecord(request) &&
   isEntity(request.subject) &&
   isEntity(request.resource) &&
   isRecord(request.context) &&
-  isWhole(request.now);
+  isInstant(request.now);
 
 /** `0` and `-0` are one number; entities are equal by type and id, which {@link sameEntity} compares. */
 export const sameEntity = (one: EntityFacts, other: EntityFacts): boolean =>

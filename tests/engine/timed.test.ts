@@ -54,6 +54,16 @@ describe.each(evaluators)("timed: %s", (_, evaluatorOf) => {
     expect(decide(rules).validUntil).toBe(Date.parse("2026-03-02T12:30:00Z"));
   });
 
+  it("holds until a calculation with the clock may overflow", () => {
+    const rules = `permit far on Book to borrow when now + 100_000_000 days > time "2026-03-02T00:00:00Z"`;
+    const { outcome, validUntil } = decide(rules);
+    const last = Number.MAX_SAFE_INTEGER - 8.64e15;
+    expect(outcome).toBe("permitted");
+    expect(last - (validUntil ?? 0)).toBeLessThan(5);
+    expect(decide(rules, { now: last })).toMatchObject({ outcome: "permitted", validUntil: last + 1 });
+    expect(decide(rules, { now: last + 1 }).outcome).toBe("forbidden");
+  });
+
   it("holds for ever where no rule looks at the clock", () => {
     expect(decide("permit anyone on Book to borrow").validUntil).toBeNull();
   });

@@ -27,7 +27,7 @@ interface Made {
 }
 
 const states = ["absent", "pending", "active", "ending", "ended"];
-const durations = ["1 millisecond", "10 minutes", "0 seconds", "1 day"];
+const durations = ["1 millisecond", "10 minutes", "0 seconds", "1 day", "104_228_941 days"];
 
 /** What all of these have alike; it may be absent where one of them may lack it. */
 const shared = (all: readonly (readonly Field[])[]): readonly Field[] =>

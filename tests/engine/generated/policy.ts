@@ -135,6 +135,8 @@ export const generateSources = (choices: Choices, model: Model): readonly Source
     text: [
       "policy generated for generated",
       ...types.map((on) => lifecycle(choices, model, on)),
+      // What is refused is left to the interpreter; this leaves more to the compiler.
+      ...types.filter(() => choices.chance(60)).map((on) => `permit open${on} on ${on} to read, write`),
       ...choices.several(2, 9, (index) => rule(choices, model, index)),
     ].join("\n"),
   },
