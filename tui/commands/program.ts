@@ -1,7 +1,7 @@
 /** The `lendbase` command line: what there is, and its flags. Each command loads what it needs when it runs. */
 import { Command, CommanderError } from "commander";
 import { type Setting, settings } from "../../server/config.ts";
-import { fail } from "./output.ts";
+import { complain, fail } from "./output.ts";
 
 const examples = (...lines: readonly string[]): string =>
   ["", "Examples:", ...lines.map((line) => `  ${line}`)].join("\n");
@@ -110,14 +110,25 @@ const createProgram = (): Command => {
   return program;
 };
 
+/** What nobody foresaw is still a sentence; where it came from is for who wants to know. */
+const failUnexpectedly = (cause: unknown): void => {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  fail(`This failed unexpectedly: ${text.replaceAll(/\s+/g, " ")} (LENDBASE_DEBUG=1 shows where).`);
+  if (process.env.LENDBASE_DEBUG && cause instanceof Error) complain(cause.stack ?? "");
+};
+
 /** Runs the command that the arguments name; the exit code is in `process.exitCode`. */
 export const run = async (args: readonly string[]): Promise<void> => {
   // Who reads the output may have gone, as `head` does.
-  process.stdout.on("error", () => {});
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+  process.on("uncaughtException", (cause) => {
+    failUnexpectedly(cause);
+    process.exit(1);
+  });
   try {
     await createProgram().parseAsync([...args]);
   } catch (cause) {
-    if (!(cause instanceof CommanderError)) throw cause;
-    process.exitCode = cause.exitCode === 0 ? 0 : 1;
+    if (!(cause instanceof CommanderError)) failUnexpectedly(cause);
+    process.exitCode = cause instanceof CommanderError && cause.exitCode === 0 ? 0 : 1;
   }
 };
