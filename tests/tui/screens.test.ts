@@ -16,6 +16,7 @@ const open = async (wanted: Wanted, script: Script = scene()): Promise<OpenedTui
   const tui = openOn(server.url, { account: shop, ...wanted });
   await tui.until("backup_sharing");
   await tui.until("Shop");
+  await tui.until(/Invitations \(1\)|Invites!/);
   return tui;
 };
 

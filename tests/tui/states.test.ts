@@ -93,6 +93,14 @@ test("details of something that is gone say so", async () => {
   await tui.until("> bk-b");
 });
 
+test("invitations that wait for the account are counted beside every list (R35)", async () => {
+  const { tui } = await open({});
+  await tui.until("3 Invitations (1)");
+  tui.type("2");
+  const screen = await tui.until("[2 Shared With Me]");
+  expect(screen).toContain("3 Invitations (1)");
+});
+
 test("the selection stays on its row when rows appear above it", async () => {
   let rows = [mine("bk-b"), mine("bk-c")];
   const { tui } = await open({ "GET /v1/my-shares": () => pageOf(rows) });

@@ -3,6 +3,7 @@ import { useStore } from "@nanostores/react";
 import { refusedBanner, shortDigest } from "../state/policy-lines.ts";
 import { type Screen, screens, titles } from "../state/screen.ts";
 import type { ChosenAccount, ServerState, View } from "../state/stores.ts";
+import { waiting } from "../state/waiting.ts";
 import type { Cell } from "../text/columns.ts";
 import { cut, fitted, widthOf } from "../text/fit.ts";
 import { Row, spread } from "./row.tsx";
@@ -48,32 +49,41 @@ export const Header = () => {
 
 /** Short titles where the terminal is narrow. */
 const shortTitles: Readonly<Record<Screen, string>> = {
-  my_shares: "My Shares",
+  my_shares: "Mine",
   shared_with_me: "With Me",
   invitations: "Invites",
   restores: "Restores",
 };
 
-const tabCells = (view: View, columns: number): readonly Cell[] => {
+/** @param invited how many invitations wait; empty for none. */
+const tabName = (screen: Screen, columns: number, invited: string): string => {
+  const narrow = columns < roomy;
+  const name = narrow ? shortTitles[screen] : titles[screen];
+  if (screen !== "invitations" || invited === "") return name;
+  return narrow ? `${name}!` : `${name} (${invited})`;
+};
+
+const tabCells = (view: View, columns: number, invited: string): readonly Cell[] => {
   if (view.kind === "accounts") return [{ text: "Choose an account", tone: "title" }];
-  const names = columns < roomy ? shortTitles : titles;
-  return screens.flatMap((screen, at): Cell[] => {
+  return screens.map((screen, at): Cell => {
+    const name = `${at + 1} ${tabName(screen, columns, invited)}`;
     const open = view.screen === screen;
-    const text = open ? `[${at + 1} ${names[screen]}]` : ` ${at + 1} ${names[screen]} `;
-    return [{ text, tone: open ? "selected" : "plain" }];
+    return { text: open ? `[${name}]` : ` ${name} `, tone: open ? "selected" : "plain" };
   });
 };
 
 export const Tabs = () => {
-  const { stores } = useSession();
+  const { stores, lists } = useSession();
   const { columns } = useStore(stores.$size);
   const view = useStore(stores.$view);
+  const account = useStore(stores.$account)?.id ?? null;
+  const invited = waiting(useStore(lists.invitations.$state), account);
   const region = useStore(stores.$region);
   const where: Cell =
     view.kind === "accounts"
       ? { text: "", tone: "plain" }
       : { text: region ?? "all regions", tone: region === null ? "muted" : "busy" };
-  return <Row pieces={spread(tabCells(view, columns), [where], columns)} />;
+  return <Row pieces={spread(tabCells(view, columns, invited), [where], columns)} />;
 };
 
 /** A line between the top and the view, which turns into a banner while the policy files are refused (R42). */

@@ -59,6 +59,13 @@ export const refreshName = async (stores: Stores, client: Client): Promise<Failu
   return answer.kind === "ok" ? null : answer;
 };
 
+/** Every screen of an account says how many invitations wait for it. */
+export const refreshInvitations = async (stores: Stores, lists: Lists): Promise<void> => {
+  const open = openList(stores, lists) === lists.invitations;
+  if (stores.$account.get() === null || open) return;
+  await lists.invitations.refresh(stores.$selections.get().invitations?.row ?? 0);
+};
+
 interface Upkeep {
   readonly stores: Stores;
   readonly lists: Lists;
@@ -76,6 +83,7 @@ export const keepFresh = ({ stores, lists, client, timer, now }: Upkeep): (() =>
     if (turn % slowly === 0) {
       void refreshPolicy(stores, client);
       void refreshName(stores, client);
+      void refreshInvitations(stores, lists);
     }
     turn += 1;
   };

@@ -7,7 +7,7 @@ import { bindingOf } from "./key-map.ts";
 import { clearFilters, createLists, type Lists, resetLists } from "./lists.ts";
 import { modeOf } from "./mode.ts";
 import type { Scene } from "./perform.ts";
-import { keepFresh, refreshName, refreshOpen, type Timer } from "./refresh.ts";
+import { keepFresh, refreshInvitations, refreshName, refreshOpen, type Timer } from "./refresh.ts";
 import { createStores, type Size, type Stores } from "./stores.ts";
 
 export interface SessionParts {
@@ -60,6 +60,7 @@ const turnTo = (scene: Scene, id: string): void => {
   stores.$account.set({ id, name });
   stores.$view.set({ kind: "list", screen: "my_shares" });
   void refresh();
+  void refreshInvitations(stores, lists);
   if (name === null) void leaveUnknown(scene, id);
 };
 
