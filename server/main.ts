@@ -57,6 +57,8 @@ const loadPolicies = (folder: string, clock: Clock): Policies => {
     return createPolicies({ folder, clock });
   } catch (cause) {
     if (!(cause instanceof PolicyFilesError)) throw cause;
+    // Files that cannot be read have no places to show.
+    if (cause.errors.every(({ code }) => code === "PolicyFiles")) throw new StartError(cause.text, { cause });
     const count = cause.errors.length === 1 ? "an error" : `${cause.errors.length} errors`;
     const message = `The policy in ${folder} has ${count}; nothing was started.`;
     throw new StartError(message, { details: cause.text, cause });

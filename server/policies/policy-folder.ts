@@ -13,7 +13,7 @@ const listFiles = (folder: string): readonly string[] =>
     .sort();
 
 const unreadable = (file: string, message: string): PolicyFilesError =>
-  new PolicyFilesError([{ code: "PolicyFiles", message, file, line: 1, column: 1 }], `${file}: ${message}`);
+  new PolicyFilesError([{ code: "PolicyFiles", message, file, line: 1, column: 1 }], message);
 
 const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
@@ -21,7 +21,7 @@ const readSource = (folder: string, file: string): Source => {
   try {
     return { file, text: readFileSync(join(folder, file), "utf8") };
   } catch (cause) {
-    throw unreadable(file, `The file cannot be read: ${reasonOf(cause)}.`);
+    throw unreadable(file, `The policy file ${file} cannot be read: ${reasonOf(cause)}.`);
   }
 };
 
@@ -33,7 +33,8 @@ export const readPolicyFolder = (folder: string): readonly Source[] => {
   } catch (cause) {
     throw unreadable(folder, `The policy folder cannot be read: ${reasonOf(cause)}.`);
   }
-  if (files.length === 0) throw unreadable(folder, `There are no ${ending} files in the policy folder.`);
+  if (files.length === 0)
+    throw unreadable(folder, `There are no ${ending} files in the policy folder ${folder}.`);
   return files.map((file) => readSource(folder, file));
 };
 
