@@ -117,6 +117,8 @@ test("columns never take more than the room, the least needed goes first", () =>
 test("an eager column takes the spare room first", () => {
   const columns = [column(10, 20, 0), column(10, 15, 0, true)];
   expect(place(columns, 28).map(({ width }) => width)).toEqual([11, 15]);
+  expect(place([...columns, column(5, 5, 1)], 28).map(({ width }) => width)).toEqual([11, 15]);
+  expect(place([...columns, column(5, 5, 1)], 34).map(({ width }) => width)).toEqual([10, 15, 5]);
 });
 
 test("the selected row is always in sight, and the window moves as little as it can", () => {

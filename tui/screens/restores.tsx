@@ -29,7 +29,7 @@ const columns: readonly Column<RestoreView>[] = [
   { head: "REGION", min: 11, max: 16, rank: 4, cell: (item) => item.region },
   { head: "PROGRESS", min: 14, max: 26, rank: 0, cell: progressCell },
   { head: "NEW CLUSTER", min: 11, max: 28, eager: true, rank: 0, cell: outcomeCell },
-  { head: "BY", min: 9, max: 9, rank: 1, cell: (item) => ({ text: item.executor, tone: "busy" }) },
+  { head: "BY", min: 9, max: 9, rank: 0, cell: (item) => ({ text: item.executor, tone: "busy" }) },
   { head: "REQUESTED", min: 16, max: 16, rank: 3, cell: (item) => dateTime(item.requested_at) },
 ];
 

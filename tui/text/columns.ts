@@ -13,7 +13,7 @@ export interface Column<Item> {
   readonly min: number;
   readonly max: number;
   readonly align?: Align;
-  /** Takes the spare room before the others do, such as an id that is of no use when it is cut. */
+  /** Takes spare room, and that of columns of a higher rank, before the others do: an id is of no use when it is cut. */
   readonly eager?: boolean;
   /** Columns go by rank where the room is short, the highest first; rank 0 always stays. */
   readonly rank: number;
@@ -29,12 +29,18 @@ export interface Placed<Item> {
 /** Spaces between two columns. */
 export const gap = 2;
 
-const needed = <Item>(columns: readonly Column<Item>[]): number =>
-  columns.reduce((sum, column) => sum + column.min, 0) + gap * Math.max(0, columns.length - 1);
+const sum = (widths: readonly number[]): number =>
+  widths.reduce((total, width) => total + width, 0) + gap * Math.max(0, widths.length - 1);
+
+const needed = <Item>(columns: readonly Column<Item>[]): number => sum(columns.map(({ min }) => min));
+
+/** With the eager columns as wide as they like. */
+const wanted = <Item>(columns: readonly Column<Item>[]): number =>
+  sum(columns.map(({ min, max, eager }) => (eager ? max : min)));
 
 const keep = <Item>(columns: readonly Column<Item>[], room: number): readonly Column<Item>[] => {
   const highest = Math.max(0, ...columns.map((column) => column.rank));
-  if (needed(columns) <= room || highest === 0) return columns;
+  if (wanted(columns) <= room || highest === 0) return columns;
   return keep(
     columns.filter((column) => column.rank !== highest),
     room,
