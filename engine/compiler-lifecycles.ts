@@ -52,7 +52,7 @@ const writeUnion = (
 ): string => {
   const { code } = scope;
   const [status, elements, index] = [temporary(code), temporary(code), temporary(code)];
-  const absent = constant(code, absentStatus(lifecycle.name));
+  const absent = constant(code, Object.freeze(absentStatus(lifecycle.name)));
   const all = value(scope, set);
   const body = block(code, () => {
     const [element, one] = [temporary(code), temporary(code)];

@@ -1,21 +1,35 @@
 /** Text for a terminal: lines that fit, and nothing that moves its cursor. */
+import stringWidth from "string-width";
 
 /** Control characters of a value must not reach the terminal. */
 const visible = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
   text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "·");
 
-/** The words, and the pieces of those that are longer than a line. */
-const piecesOf = (text: string, width: number): readonly string[] =>
-  text.split(/ +/).flatMap((word) => word.match(new RegExp(`.{1,${width}}`, "gsu")) ?? []);
+/** A word in pieces that fit; a character wider than a line stays whole. */
+const piecesOf = (word: string, width: number): readonly string[] => {
+  if (stringWidth(word) <= width) return [word];
+  const pieces: string[] = [];
+  let piece = "";
+  for (const character of word) {
+    if (piece !== "" && stringWidth(piece + character) > width) {
+      pieces.push(piece);
+      piece = "";
+    }
+    piece += character;
+  }
+  return [...pieces, piece];
+};
 
-/** Lines of at most `width` characters, broken between words where there is a space. */
+/** Lines of at most `width` columns, broken between words where there is a space. */
 export const wrap = (text: string, width: number): readonly string[] => {
   const lines: string[] = [];
   let line = "";
-  for (const piece of piecesOf(visible(text), width)) {
+  for (const piece of visible(text)
+    .split(/ +/)
+    .flatMap((word) => piecesOf(word, width))) {
     const longer = line === "" ? piece : `${line} ${piece}`;
-    if (longer.length <= width) line = longer;
+    if (stringWidth(longer) <= width) line = longer;
     else {
       lines.push(line);
       line = piece;

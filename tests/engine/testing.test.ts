@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { compile, interpret, renderTestReport, runTests } from "../../engine/index.ts";
 import { checked, evaluators, libraryPolicy, shippedSources } from "./world.ts";
@@ -92,6 +93,13 @@ describe("the tests of a policy", () => {
     const text = renderTestReport(report);
     expect(`${text}\n`).toBe(readFileSync(new URL("golden/test-report.txt", import.meta.url), "utf8"));
     expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  it("count in columns, of which a Chinese character takes two", () => {
+    const { failures } = reportOf(`with bob { name: "${"备份".repeat(100)}" } bob may borrow dune`);
+    const widths = (failures[0]?.explanation ?? "").split("\n").map((line) => stringWidth(line));
+    expect(Math.max(...widths)).toBeLessThanOrEqual(96);
+    expect(widths.length).toBeGreaterThan(6);
   });
 
   it("never let a value move the cursor of a terminal", () => {
