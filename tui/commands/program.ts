@@ -1,5 +1,6 @@
 /** The `lendbase` command line: what there is, and its flags. Each command loads what it needs when it runs. */
 import { Command, CommanderError } from "commander";
+import packageFile from "../../package.json" with { type: "json" };
 import { type Setting, settings } from "../../server/config.ts";
 import { complain, fail } from "./output.ts";
 
@@ -89,6 +90,7 @@ const addTest = (program: Command): void => {
 
 const createProgram = (): Command => {
   const program = new Command("lendbase")
+    .version(packageFile.version, "--version", "print the version")
     .description(
       "Lends database backup sets to other accounts, under limits that are written in policy files.",
     )
