@@ -149,6 +149,16 @@ test("c copies the id of the row through the terminal", async () => {
   expect(tui.written()).toContain(`\x1b]52;c;${Buffer.from("bk-orders-tuesday").toString("base64")}\x07`);
 });
 
+test("c on the details of a restore copies the new cluster, which is what one needs next", async () => {
+  const { tui } = await open();
+  tui.type("4");
+  await tui.until("pc-new-7f3a");
+  tui.type("j\r");
+  await tui.until("Restore re-2");
+  tui.type("c");
+  await tui.until("Copied pc-new-7f3a.");
+});
+
 test("y accepts an invitation and says what came of it (R31)", async () => {
   const script = scene();
   const { tui, server } = await open({
