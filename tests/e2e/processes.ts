@@ -1,5 +1,5 @@
 /** The `lendbase` command as a process of its own, as a person starts it. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -65,6 +65,12 @@ const launch = (args: readonly string[], options: ProcessOptions): Process => {
     child.once("close", (code) => resolve({ code, stdout, stderr }));
   });
   return { child, stdout: () => stdout, stderr: () => stderr, ended };
+};
+
+/** Whether another user can start the command at all: not from a home folder that is closed to others. */
+export const canStartAs = ({ uid }: Pick<ProcessOptions, "uid">): boolean => {
+  const script = `require("node:fs").accessSync(${JSON.stringify(source)})`;
+  return spawnSync(process.execPath, ["-e", script], uid === undefined ? {} : { uid }).status === 0;
 };
 
 /** Runs the command to its end. */

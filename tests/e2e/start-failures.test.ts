@@ -4,7 +4,16 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Ended, type Folder, root, runCommand, startServe, stop, temporaryFolder } from "./processes.ts";
+import {
+  canStartAs,
+  type Ended,
+  type Folder,
+  root,
+  runCommand,
+  startServe,
+  stop,
+  temporaryFolder,
+} from "./processes.ts";
 
 let folder: Folder;
 
@@ -30,6 +39,7 @@ const expectSentence = ({ code, stdout, stderr }: Ended, ...parts: string[]): vo
 
 /** As somebody who may not do everything, which the tests may be run as. */
 const someoneElse = process.getuid?.() === 0 ? { uid: 65_534 } : {};
+const hasSomeoneElse = canStartAs(someoneElse);
 
 test("a busy port", async () => {
   const server = createServer();
@@ -54,7 +64,7 @@ test("a second server on the same data folder, which leaves the first one alone"
   }
 });
 
-test("a data folder that may not be written", async () => {
+test.runIf(hasSomeoneElse)("a data folder that may not be written", async () => {
   chmodSync(folder.path, 0o555);
   try {
     const ended = await runCommand(["serve", "--port", "0", "--data", data()], someoneElse);
@@ -138,7 +148,7 @@ test("a policy folder without policies", async () => {
   expectSentence(await serve("--policies", folder.path), "There are no .lend files in", folder.path);
 });
 
-test("a policy file that may not be read", async () => {
+test.runIf(hasSomeoneElse)("a policy file that may not be read", async () => {
   const policies = copyPolicies();
   chmodSync(folder.path, 0o755);
   chmodSync(join(policies, "backup-sharing.lend"), 0o000);
