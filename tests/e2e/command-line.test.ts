@@ -26,6 +26,12 @@ test.for([
     '--restore-takes is "soon", but must be a time such as',
   ],
   ["an account that is none", ["tui", "--account", "12"], "an account id is 16 digits"],
+  ["an address that is none", ["tui", "--url", "here"], 'The address "here" is not one of a server'],
+  [
+    "another machine without its key",
+    ["tui", "--url", "http://10.0.0.7:7311"],
+    "must be given in LENDBASE_KEY",
+  ],
   ["too many arguments", ["check", "policies", "more"], "too many arguments"],
 ] as const)("%s is one sentence and exit code 1", async ([, args, sentence]) => {
   const { code, stdout, stderr } = await runCommand(args);
