@@ -1,9 +1,9 @@
 /** What the owner of a backup set does with the set itself: delete it, or convert it to another level. */
 import type { BackupSetView } from "../api/inventory.ts";
-import { beginConversion, convertedLevel } from "./conversions.ts";
+import { beginConversion } from "./conversions.ts";
 import { refreshCounters } from "./counters.ts";
 import { demand, loadCaller, loadVisibleBackupSet } from "./decide.ts";
-import { conflict, notFound } from "./failures.ts";
+import { notFound } from "./failures.ts";
 import { earliest } from "./instants.ts";
 import { type BackupSetRow, backupSetView, findBackupSet } from "./inventory/backup-set-view.ts";
 import { lookAgain } from "./scheduler/look-again.ts";
@@ -43,9 +43,6 @@ const deleteBackupSet = async (change: Change, account: string, id: string): Pro
 
 const convert = async (change: Change, account: string, id: string): Promise<BackupSetView> => {
   const row = await demandOn(change, account, "convert", id);
-  if (row.level >= convertedLevel) {
-    throw conflict("AlreadyConverted", `Backup set ${id} is at level ${row.level} already.`);
-  }
   const conversion = await beginConversion(change, id);
   await change.record("convert_backup_set", { type: "BackupSet", id }, { conversion });
   return await backupSetView(change, row, account);

@@ -107,8 +107,7 @@ const readValue = (type: Type, value: unknown, pointer: string, reading: Reading
 
 const readField = async (attribute: Attribute, value: unknown, pointer: string, reading: Reading) => {
   if (value !== undefined && value !== null) return await readValue(attribute.type, value, pointer, reading);
-  if (attribute.optional) return undefined;
-  throw invalid(pointer, `${pointer.slice(1).replaceAll("/", ".")} is missing.`);
+  return undefined;
 };
 
 const readFields = async (
@@ -126,7 +125,10 @@ const readFields = async (
   return read;
 };
 
-/** Throws an `invalid` problem that names the attribute. What the action does not take from a request is ignored. */
+/**
+ * Throws an `invalid` problem that names the attribute. What the action does not take from a request is ignored. What is
+ * missing is left to the engine: a rule that needs it cannot be evaluated, and so refuses.
+ */
 export const readContext = async (
   schema: Schema,
   attributes: Attributes,

@@ -46,6 +46,7 @@ export const loadShare = async (
       region: row.region,
       scope: row.scope,
       outside_principals: row.outside_principals,
+      cancelled_at: row.cancelled_at ?? undefined,
     },
     locks: await locksInShare(work, id),
   };

@@ -6,7 +6,7 @@ import { notFound } from "../failures.ts";
 import { refuseIfAny, withoutRepeats } from "../refusals.ts";
 import type { Change } from "../work.ts";
 import { loadNamedSets, loadStoredSets, setsInShare } from "./named-sets.ts";
-import { loadOwnShare, type OwnShare, refuseCancelled } from "./own-share.ts";
+import { loadOwnShare, type OwnShare } from "./own-share.ts";
 import { askShare } from "./pairs.ts";
 import { insertResources } from "./rows.ts";
 import { loadStoredPrincipals } from "./stored-principals.ts";
@@ -20,8 +20,8 @@ export const addBackupSets = async (
   backupSets: readonly string[],
 ): Promise<ResourceShareView> => {
   const own = await loadOwnShare(change, account, id);
-  refuseCancelled(own);
-  const present = new Set(await setsInShare(change, id));
+  // A cancelled share holds nothing any more: whoever adds to it again must be told so.
+  const present = new Set(own.row.cancelled_at === null ? await setsInShare(change, id) : []);
   const added = backupSets.filter((backupSet) => !present.has(backupSet));
   const sets = await loadNamedSets(change, added, own.subject, own.accounts);
   if (sets.length > 0) {
@@ -67,7 +67,6 @@ export const removeBackupSet = async (
   backupSet: string,
 ): Promise<ResourceShareView> => {
   const own = await loadOwnShare(change, account, id);
-  refuseCancelled(own);
   const place = await placeIn(change, id, backupSet);
   if (place === null) throw notFound(`In resource share ${id}, backup set`, backupSet);
   if (place.removed_at === null) {

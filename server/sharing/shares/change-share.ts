@@ -4,7 +4,7 @@ import { refreshCounters } from "../counters.ts";
 import { demand } from "../decide.ts";
 import { refuseIfAny } from "../refusals.ts";
 import type { Change } from "../work.ts";
-import { loadOwnShare, refuseCancelled } from "./own-share.ts";
+import { loadOwnShare } from "./own-share.ts";
 import { askRemoval } from "./principals.ts";
 import { cancelOffers } from "./rows.ts";
 import { shareView } from "./view.ts";
@@ -17,7 +17,6 @@ export const updateShare = async (
   patch: ResourceSharePatch,
 ): Promise<ResourceShareView> => {
   const own = await loadOwnShare(change, account, id);
-  refuseCancelled(own);
   const next = { name: patch.name ?? own.row.name, scope: patch.scope ?? own.row.scope };
   if (next.name !== own.row.name || next.scope !== own.row.scope) {
     const context = next.scope === own.row.scope ? {} : { scope: next.scope };

@@ -1,13 +1,22 @@
 /** Resource shares: what their owner does with them, and the two lists of an account. */
+import { loadCaller } from "../decide.ts";
 import type { Shares } from "../service.ts";
 import { listSharedWithMe } from "../shared-with-me.ts";
-import type { Runner } from "../work.ts";
+import type { Runner, Work } from "../work.ts";
 import { addBackupSets, removeBackupSet } from "./backup-sets.ts";
 import { cancelShare, updateShare } from "./change-share.ts";
 import { createShare } from "./create-share.ts";
 import { getShare, listShares } from "./list-shares.ts";
 import { listMyShares } from "./my-shares.ts";
 import { addPrincipals, removePrincipal } from "./principals.ts";
+
+/** An account that is not registered has no lists: an empty one would hide that its id was mistyped. */
+const ofRegistered =
+  <Value>(account: string, list: (work: Work) => Promise<Value>) =>
+  async (work: Work): Promise<Value> => {
+    await loadCaller(work, account);
+    return await list(work);
+  };
 
 export const createShares = (runner: Runner): Shares => ({
   create: (account, body) => runner.change({ account }, (change) => createShare(change, account, body)),
@@ -24,6 +33,8 @@ export const createShares = (runner: Runner): Shares => ({
   removePrincipal: (account, id, principal) =>
     runner.change({ account }, (change) => removePrincipal(change, account, id, principal)),
   cancel: (account, id) => runner.change({ account }, (change) => cancelShare(change, account, id)),
-  myShares: (account, query) => runner.read((work) => listMyShares(work, account, query)),
-  sharedWithMe: (account, query) => runner.read((work) => listSharedWithMe(work, account, query)),
+  myShares: (account, query) =>
+    runner.read(ofRegistered(account, (work) => listMyShares(work, account, query))),
+  sharedWithMe: (account, query) =>
+    runner.read(ofRegistered(account, (work) => listSharedWithMe(work, account, query))),
 });

@@ -5,8 +5,7 @@ import type { Database, ShareRow } from "../../store/tables.ts";
 import { loadCaller } from "../decide.ts";
 import { type AccountLoader, createAccountLoader } from "../facts/accounts.ts";
 import { loadShare } from "../facts/shares.ts";
-import { conflict, notFound } from "../failures.ts";
-import { toIso } from "../instants.ts";
+import { notFound } from "../failures.ts";
 import type { Work } from "../work.ts";
 
 const selectShare = prepareQuery((db, parameter) =>
@@ -38,16 +37,6 @@ export const loadOwnShare = async (work: Work, account: string, id: string): Pro
   const facts = await loadShare(work, id, accounts);
   if (facts === null) throw notFound("ResourceShare", id);
   return { row, facts, subject, accounts };
-};
-
-/** Throws `conflict` where the share was cancelled: it only waits for its revocation to end. */
-export const refuseCancelled = ({ row }: OwnShare): void => {
-  if (row.cancelled_at === null) return;
-  throw conflict(
-    "ShareCancelled",
-    `Resource share ${row.id} was cancelled at ${toIso(row.cancelled_at)} and cannot be changed.`,
-    "Create a new resource share.",
-  );
 };
 
 /** The directory that an account belongs to, from its facts. */

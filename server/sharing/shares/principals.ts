@@ -8,7 +8,7 @@ import { refuseIfAny, withoutRepeats } from "../refusals.ts";
 import type { Change } from "../work.ts";
 import { loadPrincipals, type NamedPrincipal, principalKey } from "./named-principals.ts";
 import { loadStoredSets, setsInShare } from "./named-sets.ts";
-import { directoryOf, loadOwnShare, type OwnShare, refuseCancelled } from "./own-share.ts";
+import { directoryOf, loadOwnShare, type OwnShare } from "./own-share.ts";
 import { askPrincipals, askShare } from "./pairs.ts";
 import { isOver, latestOffers } from "./principal-states.ts";
 import { cancelOffers, expireOffers, insertPrincipals, offerThrough } from "./rows.ts";
@@ -27,9 +27,9 @@ const sortOut = async (
   principals: readonly NamedPrincipal[],
 ): Promise<Additions> => {
   const stored = new Map<string, string>();
-  for (const { id, principal } of await principalsInShare(change, own.row.id)) {
-    stored.set(principalKey(principal), id);
-  }
+  // A cancelled share reaches nobody any more: whoever adds to it again must be told so.
+  const present = own.row.cancelled_at === null ? await principalsInShare(change, own.row.id) : [];
+  for (const { id, principal } of present) stored.set(principalKey(principal), id);
   const offers = await latestOffers(change, own.row.id);
   const fresh: NamedPrincipal[] = [];
   const renewed: Additions["renewed"][number][] = [];
@@ -78,7 +78,6 @@ export const addPrincipals = async (
   principals: readonly Principal[],
 ): Promise<ResourceShareView> => {
   const own = await loadOwnShare(change, account, id);
-  refuseCancelled(own);
   const named = await loadPrincipals(change.db, own.accounts, principals, account);
   const additions = await sortOut(change, own, named);
   const added = [...additions.fresh, ...additions.renewed.map((each) => each.named)];
@@ -122,7 +121,6 @@ export const removePrincipal = async (
   principal: Principal,
 ): Promise<ResourceShareView> => {
   const own = await loadOwnShare(change, account, id);
-  refuseCancelled(own);
   const place = await placeIn(change, id, principal);
   if (place === null)
     throw notFound(`In resource share ${id}, ${principal.type.toLowerCase()}`, principal.id);
