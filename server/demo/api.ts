@@ -15,7 +15,7 @@ export class DemoError extends Error {
 export interface Api {
   put(path: string, body: object): Promise<unknown>;
   get<Value>(path: string, account: string | null): Promise<Value>;
-  post<Value>(path: string, account: string, body?: object): Promise<Value>;
+  post<Value>(path: string, account: string | null, body?: object): Promise<Value>;
   delete(path: string, account: string): Promise<unknown>;
 }
 

@@ -2,119 +2,92 @@
  * Loads the demo world through the public API, so that it doubles as an example. What has been loaded before is left
  * as it is.
  */
-import type { InvitationView, ResourceShareBody, ResourceShareView, RestoreView } from "../api/sharing.ts";
-import type { Page, Principal } from "../api/words.ts";
+import type { InvitationView, ResourceShareView, RestoreView } from "../api/sharing.ts";
+import type { Page } from "../api/words.ts";
 import { type Address, type Api, createApi } from "./api.ts";
-import {
-  accountIds,
-  accounts,
-  backupSetsAt,
-  clusters,
-  directory,
-  folders,
-  readerAccount,
-  readers,
-} from "./world.ts";
+import { backupSetAt, type DemoShare, world } from "./world.ts";
 
-const { shop, bank, harbor, harborLab, analytics, auditors, partner } = accountIds;
-
-const lastSet = "bk-harbor-friday";
-
-const person = (id: string): Principal => ({ type: "Account", id });
-
-/** The management account comes first: a directory needs it, and the other accounts need the directory. */
+/** The directory needs its management account, and what is in the directory needs the directory. */
 const registerAccounts = async (api: Api): Promise<void> => {
-  const { id, ...body } = directory;
-  const management = accounts[body.management_account];
-  await api.put(`/v1/accounts/${body.management_account}`, { ...management, parent: null });
-  await api.put(`/v1/directories/${id}`, body);
-  for (const [folder, content] of folders) await api.put(`/v1/folders/${folder}`, content);
-  for (const [account, content] of Object.entries(accounts)) {
+  const { id: directory, ...body } = world.directory;
+  const management = body.management_account;
+  await api.put(`/v1/accounts/${management}`, world.accounts[management] ?? {});
+  await api.put(`/v1/directories/${directory}`, body);
+  for (const [folder, content] of Object.entries(world.folders)) {
+    await api.put(`/v1/folders/${folder}`, content);
+  }
+  for (const [account, content] of Object.entries(world.accounts)) {
     await api.put(`/v1/accounts/${account}`, content);
   }
-  await Promise.all(readers.map((reader, at) => api.put(`/v1/accounts/${reader}`, readerAccount(at))));
 };
 
 const registerBackupSets = async (api: Api, now: number): Promise<void> => {
-  for (const [cluster, body] of Object.entries(clusters)) await api.put(`/v1/clusters/${cluster}`, body);
-  for (const [set, body] of Object.entries(backupSetsAt(now))) await api.put(`/v1/backup-sets/${set}`, body);
+  for (const [cluster, body] of Object.entries(world.clusters)) {
+    await api.put(`/v1/clusters/${cluster}`, body);
+  }
+  for (const [id, set] of Object.entries(world.backup_sets)) {
+    await api.put(`/v1/backup-sets/${id}`, backupSetAt(set, now));
+  }
 };
 
-const share = (api: Api, owner: string, body: Partial<ResourceShareBody> & { readonly name: string }) =>
-  api.post<ResourceShareView>("/v1/resource-shares", owner, { region: "cn-beijing", ...body });
-
-const answer = async (api: Api, account: string, shareId: string, how: "accept" | "reject") => {
-  const { items } = await api.get<Page<InvitationView>>("/v1/invitations?limit=500", account);
-  const invitation = items.find((item) => item.share === shareId && item.state === "pending");
-  if (invitation !== undefined) await api.post(`/v1/invitations/${invitation.id}/${how}`, account);
+const answer = async (api: Api, account: string, share: string, how: "accept" | "reject"): Promise<void> => {
+  const { items } = await api.get<Page<InvitationView>>("/v1/invitations?state=pending", account);
+  for (const { id } of items.filter((item) => item.share === share)) {
+    await api.post(`/v1/invitations/${id}/${how}`, account);
+  }
 };
 
-const shareOrders = async (api: Api): Promise<void> => {
-  const weekly = await share(api, shop, {
-    name: "weekly-orders",
-    backup_sets: ["bk-orders-monday", "bk-orders-tuesday"],
-    principals: [person(analytics), person(auditors), person(partner)],
-  });
-  await answer(api, analytics, weekly.id, "accept");
-  await answer(api, partner, weekly.id, "reject");
-  // The same set in a second share: cancelling one of them ends nothing that the other grants (R19).
-  const second = await share(api, shop, {
-    name: "orders.second-way",
-    backup_sets: ["bk-orders-tuesday", "bk-orders-expiring"],
-    principals: [person(analytics)],
-  });
-  await answer(api, analytics, second.id, "accept");
-  await share(api, shop, {
-    name: "公司内部",
-    scope: "resource_directory",
-    backup_sets: ["bk-orders-company"],
-    principals: [{ type: "Folder", id: "fd-data" }],
-  });
-  await share(api, shop, {
-    name: "popular",
-    backup_sets: ["bk-orders-popular"],
-    principals: readers.map(person),
-  });
-  // Without a principal nothing is shared yet (R28).
-  await share(api, shop, { name: "draft", backup_sets: ["bk-orders-draft"] });
-  const nightly = await share(api, shop, {
-    name: "before-conversion",
-    backup_sets: ["bk-orders-converting"],
-    principals: [person(analytics)],
-  });
-  await answer(api, analytics, nightly.id, "accept");
-  await api.post("/v1/backup-sets/bk-orders-converting/convert", shop);
+const share = async (api: Api, { owner, accepted_by, rejected_by, removed, ...body }: DemoShare) => {
+  const { id } = await api.post<ResourceShareView>("/v1/resource-shares", owner, body);
+  for (const account of accepted_by) await answer(api, account, id, "accept");
+  for (const account of rejected_by) await answer(api, account, id, "reject");
+  for (const principal of removed) {
+    await api.delete(`/v1/resource-shares/${id}/principals/${principal.type}/${principal.id}`, owner);
+  }
 };
 
-/** One account is being revoked while the other stays. */
-const shareLedger = async (api: Api): Promise<void> => {
-  const closing = await share(api, bank, {
-    name: "quarter-closing",
-    region: "cn-hangzhou",
-    backup_sets: ["bk-ledger-q3", "bk-ledger-q4"],
-    principals: [person(analytics), person(auditors)],
+interface Explained {
+  readonly context: { readonly quotas: readonly { readonly rule: string; readonly limit: number }[] };
+}
+
+/** How many accounts a set can be shared with: the policy says so, and whoever explains a decision is told (R7). */
+const accountsOfOneSet = async (api: Api): Promise<number> => {
+  const { owner, backup_set, region, scope } = world.popular;
+  const { context } = await api.post<Explained>("/access/v1/evaluation", null, {
+    subject: { type: "Account", id: owner },
+    action: { name: "share" },
+    resource: { type: "BackupSet", id: backup_set },
+    context: { region, scope },
+    options: { explain: true },
   });
-  await answer(api, analytics, closing.id, "accept");
-  await answer(api, auditors, closing.id, "accept");
-  await api.delete(`/v1/resource-shares/${closing.id}/principals/Account/${analytics}`, bank);
+  return context.quotas.find(({ rule }) => rule === "accounts_per_backup_set")?.limit ?? 0;
 };
 
-const shareHarbor = async (api: Api): Promise<void> => {
-  const { id } = await share(api, harbor, {
-    name: "harbor_lab",
-    region: "ap-southeast-1",
-    backup_sets: [lastSet],
-    principals: [person(harborLab)],
-  });
-  await answer(api, harborLab, id, "accept");
-  await api.post("/v1/restores", harborLab, { backup_set: lastSet, region: "ap-southeast-1" });
+/** Shares a set with as many accounts as it may have, so that the next one is refused. Answers how many. */
+const shareWithEverybody = async (api: Api): Promise<number> => {
+  const count = await accountsOfOneSet(api);
+  const readers = Array.from({ length: count }, (_, at) => `9${String(at + 1).padStart(15, "0")}`);
+  const { site, owner, backup_set, ...body } = world.popular;
+  await Promise.all(
+    readers.map((id, at) => api.put(`/v1/accounts/${id}`, { name: `Reader ${at + 1}`, site })),
+  );
+  const principals = readers.map((id) => ({ type: "Account", id }));
+  await api.post("/v1/resource-shares", owner, { ...body, backup_sets: [backup_set], principals });
+  return count;
+};
+
+/** Nothing is asked of what is there already: a restore is the last thing that is loaded, and is never taken away. */
+const isLoaded = async (api: Api): Promise<boolean> => {
+  const path = `/v1/restores?backup_set=${world.restore.backup_set}`;
+  return (await api.get<Page<RestoreView>>(path, null)).items.length > 0;
 };
 
 export interface DemoWorld {
   /** False where it was there before. */
   readonly loaded: boolean;
+  /** How many accounts were registered. */
   readonly accounts: number;
-  /** Accounts worth a look: an owner, and a recipient. */
+  /** Accounts worth a look. */
   readonly owner: string;
   readonly recipient: string;
 }
@@ -122,18 +95,14 @@ export interface DemoWorld {
 /** Throws a DemoError, in one sentence, for what the server refuses. */
 export const loadDemo = async (address: Address): Promise<DemoWorld> => {
   const api = createApi(address);
-  const world = {
-    accounts: Object.keys(accounts).length + readers.length,
-    owner: shop,
-    recipient: analytics,
-  };
-  // The last thing that is loaded tells whether all of it was. An operator who names no account sees every side.
-  const known = await api.get<Page<RestoreView>>(`/v1/restores?backup_set=${lastSet}`, null);
-  if (known.items.length > 0) return { loaded: false, ...world };
+  const { owner, recipient, conversion, restore } = world;
+  if (await isLoaded(api)) return { loaded: false, accounts: 0, owner, recipient };
   await registerAccounts(api);
   await registerBackupSets(api, Date.now());
-  await shareOrders(api);
-  await shareLedger(api);
-  await shareHarbor(api);
-  return { loaded: true, ...world };
+  for (const each of world.shares) await share(api, each);
+  const readers = await shareWithEverybody(api);
+  await api.post(`/v1/backup-sets/${conversion.backup_set}/convert`, conversion.owner);
+  const { account, ...body } = restore;
+  await api.post("/v1/restores", account, body);
+  return { loaded: true, accounts: Object.keys(world.accounts).length + readers, owner, recipient };
 };

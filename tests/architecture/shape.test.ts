@@ -14,9 +14,6 @@ test(`no file is longer than ${mostLines} lines`, () => {
   expect(long).toEqual([]);
 });
 
-/** The demo world is data about accounts and backup sets, and decides nothing. */
-const isData = (path: string): boolean => path.startsWith("server/demo/");
-
 interface Limit {
   readonly what: string;
   readonly pattern: RegExp;
@@ -40,15 +37,13 @@ const limits: readonly Limit[] = [
 ];
 
 const findings = ({ what, pattern }: Limit): readonly string[] =>
-  sources
-    .filter(({ path }) => !isData(path))
-    .flatMap(({ path, text }) =>
-      withoutComments(text)
-        .split("\n")
-        .flatMap((line, at) =>
-          pattern.test(line) ? [`${path}:${at + 1} looks like ${what}: ${line.trim()}`] : [],
-        ),
-    );
+  sources.flatMap(({ path, text }) =>
+    withoutComments(text)
+      .split("\n")
+      .flatMap((line, at) =>
+        pattern.test(line) ? [`${path}:${at + 1} looks like ${what}: ${line.trim()}`] : [],
+      ),
+  );
 
 test.for(
   limits.map((limit) => [`${limit.what}: ${limit.pattern}`, limit] as const),

@@ -5,10 +5,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { shippedPolicies } from "../../server/config.ts";
 import { loadDemo } from "../../server/demo/load.ts";
-import { accountIds } from "../../server/demo/world.ts";
+import { world } from "../../server/demo/world.ts";
 import { type RunningServer, startServer } from "../../server/main.ts";
 import { findServer } from "../../tui/local-server.ts";
 import { openOn } from "./opened.ts";
+
+const accountIds = { shop: world.owner, analytics: world.recipient, auditors: "2000000000000002" };
 
 const restoreMs = 2500;
 
