@@ -8,6 +8,7 @@ import {
 } from "../../dsl/index.ts";
 import { compile, renderTestReport, runTests, type TestFailure } from "../../engine/index.ts";
 import type { PolicyInForce } from "./active-policy.ts";
+import { checkNeeds, needsText } from "./check-needs.ts";
 import { type PolicyFileError, PolicyFilesError } from "./policy-error.ts";
 
 /** A policy, with those of its own cases that it decides otherwise than they say. */
@@ -31,7 +32,8 @@ const testError = ({ title, text, place, permits }: TestFailure): PolicyFileErro
 });
 
 /**
- * Checks, compiles and tests. Throws a PolicyFilesError with every error. A policy that permits what one of its own
+ * Checks, compiles and tests. Throws a PolicyFilesError with every error, also where the policy lacks what the service
+ * needs of it. A policy that permits what one of its own
  * cases refuses does not come into force: nothing is permitted by accident. One that is stricter than its cases does,
  * since an administrator who narrows a limit must not wait; `failedTests` names these cases. `now` is the instant
  * that the policy counts as loaded, in milliseconds since 1970.
@@ -46,6 +48,8 @@ export const loadPolicy = (sources: readonly Source[], now: number): LoadedPolic
       text,
     );
   }
+  const lacks = checkNeeds(program, sources);
+  if (lacks.length > 0) throw new PolicyFilesError(lacks, needsText(lacks));
   const evaluator = compile(program);
   const report = runTests(program, evaluator);
   const tooMuch = report.failures.filter(({ permits }) => permits);

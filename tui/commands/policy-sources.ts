@@ -1,7 +1,8 @@
 /** Reads and checks a policy folder for the commands that do not serve it. */
 import { relative, resolve } from "node:path";
-import { checkProgram, type Program, renderDiagnostics } from "../../dsl/index.ts";
+import { checkProgram, type Program, renderDiagnostics, type Source } from "../../dsl/index.ts";
 import { policyFolderFrom } from "../../server/config.ts";
+import { checkNeeds, isForService, needsText } from "../../server/policies/check-needs.ts";
 import { PolicyFilesError } from "../../server/policies/policy-error.ts";
 import { readPolicyFolder } from "../../server/policies/policy-folder.ts";
 import { StartError } from "../../server/start-error.ts";
@@ -11,6 +12,15 @@ import { colorOn, complain, counted, fail } from "./output.ts";
 export const nearPath = (path: string): string => {
   const near = relative(process.cwd(), path);
   return near === "" ? "." : near.startsWith("..") ? path : near;
+};
+
+/** Said here too, so that nobody learns of it from a server that does not start. */
+const suitsService = (program: Program, sources: readonly Source[], folder: string): boolean => {
+  const lacks = isForService(program) ? checkNeeds(program, sources) : [];
+  if (lacks.length === 0) return true;
+  complain(`${needsText(lacks)}\n`);
+  fail(`The policy in ${nearPath(folder)} lacks ${counted(lacks.length, "thing")} that the server needs.`);
+  return false;
 };
 
 const check = (folder: string): Program | null => {
@@ -24,7 +34,7 @@ const check = (folder: string): Program | null => {
     const more = omitted === 0 ? "" : ` (${omitted} of them not shown)`;
     fail(`The policy in ${nearPath(folder)} has ${counted(errors, "error")}${more}.`);
   }
-  return program;
+  return program !== null && suitsService(program, sources, folder) ? program : null;
 };
 
 /** The checked program of a folder, or null after saying what is wrong with it. */
