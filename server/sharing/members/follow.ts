@@ -65,13 +65,15 @@ const leave = async (
   return rows.map(({ share_id }) => share_id);
 };
 
-/** Folders and directories that a share names, with the directory of its owner. */
+/** Only in the directory of its owner does a share reach a group (R29); an owner that left may come back to it. */
 const selectNaming = prepareQuery((db, parameter) =>
   groups(db)
     .where("p.type", "=", parameter.text("type") as Parent["type"])
-    .where("p.principal_id", "=", parameter.text("id")),
+    .where("p.principal_id", "=", parameter.text("id"))
+    .where("o.directory_id", "=", parameter.text("directory")),
 );
 
+/** Folders and directories that shares name, with the directory of the share's owner. */
 const groups = (db: Database) =>
   db
     .selectFrom("share_principals as p")
@@ -108,9 +110,11 @@ export const followMove = async (change: Change, move: Move): Promise<readonly s
       touched.push(...(await leave(change, await selectThrough(change.db, { account, type, id }))));
     }
   }
-  for (const group of without(move.to, move.from)) {
-    for (const principal of await selectNaming(change.db, { type: group.type, id: group.id })) {
-      for (const account of move.accounts) touched.push(...(await join(change, principal, account, group)));
+  const directory = move.to.at(-1)?.id ?? "";
+  for (const { type, id } of without(move.to, move.from)) {
+    for (const principal of await selectNaming(change.db, { type, id, directory })) {
+      for (const account of move.accounts)
+        touched.push(...(await join(change, principal, account, { type, id })));
     }
   }
   return touched;

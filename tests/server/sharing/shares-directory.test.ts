@@ -263,4 +263,18 @@ describe("leaving the directory", () => {
     expect(await mayRestore(friend(2))).toBe(true);
     expect(await reached()).toBe(3);
   });
+
+  it("lets a folder reach nobody while the owner is away, and its members when it comes back (R16, R29)", async () => {
+    await shareWith(folder(sales.id));
+    await put(owner, null);
+    await put(friend(2), sales);
+    await put(friend(4), sales);
+    await put(friend(4), null);
+    expect(await reached()).toBe(0);
+    const { items } = await world.sharing.invitations.list({ account: null }, { limit: 10 });
+    expect(items).toEqual([]);
+    await put(owner, sales);
+    expect(await mayRestore(friend(2))).toBe(true);
+    expect(await reached()).toBe(1);
+  });
 });
