@@ -2,6 +2,7 @@
  * What an account's user may learn by asking. It asks about itself only, and a refusal must not tell it that
  * something of another account exists: what it cannot see is answered as what is not there.
  */
+import { toldTo } from "../sharing/outsiders.ts";
 import type { Decisions, EvaluationAnswer, EvaluationQuestion } from "../sharing/service.ts";
 
 /** The action that says whether an object may be seen. */
@@ -14,8 +15,8 @@ const isVisible = (answer: EvaluationAnswer): boolean =>
     answer.decision.refusals.some((refusal) => refusal.kind !== "failure"));
 
 /**
- * The same answer, or null where it has to be as if the resource did not exist. Only a refusal can tell too much, so
- * only a refusal costs a second question.
+ * What the caller may be told of the answer, or null where it has to be as if the resource did not exist. Only a refusal
+ * can tell too much, so only a refusal costs a second question.
  */
 export const withoutSecrets = async (
   decisions: Decisions,
@@ -25,7 +26,8 @@ export const withoutSecrets = async (
   if (!answer.known) return null;
   if (answer.decision.outcome === "permitted") return answer;
   const { subject, resource } = question;
-  if (resource.type === subject.type && resource.id === subject.id) return answer;
-  if (question.action === view) return isVisible(answer) ? answer : null;
-  return isVisible(await decisions.evaluate({ ...question, action: view, context: {} })) ? answer : null;
+  const told = { ...answer, decision: toldTo(answer.decision) };
+  if (resource.type === subject.type && resource.id === subject.id) return told;
+  if (question.action === view) return isVisible(answer) ? told : null;
+  return isVisible(await decisions.evaluate({ ...question, action: view, context: {} })) ? told : null;
 };

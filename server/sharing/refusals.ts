@@ -2,6 +2,7 @@
 import type { Decision, NearMiss, Refusal } from "../../engine/decision.ts";
 import type { RefusalView } from "../api/problem.ts";
 import type { Principal } from "../api/words.ts";
+import { toldTo } from "./outsiders.ts";
 import { ServiceError } from "./problem.ts";
 
 /** Which pair of a command over several sets and principals was decided. */
@@ -48,8 +49,9 @@ export const refusalsOf = (
   tag: RefusalTag = {},
 ): readonly RefusalView[] => {
   if (decision.outcome === "permitted") return [];
-  if (decision.outcome === "not_permitted") return [tagged(notPermitted(what, decision), tag)];
-  return decision.refusals.map((refusal) => tagged(fromRule(refusal), tag));
+  const { refusals } = toldTo(decision);
+  if (refusals.length === 0) return [tagged(notPermitted(what, decision), tag)];
+  return refusals.map((refusal) => tagged(fromRule(refusal), tag));
 };
 
 /**

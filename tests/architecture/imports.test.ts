@@ -56,6 +56,7 @@ const rooms: readonly Room[] = [
     "server/policies/",
     "server/sharing/service.ts",
     "server/sharing/problem.ts",
+    "server/sharing/outsiders.ts",
     "server/log.ts",
     "engine/decision.ts",
   ),
