@@ -77,6 +77,7 @@ export const entities: Readonly<Record<string, NeededEntity>> = {
       accepted_at: "Time?",
       rejected_at: "Time?",
       cancelled_at: "Time?",
+      expired_at: "Time?",
     },
   },
   Restore: { attributes: { account: "Account", backup_set: "BackupSet" } },
@@ -91,6 +92,7 @@ export const records: Readonly<Record<string, NeededAttributes>> = {
     rejected_at: "Time?",
     cancelled_at: "Time?",
     left_at: "Time?",
+    expired_at: "Time?",
   },
 };
 

@@ -3,9 +3,9 @@ import type { InvitationView } from "../api/sharing.ts";
 import { prepareQuery } from "../store/prepared.ts";
 import { invitationStatus } from "./decide.ts";
 import type { AccountLoader } from "./facts/accounts.ts";
-import { toOffer } from "./facts/offers.ts";
-import { type InvitationRow, invitationFacts } from "./facts/shares.ts";
-import { earliest, toIso, toIsoOrNull } from "./instants.ts";
+import { met } from "./facts/offers.ts";
+import { type InvitationRow, invitationFacts, withdrawnAt } from "./facts/shares.ts";
+import { toIso, toIsoOrNull } from "./instants.ts";
 import type { Work } from "./work.ts";
 
 type State = InvitationView["state"];
@@ -18,15 +18,15 @@ interface Closing {
 /** What closes an invitation, as the rows say it. Of two at one instant the first one closed it. */
 const closings = (row: InvitationRow): readonly Closing[] => [
   { state: "accepted", at: row.accepted_at },
-  { state: "cancelled", at: earliest(row.cancelled_at, row.share_cancelled_at, row.left_at) },
+  { state: "cancelled", at: withdrawnAt(row) },
   { state: "rejected", at: row.rejected_at },
 ];
 
 /** What closed it; nothing in the rows did where it expired. `end` is when the policy says that it was over. */
-const closedBy = (row: InvitationRow, end: number): State => {
+const closedBy = (row: InvitationRow, end: number, now: number): State => {
   let first: Closing = { state: "expired", at: null };
   for (const closing of closings(row)) {
-    if (closing.at === null || closing.at > end) continue;
+    if (closing.at === null || Math.min(closing.at, now) > end) continue;
     if (first.at === null || closing.at < first.at) first = closing;
   }
   return first.state;
@@ -49,11 +49,8 @@ const selectSets = prepareQuery((db, parameter) =>
 
 /** R32: sets that are added later come along, until the account is out. */
 const offeredSets = async (work: Work, recipient: string, until: number): Promise<string[]> => {
-  const account = { type: "Account", id: "", attributes: {} };
   const rows = await selectSets(work.db, { recipient });
-  return rows
-    .filter((row) => row.added_at <= until && toOffer(row, account) !== null)
-    .map((row) => row.backup_set_id);
+  return rows.filter((row) => row.added_at <= until && met(row)).map((row) => row.backup_set_id);
 };
 
 /** Null where an account of the row is gone, which the tables do not allow. */
@@ -62,10 +59,10 @@ export const invitationView = async (
   row: InvitationRow,
   accounts: AccountLoader,
 ): Promise<InvitationView | null> => {
-  const facts = await invitationFacts(row, accounts);
+  const facts = await invitationFacts(row, accounts, work.now);
   if (facts === null) return null;
   const status = invitationStatus(work, facts);
-  const state = status.endsAt === null ? "pending" : closedBy(row, status.endsAt);
+  const state = status.endsAt === null ? "pending" : closedBy(row, status.endsAt, work.now);
   const until = state === "pending" || state === "accepted" ? work.now : (status.endsAt ?? work.now);
   return {
     id: row.id,

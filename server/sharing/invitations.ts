@@ -84,7 +84,7 @@ const loadVisible = async (work: Work, account: string, id: string) => {
   const accounts = createAccountLoader(work.db);
   const subject = await loadCaller(work, account, accounts);
   const row = await findInvitation(work.db, id);
-  const facts = row === null ? null : await invitationFacts(row, accounts);
+  const facts = row === null ? null : await invitationFacts(row, accounts, work.now);
   if (row === null || facts === null) throw notFound("Invitation", id);
   if (decide(work, subject, "view", facts).outcome !== "permitted") throw notFound("Invitation", id);
   return { subject, row, facts };

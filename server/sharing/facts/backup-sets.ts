@@ -4,6 +4,8 @@
  */
 import type { EntityFacts, LockFacts } from "../../../engine/facts.ts";
 import { prepareQuery } from "../../store/prepared.ts";
+import { hasExpired } from "../backup-set-end.ts";
+import { happened } from "../instants.ts";
 import type { Work } from "../work.ts";
 import { type AccountLoader, type AccountRow, createAccountLoader } from "./accounts.ts";
 import { type Offer, type OfferRow, toOffer } from "./offers.ts";
@@ -53,6 +55,7 @@ const selectBackupSet = prepareQuery((db, parameter) =>
       "b.created_at",
       "b.expires_at",
       "b.deleted_at",
+      "b.ended_at",
       "b.shared_accounts",
       "c.owner_id as cluster_owner_id",
       "c.region as cluster_region",
@@ -79,6 +82,7 @@ const selectBackupSet = prepareQuery((db, parameter) =>
       "r.rejected_at",
       "r.cancelled_at",
       "r.left_at",
+      "r.expired_at",
     ]),
 );
 
@@ -102,16 +106,16 @@ const ownerRow = (row: BackupSetRow): AccountRow => ({ ...row, id: row.owner_id 
 const isOfferRow = (row: BackupSetRow): row is BackupSetRow & OfferRow =>
   row.recipient_id !== null && row.share_id !== null && row.resource_id !== null;
 
-const offersOf = (rows: readonly BackupSetRow[], subject: EntityFacts): readonly Offer[] => {
+const offersOf = (rows: readonly BackupSetRow[], subject: EntityFacts, now: number): readonly Offer[] => {
   const offers: Offer[] = [];
   for (const row of rows) {
-    const offer = isOfferRow(row) ? toOffer(row, subject) : null;
+    const offer = isOfferRow(row) ? toOffer(row, subject, now) : null;
     if (offer !== null) offers.push(offer);
   }
   return offers;
 };
 
-const clusterFacts = (row: BackupSetRow, owner: EntityFacts): EntityFacts => ({
+const clusterFacts = (row: BackupSetRow, owner: EntityFacts, now: number): EntityFacts => ({
   type: "Cluster",
   id: row.cluster_id,
   attributes: {
@@ -119,7 +123,7 @@ const clusterFacts = (row: BackupSetRow, owner: EntityFacts): EntityFacts => ({
     region: row.cluster_region,
     tde: row.tde === 1,
     disk_encryption: row.disk_encryption === 1,
-    released_at: row.released_at ?? undefined,
+    released_at: happened(row.released_at, now) ?? undefined,
   },
 });
 
@@ -130,22 +134,23 @@ export const loadBackupSet = async (
   subject: EntityFacts,
   accounts: AccountLoader = createAccountLoader(work.db),
 ): Promise<LoadedBackupSet | null> => {
+  const { now } = work;
   const rows = await selectBackupSet(work.db, { id, account: subject.id });
   const row = rows[0];
   if (row === undefined) return null;
   const owner = subject.id === row.owner_id ? subject : await accounts.accountFrom(ownerRow(row));
-  const offers = offersOf(rows, subject);
+  const offers = offersOf(rows, subject, now);
   const facts: EntityFacts = {
     type: "BackupSet",
     id,
     attributes: {
       owner,
-      cluster: clusterFacts(row, owner),
+      cluster: clusterFacts(row, owner, now),
       region: row.region,
       level: row.level,
       created_at: row.created_at,
-      expires_at: row.expires_at ?? undefined,
-      deleted_at: row.deleted_at ?? undefined,
+      expires_at: (hasExpired(row, now) ? happened(row.expires_at, now) : row.expires_at) ?? undefined,
+      deleted_at: happened(row.deleted_at, now) ?? undefined,
       shared_accounts: row.shared_accounts,
       offers: offers.map((offer) => offer.facts),
     },

@@ -1,6 +1,6 @@
 /** Offers: the ways in which one account was offered one backup set. Access is their union (R19). */
 import type { EntityFacts, RecordFacts } from "../../../engine/facts.ts";
-import { earliest } from "../instants.ts";
+import { earliest, happened } from "../instants.ts";
 
 /** A set in a share, joined with a recipient of that share. */
 export interface OfferRow {
@@ -16,6 +16,7 @@ export interface OfferRow {
   readonly rejected_at: number | null;
   readonly cancelled_at: number | null;
   readonly left_at: number | null;
+  readonly expired_at: number | null;
 }
 
 export interface Offer {
@@ -27,28 +28,34 @@ export interface Offer {
 }
 
 /** A set that came into the share after the recipient was out of it, or the other way round, was never offered. */
-const met = (row: OfferRow): boolean => {
+export const met = (row: Omit<OfferRow, "expired_at">): boolean => {
   const over = earliest(row.share_cancelled_at, row.cancelled_at, row.left_at, row.rejected_at);
   const joined = over === null || row.added_at < over || row.added_at === row.offered_at;
   return joined && (row.removed_at === null || row.offered_at < row.removed_at);
 };
 
+const offerFacts = (row: OfferRow, account: EntityFacts, now: number): RecordFacts => {
+  const { share_cancelled_at, removed_at, cancelled_at } = row;
+  return {
+    account,
+    share: row.share_id,
+    offered_at: Math.min(row.offered_at, now),
+    accepted_at: happened(row.accepted_at, now) ?? undefined,
+    rejected_at: happened(row.rejected_at, now) ?? undefined,
+    cancelled_at: happened(earliest(share_cancelled_at, removed_at, cancelled_at), now) ?? undefined,
+    left_at: happened(row.left_at, now) ?? undefined,
+    expired_at: happened(row.expired_at, now) ?? undefined,
+  };
+};
+
 /** Null where the set and the recipient were never in the share at the same time. */
-export const toOffer = (row: OfferRow, account: EntityFacts): Offer | null =>
+export const toOffer = (row: OfferRow, account: EntityFacts, now: number): Offer | null =>
   met(row)
     ? {
         share: row.share_id,
         resource: row.resource_id,
         recipient: row.recipient_id,
         invitation: row.invitation_id,
-        facts: {
-          account,
-          share: row.share_id,
-          offered_at: row.offered_at,
-          accepted_at: row.accepted_at ?? undefined,
-          rejected_at: row.rejected_at ?? undefined,
-          cancelled_at: earliest(row.share_cancelled_at, row.removed_at, row.cancelled_at) ?? undefined,
-          left_at: row.left_at ?? undefined,
-        },
+        facts: offerFacts(row, account, now),
       }
     : null;

@@ -2,7 +2,7 @@
 import type { EntityFacts, LockFacts } from "../../../engine/facts.ts";
 import { prepareQuery } from "../../store/prepared.ts";
 import type { Database } from "../../store/tables.ts";
-import { earliest } from "../instants.ts";
+import { earliest, happened } from "../instants.ts";
 import type { Work } from "../work.ts";
 import { type AccountLoader, createAccountLoader } from "./accounts.ts";
 import { loadBackupSet } from "./backup-sets.ts";
@@ -46,7 +46,7 @@ export const loadShare = async (
       region: row.region,
       scope: row.scope,
       outside_principals: row.outside_principals,
-      cancelled_at: row.cancelled_at ?? undefined,
+      cancelled_at: happened(row.cancelled_at, work.now) ?? undefined,
     },
     locks: await locksInShare(work, id),
   };
@@ -67,6 +67,7 @@ export const selectInvitations = (db: Database) =>
       "r.rejected_at",
       "r.cancelled_at",
       "r.left_at",
+      "r.expired_at",
       "r.finished_at",
       "h.name as share_name",
       "h.owner_id",
@@ -87,13 +88,20 @@ export type InvitationFactsRow = Pick<
   | "rejected_at"
   | "cancelled_at"
   | "left_at"
+  | "expired_at"
   | "share_cancelled_at"
 >;
+
+/** When the owner took it back, or the account left. */
+export const withdrawnAt = (
+  row: Pick<InvitationRow, "cancelled_at" | "share_cancelled_at" | "left_at">,
+): number | null => earliest(row.cancelled_at, row.share_cancelled_at, row.left_at);
 
 /** Null where an account of the row is gone, which the tables do not allow. */
 export const invitationFacts = async (
   row: InvitationFactsRow,
   accounts: AccountLoader,
+  now: number,
 ): Promise<EntityFacts | null> => {
   const owner = await accounts.account(row.owner_id);
   const account = await accounts.account(row.account_id);
@@ -104,10 +112,11 @@ export const invitationFacts = async (
     attributes: {
       owner,
       account,
-      offered_at: row.offered_at,
-      accepted_at: row.accepted_at ?? undefined,
-      rejected_at: row.rejected_at ?? undefined,
-      cancelled_at: earliest(row.cancelled_at, row.share_cancelled_at, row.left_at) ?? undefined,
+      offered_at: Math.min(row.offered_at, now),
+      accepted_at: happened(row.accepted_at, now) ?? undefined,
+      rejected_at: happened(row.rejected_at, now) ?? undefined,
+      cancelled_at: happened(withdrawnAt(row), now) ?? undefined,
+      expired_at: happened(row.expired_at, now) ?? undefined,
     },
   };
 };
@@ -121,7 +130,7 @@ export const loadInvitation = async (
   accounts: AccountLoader = createAccountLoader(work.db),
 ): Promise<EntityFacts | null> => {
   const row = await findInvitation(work.db, id);
-  return row === null ? null : await invitationFacts(row, accounts);
+  return row === null ? null : await invitationFacts(row, accounts, work.now);
 };
 
 export const loadRestore = async (

@@ -33,7 +33,9 @@ const nextRow = (change: Change, body: BackupSetBody, cluster: Cluster, stored: 
     throw invalid("/expires_at", "A backup set cannot expire before it was made; give a later instant.");
   }
   const { released_at } = cluster;
-  const ended_at = endOf({ released_at, deleted_at: stored?.deleted_at ?? null, expires_at }, change.now);
+  const deleted_at = stored?.deleted_at ?? null;
+  const noticed = stored?.expires_at === expires_at ? stored.ended_at : null;
+  const ended_at = endOf({ released_at, deleted_at, expires_at, ended_at: noticed }, change.now);
   return { level: levelOf(stored, body), size_bytes: body.size_bytes, created_at, expires_at, ended_at };
 };
 

@@ -65,7 +65,7 @@ export const expiredInvitations: Step = {
     const rows = await select(change, batchSize);
     const shares: string[] = [];
     for (const row of rows) {
-      const share = await look(change, row, invitationFacts(row, accounts));
+      const share = await look(change, row, invitationFacts(row, accounts, change.now));
       if (share !== null) shares.push(share);
     }
     await refreshCounters(change, { shares });

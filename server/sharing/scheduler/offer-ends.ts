@@ -45,7 +45,7 @@ export const createOfferEnds = (work: Work): OfferEnds => {
     looked += 1;
     const account = await accounts.account(row.account_id);
     if (account === null) return null;
-    const offer = toOffer(row, account);
+    const offer = toOffer(row, account, work.now);
     if (offer === null) return undefined;
     const facts = await loadSet(row.backup_set_id, account);
     return facts === null ? null : known(() => grantStatus(work, account, withOffers(facts, [offer])));

@@ -46,7 +46,7 @@ export const latestOffers = async (
 
 /** R31: how long an invitation lives is the policy's to say. */
 const isOpen = async (work: Work, row: AccountOffer, accounts: AccountLoader): Promise<boolean> => {
-  const facts = await invitationFacts(row, accounts);
+  const facts = await invitationFacts(row, accounts, work.now);
   if (facts === null) return false;
   const { state } = invitationStatus(work, facts);
   return state === "pending" || state === "active";

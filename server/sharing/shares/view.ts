@@ -59,7 +59,7 @@ const selectResources = prepareQuery((db, parameter) =>
     .innerJoin("backup_sets as b", "b.id", "x.backup_set_id")
     .innerJoin("clusters as c", "c.id", "b.cluster_id")
     .select(["x.backup_set_id", "x.added_at", "x.removed_at"])
-    .select(["b.deleted_at", "b.expires_at", "c.released_at"])
+    .select(["b.deleted_at", "b.expires_at", "b.ended_at", "c.released_at"])
     .where("x.share_id", "=", parameter.text("share"))
     .where("x.finished_at", "is", null)
     .orderBy("x.added_at")
