@@ -2,11 +2,16 @@
 import type { Page, PageQuery } from "../api/words.ts";
 import { ServiceError } from "./problem.ts";
 
-const encode = (key: string): string => Buffer.from(key, "utf8").toString("base64url");
+/** What every cursor begins with, so that one that we did not write shows. */
+const mark = "after ";
+
+const encode = (key: string): string => Buffer.from(mark + key, "utf8").toString("base64url");
 
 /** Opaque to callers, but checked: a cursor that we did not write is refused. */
 const decode = (cursor: string): string => {
-  const key = Buffer.from(cursor, "base64url").toString("utf8");
+  const text = Buffer.from(cursor, "base64url").toString("utf8");
+  const key = text.slice(mark.length);
+  // Encoded anew, because base64url reads over what is not its own.
   if (key === "" || encode(key) !== cursor) {
     throw new ServiceError({
       kind: "invalid",
