@@ -4,7 +4,7 @@
  */
 import type { EntityFacts, LockFacts } from "../../../engine/facts.ts";
 import { prepareQuery } from "../../store/prepared.ts";
-import { hasExpired } from "../backup-set-end.ts";
+import { endOf, hasExpired } from "../backup-set-end.ts";
 import { happened } from "../instants.ts";
 import type { Work } from "../work.ts";
 import { type AccountLoader, type AccountRow, createAccountLoader } from "./accounts.ts";
@@ -14,6 +14,8 @@ export interface LoadedBackupSet {
   readonly facts: EntityFacts;
   readonly owner: string;
   readonly region: string;
+  /** It was released, deleted or expired (R16). */
+  readonly isOver: boolean;
   /** What the subject was offered. */
   readonly offers: readonly Offer[];
 }
@@ -156,7 +158,7 @@ export const loadBackupSet = async (
     },
     locks: await loadLocks(work, id),
   };
-  return { facts, owner: row.owner_id, region: row.region, offers };
+  return { facts, owner: row.owner_id, region: row.region, isOver: endOf(row, now) !== null, offers };
 };
 
 /** The same set as if these were all the offers there are. */

@@ -9,6 +9,8 @@ import type { Work } from "../work.ts";
 export interface NamedSet {
   readonly id: string;
   readonly facts: EntityFacts;
+  /** It is over, and is lent to nobody new (R16). */
+  readonly isOver: boolean;
   /** It counts among the shared resources of its owner already (R8). */
   readonly isShared: boolean;
   /** It has a principal already (R9). */
@@ -19,9 +21,9 @@ const selectMarks = prepareQuery((db, parameter) =>
   db.selectFrom("backup_sets").select(["is_shared", "has_principal"]).where("id", "=", parameter.text("id")),
 );
 
-const named = async (work: Work, id: string, { facts }: LoadedBackupSet): Promise<NamedSet> => {
+const named = async (work: Work, id: string, { facts, isOver }: LoadedBackupSet): Promise<NamedSet> => {
   const [marks] = await selectMarks(work.db, { id });
-  return { id, facts, isShared: marks?.is_shared === 1, hasPrincipal: marks?.has_principal === 1 };
+  return { id, facts, isOver, isShared: marks?.is_shared === 1, hasPrincipal: marks?.has_principal === 1 };
 };
 
 /** Each set once. Throws `not_found` for one that is not there or not the caller's to see. */

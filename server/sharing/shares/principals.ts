@@ -52,7 +52,9 @@ const demandAddition = async (
   const { subject, facts, row } = own;
   const terms = { subject, region: row.region, scope: row.scope };
   const sets = await loadStoredSets(change, await setsInShare(change, row.id), subject, own.accounts);
-  const refusals = await askShare(change, terms, sets, principals);
+  // What is over is offered to nobody new, so it does not keep the other sets from being shared.
+  const live = sets.filter(({ isOver }) => !isOver);
+  const refusals = await askShare(change, terms, live, principals);
   refuseIfAny([...refusals, ...askPrincipals(change, terms, facts, principals, refusals)]);
 };
 

@@ -91,6 +91,24 @@ describe("what is taken away", () => {
     expect(await miscounts(world)).toEqual([]);
   });
 
+  it("keeps nobody new out of the share once it has ended, and is not lent to them (R16)", async () => {
+    const world = await openStage();
+    const { shares, inventory } = world.sharing;
+    await inventory.putBackupSet("bk-orders-2", setBody({ expires_at: "2026-03-02T09:05:00.000Z" }));
+    const body = shareBody({ backup_sets: [orders, "bk-orders-2"], principals: [...friends(1, 1)] });
+    const share = await shares.create(owner, body);
+    await accept(world, friend(1));
+    world.clock.advance(6 * minute);
+    await shares.addPrincipals(owner, share.id, friends(2, 2));
+    await accept(world, friend(2));
+    const lentTo = async (id: string) =>
+      (await shares.sharedWithMe(id, { limit: 10 })).items.map(({ backup_set }) => backup_set);
+    expect(await lentTo(friend(1))).toEqual([orders, "bk-orders-2"]);
+    expect(await lentTo(friend(2))).toEqual([orders]);
+    await world.sharing.tick();
+    expect(await miscounts(world)).toEqual([]);
+  });
+
   it("is not found where it was never in the share", async () => {
     const { sharing } = await openStage();
     const share = await sharing.shares.create(owner, shareBody());
