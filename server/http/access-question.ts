@@ -21,10 +21,14 @@ const nothing: Fields = Object.freeze({});
 const isObject = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** A name is repeated in the answer, so it must not be a whole body. Ids and actions are far shorter. */
+const longestName = 500;
+
 /** A fault, or null where `value` is a text that can name something. */
 const nameFault = (value: unknown, where: string): string | null => {
   if (value === undefined) return `${where} is missing`;
   if (typeof value !== "string") return `${where} must be a string`;
+  if (value.length > longestName) return `${where} has more than ${longestName} characters`;
   for (let at = 0; at < value.length; at += 1) {
     const code = value.charCodeAt(at);
     if (code < 0x20 || code === 0x7f) return `${where} has a control character at position ${at}`;

@@ -137,11 +137,17 @@ const lacksOfSchema = (schema: Schema): readonly Lack[] => [
   ...needs.actions.flatMap((action) => action.on.flatMap((on) => lacksOfAction(schema, action, on))),
 ];
 
-const lacksOfLifecycles = ({ lifecycles }: Program): readonly Lack[] =>
+/** The file of the first rule is where a lifecycle would be added. */
+const policyStart = (rules: Program["rules"], lifecycles: Program["lifecycles"]): Span | null => {
+  const file = (rules[0] ?? lifecycles[0])?.place.file;
+  return file === undefined ? null : { file, start: 0, end: 0 };
+};
+
+const lacksOfLifecycles = ({ rules, lifecycles }: Program): readonly Lack[] =>
   Object.entries(needs.lifecycles)
     .filter(([name, on]) => !lifecycles.some((each) => each.name === name && each.resourceType === on))
     .map(([name, on]) => ({
-      span: null,
+      span: policyStart(rules, lifecycles),
       message: `The policy has no lifecycle ${name} on ${on}, which the service asks; add "lifecycle ${name} on ${on}".`,
     }));
 

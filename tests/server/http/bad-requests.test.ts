@@ -2,7 +2,7 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { owner, region, registerWorld } from "./lending.ts";
-import { openTestServer, type TestServer } from "./test-server.ts";
+import { type Asked, openTestServer, type TestServer } from "./test-server.ts";
 
 let server: TestServer;
 
@@ -37,6 +37,12 @@ test.for([
     "resource.id must be a string",
   ],
   [
+    "a name without end",
+    { body: { ...question, resource: { type: "BackupSet", id: "b".repeat(501) } } },
+    400,
+    "resource.id has more than 500 characters",
+  ],
+  [
     "a control character",
     { body: { ...question, action: { name: "a\u0007" } } },
     400,
@@ -52,6 +58,57 @@ test.for([
   const answer = await server.request("POST", "/access/v1/evaluation", asked);
   expect(answer.status).toBe(status);
   expect(answer.body.error.message).toContain(message);
+});
+
+const ask = (asked: Asked, method = "POST") => server.request(method, "/access/v1/evaluation", asked);
+const text = JSON.stringify(question);
+
+test.for([
+  [
+    "null for what may be left out",
+    { ...question, options: null, subject: { ...question.subject, properties: null } },
+  ],
+  ["fields that nobody knows", { more: [], ...question, resource: { ...question.resource, color: "red" } }],
+  ["a context that nobody reads", { ...question, context: { ...question.context, ip: "::1" } }],
+  ["members in another order", Object.fromEntries(Object.entries(question).reverse())],
+] as const)("a decision asked with %s has the same bytes", async ([, body]) => {
+  const { status, text: answer } = await ask({ body });
+  expect([status, answer]).toEqual([200, (await ask({ body: question })).text]);
+});
+
+test.for([
+  "application/json; charset=utf-8",
+  "Application/JSON;charset=UTF-8",
+])("a decision may be asked as %s", async (type) => {
+  const { status, headers } = await ask({ raw: text, headers: { "content-type": type } });
+  expect([status, headers.get("content-type")]).toEqual([200, "application/json"]);
+});
+
+test.for(["", "[]", "null", `[${text}]`, '"text"'])("the body %s is no question", async (raw) => {
+  const { status, body } = await ask({ raw, headers: json });
+  expect(status).toBe(400);
+  expect(body.error).toEqual({ status: 400, message: "The body must be a JSON object." });
+});
+
+test("the id of a decision comes back with every answer, and none is made up", async () => {
+  const headers = { ...json, "x-request-id": "a request/1" };
+  const idOf = async (asked: Asked, method?: string) =>
+    (await ask(asked, method)).headers.get("x-request-id");
+  expect(await idOf({ raw: text, headers })).toBe("a request/1");
+  expect(await idOf({ raw: "{", headers })).toBe("a request/1");
+  expect(await idOf({ raw: text, headers, key: null })).toBe("a request/1");
+  expect(await idOf({ headers }, "GET")).toBe("a request/1");
+  expect(await idOf({ raw: text, headers: json })).toBeNull();
+});
+
+test.for(["GET", "PUT", "PATCH", "DELETE"])("a decision is not asked by %s", async (method) => {
+  const { status, headers } = await ask({}, method);
+  expect([status, headers.get("allow")]).toEqual([405, "POST"]);
+});
+
+test.for([null, "lendbase_wrong"])("a decision is not asked with the key %s", async (key) => {
+  const { status, headers } = await ask({ key, raw: text, headers: json });
+  expect([status, headers.get("www-authenticate")]).toEqual([401, 'Bearer realm="lendbase"']);
 });
 
 test("a decision about what is not there is a refusal, not an error", async () => {

@@ -10,9 +10,13 @@ let friendsKey: string;
 let pairs: readonly (readonly [type: string, present: string, absent: string])[];
 
 const keyOf = async (account: string): Promise<string> => {
-  const permissions = ["view", "share", "restore"] as const;
-  const body = { role: "account", name: account, account, permissions: [...permissions] } as const;
-  return (await server.createKey(body)).secret;
+  const key = await server.createKey({
+    role: "account",
+    name: account,
+    account,
+    permissions: ["view", "share", "restore"],
+  });
+  return key.secret;
 };
 
 beforeAll(async () => {

@@ -134,7 +134,7 @@ test.for(["grant", "invitation"])("a policy without the lifecycle %s does not co
   expect(policies.view()).toMatchObject({
     digest,
     files: "refused",
-    errors: [{ code: "PolicyLacks", line: 1 }],
+    errors: [{ code: "PolicyLacks", file: rules, line: 1 }],
   });
   expect(policies.view().errors[0]?.message).toContain(`The policy has no lifecycle ${name} on `);
 });
