@@ -1,14 +1,18 @@
 /** The policy files of a folder: which there are, what is in them, whether they changed. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Source } from "../../dsl/index.ts";
 import { PolicyFilesError } from "./policy-error.ts";
 
 const ending = ".lend";
 
+/** Editors keep hidden files of their own beside the one that is edited, such as `.#rules.lend`. */
+const isPolicyFile = (entry: Dirent): boolean =>
+  entry.name.endsWith(ending) && !entry.name.startsWith(".") && (entry.isFile() || entry.isSymbolicLink());
+
 const listFiles = (folder: string): readonly string[] =>
   readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.name.endsWith(ending) && (entry.isFile() || entry.isSymbolicLink()))
+    .filter(isPolicyFile)
     .map((entry) => entry.name)
     .sort();
 
@@ -16,6 +20,17 @@ const unreadable = (file: string, message: string): PolicyFilesError =>
   new PolicyFilesError([{ code: "PolicyFiles", message, file, line: 1, column: 1 }], message);
 
 const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+const sentences: Readonly<Record<string, (folder: string) => string>> = {
+  ENOENT: (folder) => `The policy folder cannot be read: there is no ${folder}.`,
+  ENOTDIR: (folder) =>
+    `The policy folder cannot be read: ${folder} is no folder; name the one that it is in.`,
+  EACCES: (folder) => `The policy folder cannot be read: this user may not read ${folder}.`,
+};
+
+const folderSentence = (folder: string, cause: unknown): string =>
+  sentences[(cause as NodeJS.ErrnoException).code ?? ""]?.(folder) ??
+  `The policy folder cannot be read: ${reasonOf(cause)}.`;
 
 const readSource = (folder: string, file: string): Source => {
   try {
@@ -31,7 +46,7 @@ export const readPolicyFolder = (folder: string): readonly Source[] => {
   try {
     files = listFiles(folder);
   } catch (cause) {
-    throw unreadable(folder, `The policy folder cannot be read: ${reasonOf(cause)}.`);
+    throw unreadable(folder, folderSentence(folder, cause));
   }
   if (files.length === 0)
     throw unreadable(folder, `There are no ${ending} files in the policy folder ${folder}.`);

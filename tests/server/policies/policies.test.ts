@@ -117,6 +117,7 @@ test("only the files of the folder itself are read", () => {
   mkdirSync(join(files.folder, "drafts"));
   files.write(join("drafts", "draft.lend"), "this is no policy");
   files.write("notes.txt", "this is no policy");
+  files.write(".#backup-sharing.lend", "what an editor keeps while it edits");
   expect(policies.reload()).toBeUndefined();
   expect(digest()).toBe(before);
 });
@@ -126,7 +127,9 @@ test("a folder that is gone keeps the last good policy in force", () => {
   files.remove();
   expect(policies.reload()?.kind).toBe("refused");
   expect(digest()).toBe(before);
-  expect(policies.view().errors[0]?.message).toContain("The policy folder cannot be read");
+  expect(policies.view().errors[0]?.message).toBe(
+    `The policy folder cannot be read: there is no ${files.folder}.`,
+  );
 });
 
 test("R42: a saved file is noticed by itself", async () => {
