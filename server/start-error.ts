@@ -10,6 +10,3 @@ export class StartError extends Error {
     this.details = options.details;
   }
 }
-
-/** What was thrown, in a few words. */
-export const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

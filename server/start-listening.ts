@@ -3,7 +3,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
-import { reasonOf, StartError } from "./start-error.ts";
+import { reasonOf } from "./reason.ts";
+import { StartError } from "./start-error.ts";
 
 export type Fetch = (request: Request) => Response | Promise<Response>;
 

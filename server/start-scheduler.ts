@@ -1,6 +1,6 @@
 /** The scheduler's loop: one pass after another, whatever one of them meets (R18). */
 import type { Log } from "./log.ts";
-import { reasonOf } from "./start-error.ts";
+import { reasonOf } from "./reason.ts";
 
 export interface Scheduler {
   /** Waits for the pass that is under way; no other follows. */

@@ -4,6 +4,7 @@
  */
 import type { Handler } from "hono";
 import type { Caller } from "../identity/caller.ts";
+import { reasonOf } from "../reason.ts";
 import type { EvaluationQuestion } from "../sharing/service.ts";
 import { answerJson, unknownJson } from "./access-answer.ts";
 import { withoutSecrets } from "./access-privacy.ts";
@@ -64,7 +65,9 @@ export const accessHandler =
       });
     } catch (error) {
       const { answer, expected } = answerFor(error);
-      if (!expected) deps.log.error({ err: error, requestId, path: accessPath }, "A decision failed.");
+      if (!expected) {
+        deps.log.error({ err: error, requestId, path: accessPath }, `A decision failed: ${reasonOf(error)}.`);
+      }
       return accessErrorResponse(answer, requestId);
     }
   };

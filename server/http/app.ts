@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
+import { reasonOf } from "../reason.ts";
 import { accessHandler, accessPath } from "./access.ts";
 import { accountRoutes } from "./accounts.ts";
 import { authenticate } from "./authentication.ts";
@@ -48,8 +49,10 @@ const handleErrors = (app: OpenAPIHono<HttpEnv>, { log }: AppDeps): void => {
   app.onError((error, c) => {
     const { answer, expected } = answerFor(error, c.req.header("content-type"));
     const { method, path } = c.req;
-    if (!expected)
-      log.error({ err: error, requestId: c.get("requestId"), method, path }, "A request failed.");
+    if (!expected) {
+      const fields = { err: error, requestId: c.get("requestId"), method, path };
+      log.error(fields, `A request failed: ${reasonOf(error)}.`);
+    }
     c.set("code", answer.code);
     return refuse(c, answer);
   });

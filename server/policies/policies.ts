@@ -1,6 +1,7 @@
 /** Which policy is in force: loads it, watches its files, switches at once or keeps the last good one (R42). */
 import type { Source } from "../../dsl/index.ts";
 import type { PolicyView } from "../api/operations.ts";
+import { reasonOf } from "../reason.ts";
 import type { Clock } from "../sharing/clock.ts";
 import type { PolicyInForce } from "./active-policy.ts";
 import { type LoadedPolicy, loadPolicy } from "./load-policy.ts";
@@ -52,7 +53,7 @@ const viewOf = ({ inForce: { program, loadedAt, failedTests }, refused }: State)
 
 const asFilesError = (cause: unknown): PolicyFilesError => {
   if (cause instanceof PolicyFilesError) return cause;
-  const message = `The policy cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`;
+  const message = `The policy cannot be loaded: ${reasonOf(cause)}`;
   return new PolicyFilesError([{ code: "PolicyFiles", message, file: "", line: 1, column: 1 }], message);
 };
 

@@ -2,6 +2,7 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Source } from "../../dsl/index.ts";
+import { reasonOf } from "../reason.ts";
 import { PolicyFilesError } from "./policy-error.ts";
 
 const ending = ".lend";
@@ -18,8 +19,6 @@ const listFiles = (folder: string): readonly string[] =>
 
 const unreadable = (file: string, message: string): PolicyFilesError =>
   new PolicyFilesError([{ code: "PolicyFiles", message, file, line: 1, column: 1 }], message);
-
-const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 const sentences: Readonly<Record<string, (folder: string) => string>> = {
   ENOENT: (folder) => `The policy folder cannot be read: there is no ${folder}.`,

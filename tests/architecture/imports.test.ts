@@ -32,7 +32,7 @@ const rooms: readonly Room[] = [
   room("server/demo/", "server/api/"),
   room("server/restore/"),
   room("server/store/"),
-  room("server/policies/", "server/api/", "server/sharing/clock.ts", "dsl/", "engine/"),
+  room("server/policies/", "server/api/", "server/sharing/clock.ts", "server/reason.ts", "dsl/", "engine/"),
   room(
     "server/identity/",
     "server/api/",
@@ -58,6 +58,7 @@ const rooms: readonly Room[] = [
     "server/sharing/problem.ts",
     "server/sharing/outsiders.ts",
     "server/log.ts",
+    "server/reason.ts",
     "engine/decision.ts",
   ),
   {
