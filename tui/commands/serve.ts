@@ -17,8 +17,12 @@ const loadDemoWorld = async ({ url, operatorKeyFile }: RunningServer): Promise<v
   print(demoText(await loadDemo({ url, key })));
 };
 
+/** So that a data folder which others may look into shows them no database. */
+const ownerOnly = 0o077;
+
 const run = async (flags: ServeFlags): Promise<void> => {
   const config = readConfig(flags, process.env);
+  process.umask(ownerOnly);
   const server = await startServer(config, { warn: (text) => void process.stderr.write(text) });
   // From here on a signal stops the server as it should be stopped, also while the demo world is loaded.
   const signal = waitForSignal();
