@@ -28,10 +28,16 @@ export type Statement =
       readonly type: Name;
       readonly name: Name;
       readonly id: TextNode;
-      readonly parents: readonly Name[];
+      readonly parents: readonly Name[] | null;
       readonly record: RecordNode;
     })
-  | (NodeBase & { readonly kind: "with"; readonly name: Name; readonly record: RecordNode })
+  | (NodeBase & {
+      readonly kind: "with";
+      readonly name: Name;
+      /** Null leaves the parents as they are. */
+      readonly parents: readonly Name[] | null;
+      readonly record: RecordNode;
+    })
   /** What the context of an action holds where a case does not say: `share with { region: "cn-beijing" }`. */
   | (NodeBase & { readonly kind: "context"; readonly action: Name; readonly record: RecordNode })
   | (NodeBase & {
@@ -43,6 +49,17 @@ export type Statement =
       readonly context: RecordNode | null;
       readonly codes: readonly Name[];
       readonly saying: TextNode | null;
+      readonly until: ExpressionNode | null;
+    })
+  /** `grant is ending for friend on backup : ShareCancelled until time "…"`. */
+  | (NodeBase & {
+      readonly kind: "state";
+      readonly lifecycle: Name;
+      readonly state: Name;
+      readonly subject: Name;
+      readonly resource: Name;
+      readonly cause: Name | null;
+      readonly until: ExpressionNode | null;
     });
 export type StatementKind = Statement["kind"];
 

@@ -138,6 +138,11 @@ export const catalog = {
     message: (_: object) => "what is permitted has no code and says nothing",
     help: () => "Take it out, or write `may not`.",
   },
+  LEND0117: {
+    message: (f: { lifecycle: string; state: string }) =>
+      `\`${f.lifecycle}\` has no code while it is \`${f.state}\``,
+    help: () => "The code is of what ended it; take it out, or write `is ending` or `is ended`.",
+  },
 
   // 02xx: names
   LEND0200: {
@@ -184,6 +189,11 @@ export const catalog = {
   LEND0210: {
     message: (f: { found: string }) => `\`${f.found}\` is a type, not a value`,
     help: () => "Ask for a type with `x is Account`, for one of several with `x is Account | Folder`.",
+  },
+  LEND0211: {
+    message: (f: Unknown & { lifecycle: string }) =>
+      `\`${f.lifecycle}\` never ends with the code \`${f.found}\``,
+    help: (f: Unknown & { lifecycle: string }) => didYouMean(f.found, f.known),
   },
 
   // 03xx: types

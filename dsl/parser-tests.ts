@@ -4,15 +4,19 @@
  *     statement = "at" expression
  *               | "let" name "=" value
  *               | type name text [ "in" names ] record
- *               | "with" name record
+ *               | "with" name [ "in" names ] record
  *               | action "with" record
- *               | subject "may" ["not"] action resource [ "with" record ] [ ":" codes ] [ "saying" text ]
+ *               | subject "may" ["not"] action resource [ "with" record ] [ ":" codes ] [ "saying" text ] [ until ]
+ *               | lifecycle "is" state "for" subject "on" resource [ ":" code ] [ until ]
+ *     until     = "until" expression
  *     record    = "{" ( name ":" value ),* "}"
  *     value     = record | "[" value,* "]" | "absent" | expression
  */
 import type {
+  ExpressionNode,
   GivenDeclaration,
   MemberNode,
+  Name,
   RecordNode,
   Statement,
   TestDeclaration,
@@ -66,6 +70,7 @@ export class TestParser extends RuleParser {
       { ALT: () => this.SUBRULE(this.withStatement) },
       { ALT: () => this.SUBRULE(this.contextStatement) },
       { ALT: () => this.SUBRULE(this.caseStatement) },
+      { ALT: () => this.SUBRULE(this.stateStatement) },
       { ALT: () => this.SUBRULE(this.entityStatement) },
     ]),
   );
@@ -87,8 +92,9 @@ export class TestParser extends RuleParser {
   private withStatement = this.RULE("withStatement", (): Statement => {
     const start = this.CONSUME(t.With);
     const name = this.SUBRULE(this.word);
+    const parents = this.SUBRULE(this.parents);
     const record = this.SUBRULE(this.record);
-    return this.ACTION(() => ({ kind: "with", name, record, span: this.spanFrom(start) }));
+    return this.ACTION(() => ({ kind: "with", name, parents, record, span: this.spanFrom(start) }));
   });
 
   private contextStatement = this.RULE("contextStatement", (): Statement => {
@@ -103,14 +109,19 @@ export class TestParser extends RuleParser {
     }));
   });
 
+  private parents = this.RULE("parents", (): Name[] | null => {
+    const names = this.OPTION(() => {
+      this.CONSUME(t.In);
+      return this.SUBRULE(this.words);
+    });
+    return names ?? null;
+  });
+
   private entityStatement = this.RULE("entityStatement", (): Statement => {
     const start = this.CONSUME(t.Identifier);
     const name = this.CONSUME2(t.Identifier);
     const id = this.SUBRULE(this.text);
-    const parents = this.OPTION(() => {
-      this.CONSUME(t.In);
-      return this.SUBRULE(this.words);
-    });
+    const parents = this.SUBRULE(this.parents);
     const record = this.SUBRULE(this.record);
     return this.ACTION(() => ({
       kind: "entity",
@@ -145,6 +156,7 @@ export class TestParser extends RuleParser {
       this.CONSUME(t.Saying);
       return this.SUBRULE(this.text);
     });
+    const until = this.SUBRULE(this.until);
     return this.ACTION(() => ({
       kind: "case",
       subject: this.nameOf(start),
@@ -154,8 +166,42 @@ export class TestParser extends RuleParser {
       context: context ?? null,
       codes: codes ?? [],
       saying: saying ?? null,
+      until,
       span: this.spanFrom(start),
     }));
+  });
+
+  private stateStatement = this.RULE("stateStatement", (): Statement => {
+    const lifecycle = this.CONSUME(t.Identifier);
+    this.CONSUME(t.Is);
+    const state = this.SUBRULE(this.word);
+    this.CONSUME(t.For);
+    const subject = this.SUBRULE2(this.word);
+    this.CONSUME(t.On);
+    const resource = this.SUBRULE3(this.word);
+    const cause = this.OPTION(() => {
+      this.CONSUME(t.Colon);
+      return this.SUBRULE4(this.word);
+    });
+    const until = this.SUBRULE(this.until);
+    return this.ACTION(() => ({
+      kind: "state",
+      lifecycle: this.nameOf(lifecycle),
+      state,
+      subject,
+      resource,
+      cause: cause ?? null,
+      until,
+      span: this.spanFrom(lifecycle),
+    }));
+  });
+
+  private until = this.RULE("until", (): ExpressionNode | null => {
+    const instant = this.OPTION(() => {
+      this.CONSUME(t.Until);
+      return this.SUBRULE(this.expression);
+    });
+    return instant ?? null;
   });
 
   private record = this.RULE("record", (): RecordNode => {

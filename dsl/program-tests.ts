@@ -1,4 +1,5 @@
 /** Checked tests: each case with the facts that are in force for it. */
+import type { LifecycleState } from "./program-expressions.ts";
 import type { Place } from "./program-rules.ts";
 
 /** A value in a test, or a fact in its plain form. Entities are named by reference. */
@@ -18,23 +19,40 @@ export interface TestEntity {
   readonly locks: readonly { readonly reason: string; readonly since: number }[];
 }
 
-/** `friend may not restore backup with { region: "cn-beijing" } : AccessRevoking`. */
-export interface TestCase {
+interface CaseBase {
   readonly now: number;
   readonly subject: string;
-  readonly action: string;
   readonly resource: string;
+  /** Until when the answer must hold if no fact changes, in milliseconds since 1970; null where the case does not say. */
+  readonly until: number | null;
+  /** The facts in force for this case. */
+  readonly entities: Readonly<Record<string, TestEntity>>;
+  readonly place: Place;
+  readonly text: string;
+}
+
+/** `friend may not restore backup with { region: "cn-beijing" } : AccessRevoking`. */
+export interface DecisionCase extends CaseBase {
+  readonly kind: "decision";
+  readonly action: string;
   readonly context: Readonly<Record<string, TestValue>>;
   readonly expected:
     | { readonly permitted: true }
     | { readonly permitted: false; readonly codes: readonly string[] };
   /** Text that one of the messages must contain. */
   readonly saying: string | null;
-  /** The facts in force for this case. */
-  readonly entities: Readonly<Record<string, TestEntity>>;
-  readonly place: Place;
-  readonly text: string;
 }
+
+/** `grant is ending for friend on backup : ShareCancelled`. */
+export interface StateCase extends CaseBase {
+  readonly kind: "state";
+  readonly lifecycle: string;
+  readonly state: LifecycleState;
+  /** The code of what ended it; null where the case does not say. */
+  readonly cause: string | null;
+}
+
+export type TestCase = DecisionCase | StateCase;
 
 export interface PolicyTest {
   readonly title: string;

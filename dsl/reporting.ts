@@ -38,7 +38,7 @@ export const untilEnough = <Result>(run: () => Result): Result | null => {
 };
 
 /** Names that a policy file declares: a `let`, a lifecycle, an entity of a test, a code. */
-const fromPolicy: readonly Code[] = ["LEND0202", "LEND0209"];
+const fromPolicy: readonly Code[] = ["LEND0202", "LEND0209", "LEND0211"];
 /** What a schema that could not be read whole may have said. */
 const fromSchema = (code: Code): boolean =>
   code.startsWith("LEND02") || ["LEND0107", "LEND0308", "LEND0316"].includes(code);

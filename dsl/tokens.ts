@@ -99,6 +99,7 @@ export const At = keyword("at");
 export const With = keyword("with");
 export const May = keyword("may");
 export const Saying = keyword("saying");
+export const Until = keyword("until");
 
 export const Unit = createToken({ name: "Unit", pattern: Lexer.NA, label: "a unit of time" });
 

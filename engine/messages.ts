@@ -28,7 +28,7 @@ const renderDuration = (milliseconds: number): string => {
 };
 
 /** ISO 8601 in UTC; an instant that no calendar has is written as its number of milliseconds. */
-const renderTime = (milliseconds: number): string => {
+export const renderTime = (milliseconds: number): string => {
   const date = new Date(milliseconds);
   return Number.isNaN(date.getTime()) ? String(milliseconds) : date.toISOString();
 };

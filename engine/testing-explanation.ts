@@ -1,6 +1,7 @@
 /** Why a case failed: what it expected, and what was decided and why. */
-import type { Place, TestCase } from "../dsl/program.ts";
-import type { Decision, NearMiss, Refusal } from "./decision.ts";
+import type { DecisionCase, LifecycleState, Place, StateCase } from "../dsl/program.ts";
+import type { Decision, LifecycleStatus, NearMiss, Refusal } from "./decision.ts";
+import { renderTime } from "./messages.ts";
 import { indent, wrap } from "./text.ts";
 
 /** Columns of an explanation; a report sets it in by four more. */
@@ -8,8 +9,14 @@ const width = 96;
 
 const at = ({ file, line }: Place): string => `${file}:${line}`;
 
-const expectation = ({ expected, saying }: TestCase): string => {
-  const said = saying === null ? "" : `, saying "${saying}"`;
+const until = (instant: number | null): string =>
+  instant === null ? "for ever" : `until ${renderTime(instant)}`;
+
+const expectedUntil = (instant: number | null): string => (instant === null ? "" : `, ${until(instant)}`);
+
+const expectation = (one: DecisionCase): string => {
+  const { expected, saying } = one;
+  const said = `${saying === null ? "" : `, saying "${saying}"`}${expectedUntil(one.until)}`;
   if (expected.permitted) return `permitted${said}`;
   const codes = expected.codes.length === 0 ? "" : ` with ${expected.codes.join(", ")} and nothing else`;
   return `refused${codes}${said}`;
@@ -43,9 +50,25 @@ const decided: Record<Decision["outcome"], string> = {
 };
 
 /** Lines of at most 96 columns: each refusal with its code, message and place, or what each permit lacked. */
-export const explainFailure = (one: TestCase, decision: Decision): string =>
+export const explainFailure = (one: DecisionCase, decision: Decision): string =>
   [
     ...wrap(`expected: ${expectation(one)}`, width),
     ...wrap(`decided: ${decided[decision.outcome]}`, width),
+    ...(one.until === null ? [] : [`which holds ${until(decision.validUntil)}`]),
     ...indent(reasons(decision)),
   ].join("\n");
+
+const stateText = (state: LifecycleState, cause: string | null): string =>
+  cause === null ? state : `${state} by ${cause}`;
+
+/** Lines of at most 96 columns: the state that a case expects, and the one that was found, or why there is none. */
+export const explainState = (one: StateCase, status: LifecycleStatus | string): string => {
+  const found =
+    typeof status === "string"
+      ? `it cannot be asked: ${status}`
+      : `found: ${stateText(status.state, status.cause)}, ${until(status.changesAt)}`;
+  return [
+    ...wrap(`expected: ${stateText(one.state, one.cause)}${expectedUntil(one.until)}`, width),
+    ...wrap(found, width),
+  ].join("\n");
+};

@@ -1,5 +1,5 @@
 /** From the entities of a test to linked facts. References may go in circles. */
-import type { TestCase, TestEntity, TestValue } from "../dsl/program.ts";
+import type { DecisionCase, StateCase, TestCase, TestEntity, TestValue } from "../dsl/program.ts";
 import type { DecisionRequest, EntityFacts, FactValue } from "./facts.ts";
 
 /** An entity that others may link to before its attributes are known. */
@@ -41,15 +41,8 @@ const factOf = (drafts: Drafts, value: TestValue): FactValue => {
 const recordOf = (drafts: Drafts, fields: Readonly<Record<string, TestValue>>): Record<string, FactValue> =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, factOf(drafts, value)]));
 
-/** The request that a case makes, with the facts that are in force for it. */
-export const requestOf = ({
-  entities,
-  subject,
-  action,
-  resource,
-  context,
-  now,
-}: TestCase): DecisionRequest => {
+/** The entities of a case, linked. */
+const draftsOf = ({ entities }: TestCase): Drafts => {
   const drafts: Drafts = new Map(
     Object.entries(entities).map(([name, entity]): [string, Draft] => [name, draftOf(entity)]),
   );
@@ -58,11 +51,23 @@ export const requestOf = ({
     Object.assign(draft.attributes, recordOf(drafts, attributes));
     draft.parents.push(...parents.map((parent) => named(drafts, parent)));
   }
+  return drafts;
+};
+
+/** The request that a case makes, with the facts that are in force for it. */
+export const requestOf = (one: DecisionCase): DecisionRequest => {
+  const drafts = draftsOf(one);
   return {
-    subject: named(drafts, subject),
-    action,
-    resource: named(drafts, resource),
-    context: recordOf(drafts, context),
-    now,
+    subject: named(drafts, one.subject),
+    action: one.action,
+    resource: named(drafts, one.resource),
+    context: recordOf(drafts, one.context),
+    now: one.now,
   };
+};
+
+/** Whom and what a case asks a lifecycle about. */
+export const partiesOf = (one: StateCase): Pick<DecisionRequest, "subject" | "resource"> => {
+  const drafts = draftsOf(one);
+  return { subject: named(drafts, one.subject), resource: named(drafts, one.resource) };
 };

@@ -1,10 +1,11 @@
 /** Runs the tests that stand beside the rules of a policy. */
-import type { Place, Program, TestCase } from "../dsl/program.ts";
-import type { Decision } from "./decision.ts";
+import type { DecisionCase, Place, Program, StateCase, TestCase } from "../dsl/program.ts";
+import type { Decision, LifecycleStatus } from "./decision.ts";
 import type { Evaluator } from "./evaluator.ts";
+import { EvaluationFailure } from "./failure.ts";
 import { compareText } from "./order.ts";
-import { explainFailure } from "./testing-explanation.ts";
-import { requestOf } from "./testing-facts.ts";
+import { explainFailure, explainState } from "./testing-explanation.ts";
+import { partiesOf, requestOf } from "./testing-facts.ts";
 
 export interface TestReport {
   readonly tests: number;
@@ -22,7 +23,7 @@ export interface TestFailure {
   readonly place: Place;
   /** What was expected, and what was decided and why; lines of at most 96 columns. */
   readonly explanation: string;
-  /** The case says that the request is refused, and the policy permits it. */
+  /** The case says that the request is refused, or that something is not active, and the policy says otherwise. */
   readonly permits: boolean;
 }
 
@@ -38,12 +39,46 @@ export const codesOf = (decision: Decision): readonly string[] =>
 const sameCodes = (one: readonly string[], other: readonly string[]): boolean =>
   JSON.stringify([...new Set(one)].sort(compareText)) === JSON.stringify(other);
 
+const holdsUntil = ({ until }: TestCase, found: number | null): boolean => until === null || until === found;
+
 /** Whether a decision is what a case says. `may not` without codes is content with any refusal. */
-const passes = ({ expected, saying }: TestCase, decision: Decision): boolean => {
+const passes = (one: DecisionCase, decision: Decision): boolean => {
+  const { expected, saying } = one;
+  if (!holdsUntil(one, decision.validUntil)) return false;
   if (saying !== null && !decision.refusals.some(({ message }) => message.includes(saying))) return false;
   if (expected.permitted) return decision.outcome === "permitted";
   if (decision.outcome === "permitted") return false;
   return expected.codes.length === 0 || sameCodes(expected.codes, codesOf(decision));
+};
+
+/** What a case came to: null where it passes. */
+type Verdict = Pick<TestFailure, "explanation" | "permits"> | null;
+
+const decide = (evaluator: Evaluator, one: DecisionCase): Verdict => {
+  const decision = evaluator.decide(requestOf(one));
+  if (passes(one, decision)) return null;
+  const permits = decision.outcome === "permitted" && !one.expected.permitted;
+  return { explanation: explainFailure(one, decision), permits };
+};
+
+/** The status that a case asks about, or why there is none. */
+const statusOf = (evaluator: Evaluator, one: StateCase): LifecycleStatus | string => {
+  const { subject, resource } = partiesOf(one);
+  try {
+    return evaluator.lifecycle(one.lifecycle, subject, resource, one.now);
+  } catch (thrown) {
+    if (thrown instanceof EvaluationFailure) return thrown.message;
+    throw thrown;
+  }
+};
+
+const askState = (evaluator: Evaluator, one: StateCase): Verdict => {
+  const status = statusOf(evaluator, one);
+  const explanation = explainState(one, status);
+  if (typeof status === "string") return { explanation, permits: false };
+  const sameCause = one.cause === null || one.cause === status.cause;
+  if (one.state === status.state && sameCause && holdsUntil(one, status.changesAt)) return null;
+  return { explanation, permits: status.state === "active" && one.state !== "active" };
 };
 
 /** Decides every case of every test. The evaluator must be of the same program. */
@@ -53,11 +88,8 @@ export const runTests = (program: Program, evaluator: Evaluator): TestReport => 
   for (const { title, cases: own } of program.tests) {
     for (const one of own) {
       cases++;
-      const decision = evaluator.decide(requestOf(one));
-      if (passes(one, decision)) continue;
-      const explanation = explainFailure(one, decision);
-      const permits = decision.outcome === "permitted";
-      failures.push({ title, text: one.text, place: one.place, explanation, permits });
+      const verdict = one.kind === "state" ? askState(evaluator, one) : decide(evaluator, one);
+      if (verdict) failures.push({ title, text: one.text, place: one.place, ...verdict });
     }
   }
   return { tests: program.tests.length, cases, failures };

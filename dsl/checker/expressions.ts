@@ -43,15 +43,17 @@ const checkLogical = (scope: Scope, node: LogicalNode): Expression => {
   return { kind: "logical", operator: node.operator, operands, type: bool, span: node.span };
 };
 
-const checkState = (scope: Scope, node: IsNode, name: PathNode, word: Name): Expression => {
-  const { text, span } = word;
-  reportForeign(scope, name.root, scope.lifecycles.get(name.root.text)?.targets[0]?.resource.text);
+/** The state that a word names, or null with a report. */
+export const stateOf = (scope: Scope, lifecycle: string, { text, span }: Name): LifecycleState | null => {
   const state = lifecycleStates.find((each) => each === text);
-  if (!state) {
-    const facts = { lifecycle: name.root.text, found: text, known: lifecycleStates };
-    scope.report(diagnose("LEND0205", span, facts));
-    return erroneous(node.span);
-  }
+  if (!state) scope.report(diagnose("LEND0205", span, { lifecycle, found: text, known: lifecycleStates }));
+  return state ?? null;
+};
+
+const checkState = (scope: Scope, node: IsNode, name: PathNode, word: Name): Expression => {
+  reportForeign(scope, name.root, scope.lifecycles.get(name.root.text)?.targets[0]?.resource.text);
+  const state = stateOf(scope, name.root.text, word);
+  if (!state) return erroneous(node.span);
   return { kind: "state", lifecycle: name.root.text, state, type: bool, span: node.span };
 };
 

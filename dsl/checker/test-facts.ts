@@ -1,13 +1,13 @@
 /** The facts of a test: which entities there are, and what they have. */
-import type { Name, RecordNode, Statement, StatementKind, ValueNode } from "../ast.ts";
+import type { ExpressionNode, Name, RecordNode, Statement, StatementKind, ValueNode } from "../ast.ts";
 import { diagnose } from "../diagnostic.ts";
 import { limits } from "../limits.ts";
 import type { TestEntity } from "../program.ts";
 import type { Attributes, EntityType } from "../schema.ts";
 import { checkPlain, uniqueBy } from "./names.ts";
 import type { Scope } from "./scope.ts";
-import { string, time } from "./types.ts";
-import { recordOf, type TestScope } from "./values.ts";
+import { describeType, string, time } from "./types.ts";
+import { constantOf, recordOf, type TestScope } from "./values.ts";
 
 export type StatementOf<Kind extends StatementKind> = Extract<Statement, { readonly kind: Kind }>;
 
@@ -86,6 +86,17 @@ const parentsOf = (scope: Scope, state: State, entity: EntityType, names: readon
     return parent ? [name.text] : [];
   });
 
+/** An instant that a test says, in milliseconds since 1970; null with a report. */
+export const instantOf = (scope: Scope, state: State, node: ExpressionNode): number | null => {
+  const constant = constantOf(testScope(scope, state), node);
+  if (!constant) return null;
+  if (constant.type.kind !== "time") {
+    const facts = { expected: describeType(time), found: describeType(constant.type) };
+    scope.report(diagnose("LEND0300", node.span, facts));
+  }
+  return Number(constant.value);
+};
+
 /** Reports a name or an identity that another entity of the test has. */
 const checkNew = (scope: Scope, state: State, { name, id, type }: StatementOf<"entity">): void => {
   checkPlain(name, scope.report);
@@ -116,12 +127,12 @@ export const declareEntity = (scope: Scope, state: State, statement: StatementOf
   const { rest, locks } = splitLocks(scope, state, entity, statement.record);
   const owner = { type, name, span: statement.name.span };
   const attributes = recordOf(testScope(scope, state), rest, entity.attributes, owner);
-  const parents = parentsOf(scope, state, entity, statement.parents);
+  const parents = parentsOf(scope, state, entity, statement.parents ?? []);
   const made: TestEntity = { name, type, id: statement.id.value, attributes, parents, locks: locks ?? [] };
   return { ...state, entities: new Map([...state.entities, [name, made]]) };
 };
 
-/** `with backup { shared_accounts: 64, expires_at: absent }` replaces some attributes from there on. */
+/** `with friend in corp { site: "aliyun.com", directory: absent }` replaces parents and some attributes from there on. */
 export const changeEntity = (scope: Scope, state: State, statement: StatementOf<"with">): State => {
   const entity = findEntity(scope, state, statement.name);
   const type = entity && scope.schema.entities[entity.type];
@@ -134,6 +145,7 @@ export const changeEntity = (scope: Scope, state: State, statement: StatementOf<
   const changed: TestEntity = {
     ...entity,
     attributes: { ...Object.fromEntries(kept), ...changes },
+    parents: statement.parents ? parentsOf(scope, state, type, statement.parents) : entity.parents,
     locks: locks ?? entity.locks,
   };
   return { ...state, entities: new Map([...state.entities, [entity.name, changed]]) };

@@ -4,20 +4,23 @@ import { diagnose } from "../diagnostic.ts";
 import type { Place, PolicyTest, TestCase, TestEntity, TestValue } from "../program.ts";
 import { type Action, actionKey } from "../schema.ts";
 import { createBudget } from "./budget.ts";
+import { stateOf } from "./expressions.ts";
 import { uniqueBy } from "./names.ts";
 import { type Scope, textAt } from "./scope.ts";
 import {
   changeEntity,
   declareEntity,
   findEntity,
+  instantOf,
   type State,
   type StatementOf,
   testScope,
 } from "./test-facts.ts";
-import { describeType, time } from "./types.ts";
+import { checkCause, lifecycleOf } from "./test-states.ts";
 import { constantOf, recordOf, testValue } from "./values.ts";
 
 type PlaceOf = (offset: number) => Place;
+type CaseStatement = StatementOf<"case"> | StatementOf<"state">;
 
 /** The context of a case: what it says, over what `action with { … }` said before. */
 const contextOf = (scope: Scope, state: State, action: Action, statement: StatementOf<"case">) => {
@@ -72,7 +75,21 @@ const asRecord = (entities: State["entities"]): TestCase["entities"] => {
   return record;
 };
 
-const caseOf = (
+/** What every case has. Its entities are known. */
+const baseOf = (scope: Scope, state: State, statement: CaseStatement, placeOf: PlaceOf) => {
+  if (state.now === null) scope.report(diagnose("LEND0312", statement.span, {}));
+  return {
+    now: state.now ?? 0,
+    subject: statement.subject.text,
+    resource: statement.resource.text,
+    until: statement.until && instantOf(scope, state, statement.until),
+    entities: asRecord(state.entities),
+    place: placeOf(statement.span.start),
+    text: textAt(scope, statement.span),
+  };
+};
+
+const decisionCase = (
   scope: Scope,
   state: State,
   statement: StatementOf<"case">,
@@ -83,21 +100,53 @@ const caseOf = (
   if (!subject || !resource) return null;
   const action = actionOf(scope, statement, subject, resource.type);
   if (!action) return null;
-  if (state.now === null) scope.report(diagnose("LEND0312", statement.span, {}));
   const context: Readonly<Record<string, TestValue>> = contextOf(scope, state, action, statement);
   const codes = statement.codes.map(({ text }) => text).sort();
   return {
-    now: state.now ?? 0,
-    subject: subject.name,
+    ...baseOf(scope, state, statement, placeOf),
+    kind: "decision",
     action: action.name,
-    resource: resource.name,
     context,
     expected: statement.negated ? { permitted: false, codes } : { permitted: true },
     saying: statement.saying?.value ?? null,
-    entities: asRecord(state.entities),
-    place: placeOf(statement.span.start),
-    text: textAt(scope, statement.span),
   };
+};
+
+const stateCase = (
+  scope: Scope,
+  state: State,
+  statement: StatementOf<"state">,
+  placeOf: PlaceOf,
+): TestCase | null => {
+  const lifecycle = lifecycleOf(scope, statement);
+  const subject = findEntity(scope, state, statement.subject);
+  const resource = findEntity(scope, state, statement.resource);
+  const expected = lifecycle && stateOf(scope, lifecycle.name, statement.state);
+  if (!lifecycle || !subject || !resource || !expected) return null;
+  if (resource.type !== lifecycle.resourceType) {
+    const facts = { lifecycle: lifecycle.name, type: lifecycle.resourceType, resource: resource.type };
+    scope.report(diagnose("LEND0206", statement.resource.span, facts));
+  }
+  checkCause(scope, lifecycle, expected, statement.cause);
+  return {
+    ...baseOf(scope, state, statement, placeOf),
+    kind: "state",
+    lifecycle: lifecycle.name,
+    state: expected,
+    cause: statement.cause?.text ?? null,
+  };
+};
+
+const caseOf = (
+  scope: Scope,
+  state: State,
+  statement: CaseStatement,
+  codes: ReadonlySet<string>,
+  placeOf: PlaceOf,
+): TestCase | null => {
+  if (statement.kind === "state") return stateCase(scope, state, statement, placeOf);
+  checkExpected(scope, codes, statement);
+  return decisionCase(scope, state, statement, placeOf);
 };
 
 /** `share with { region: "cn-beijing" }`: what the contexts of all actions of this name hold where a case does not say. */
@@ -138,17 +187,10 @@ const setLet = (scope: Scope, state: State, { name, value }: StatementOf<"let">)
 };
 
 /** Runs one statement that is not a case. */
-const advance = (scope: Scope, state: State, statement: Exclude<Statement, { kind: "case" }>): State => {
+const advance = (scope: Scope, state: State, statement: Exclude<Statement, CaseStatement>): State => {
   switch (statement.kind) {
-    case "at": {
-      const constant = constantOf(testScope(scope, state), statement.instant);
-      if (!constant) return { ...state, now: state.now ?? 0 };
-      if (constant.type.kind !== "time") {
-        const facts = { expected: describeType(time), found: describeType(constant.type) };
-        scope.report(diagnose("LEND0300", statement.instant.span, facts));
-      }
-      return { ...state, now: Number(constant.value) };
-    }
+    case "at":
+      return { ...state, now: instantOf(scope, state, statement.instant) ?? state.now ?? 0 };
     case "let":
       return setLet(scope, state, statement);
     case "entity":
@@ -160,17 +202,20 @@ const advance = (scope: Scope, state: State, statement: Exclude<Statement, { kin
   }
 };
 
+const isCase = (statement: Statement): statement is CaseStatement =>
+  statement.kind === "case" || statement.kind === "state";
+
 /** Runs statements from a state on. Each has a budget of its own. */
 const run = (
   scope: Scope,
   start: State,
   statements: readonly Statement[],
-  decide: (scope: Scope, state: State, statement: StatementOf<"case">) => void,
+  decide: (scope: Scope, state: State, statement: CaseStatement) => void,
 ): State => {
   let state = start;
   for (const statement of statements) {
     const inside: Scope = { ...scope, budget: createBudget(scope.budget.total) };
-    if (statement.kind === "case") decide(inside, state, statement);
+    if (isCase(statement)) decide(inside, state, statement);
     else state = advance(inside, state, statement);
   }
   return state;
@@ -178,7 +223,7 @@ const run = (
 
 const givenOf = (scope: Scope, givens: readonly GivenDeclaration[]): State => {
   const nothing: State = { now: null, entities: new Map(), lets: new Map(), contexts: new Map() };
-  const misplaced = (_: Scope, __: State, { span }: StatementOf<"case">): void =>
+  const misplaced = (_: Scope, __: State, { span }: CaseStatement): void =>
     scope.report(diagnose("LEND0114", span, {}));
   return givens.reduce((state, { statements }) => run(scope, state, statements, misplaced), nothing);
 };
@@ -205,10 +250,9 @@ export const checkTests = (
   return tests.map(({ title, statements, span }) => {
     const placeOf = placeIn(span.file);
     const cases: TestCase[] = [];
-    if (!statements.some(({ kind }) => kind === "case")) scope.report(diagnose("LEND0113", title.span, {}));
+    if (!statements.some(isCase)) scope.report(diagnose("LEND0113", title.span, {}));
     run(scope, given, statements, (inside, state, statement) => {
-      checkExpected(inside, codes, statement);
-      const made = caseOf(inside, state, statement, placeOf);
+      const made = caseOf(inside, state, statement, codes, placeOf);
       if (made) cases.push(made);
     });
     return { title: title.value, cases, place: placeOf(span.start) };

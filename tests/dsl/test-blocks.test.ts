@@ -6,9 +6,11 @@ const policy = `
 permit owner on Item to read, burn when subject == resource.owner
 forbid lost on Item to read when resource.lost is present and now >= resource.lost code Lost because "gone"
 let noon = time "2026-03-02T12:00:00Z"
+lifecycle keeping on Item starts at resource.bought ends at resource.lost code Lost takes 1 hour
 given {
   at noon
   Town town "t" {}
+  Town port "p" {}
   Member ann "a" in town { name: "Ann", loans: 0, wanted: [], balance: 0 }
   Item atlas "i" { owner: ann, kind: "map", pages: 9, bought: noon - 1 day, loans: [] }
   read with { desk: "main" }
@@ -44,6 +46,11 @@ describe("the facts of a test", () => {
     expect(cases.map(({ now }) => now - Date.parse("2026-03-02T12:00:00Z"))).toEqual([0, 3_600_000]);
   });
 
+  it("move an entity below another parent, and leave it where it is where they do not say", () => {
+    const cases = casesOf('with ann in port { name: "Anna" } with ann { loans: 1 } ann may read atlas');
+    expect(cases.map(({ entities }) => entities.ann?.parents)).toEqual([["port"]]);
+  });
+
   it("may have names for records and lists, which are used where a type is known", () => {
     const [first] = casesOf(`
       let loan = { by: ann, since: noon, until: noon + 1 day }
@@ -74,6 +81,11 @@ describe("the facts of a test", () => {
       'Member bob "b" in ann { name: "Bob", loans: 0, wanted: [], balance: 0 }\nann may read atlas',
       ["LEND0316"],
     ],
+    [
+      "a new parent that the schema does not allow",
+      "with ann in atlas { }\nann may read atlas",
+      ["LEND0316"],
+    ],
     ["a parent that comes later", 'Town city "c" in city {}\nann may read atlas', ["LEND0202"]],
     ["a context of no action", 'raed with { desk: "x" }\nann may read atlas', ["LEND0202"]],
     ["a context that no action has", 'read with { desk: "x", dsek: "x" }\nann may read atlas', ["LEND0203"]],
@@ -100,6 +112,13 @@ describe("a case", () => {
     ["has an action that the resource does not have", "ann may raed atlas", ["LEND0201"]],
     ["lacks a part of the context", "ann may lend atlas", ["LEND0309"]],
     ["names nobody", "bob may read atlas", ["LEND0202"]],
+    ["holds until something that is no instant", "ann may read atlas until 3 hours", ["LEND0300"]],
+    ["asks for a lifecycle that there is not", "keepin is active for ann on atlas", ["LEND0202"]],
+    ["asks for a state that no lifecycle has", "keeping is activ for ann on atlas", ["LEND0205"]],
+    ["asks for a state of something else", "keeping is active for ann on town", ["LEND0206"]],
+    ["asks for the state for nobody", "keeping is active for bob on atlas", ["LEND0202"]],
+    ["has a code for what has not ended", "keeping is active for ann on atlas : Lost", ["LEND0117"]],
+    ["has a code that ends nothing", "keeping is ended for ann on atlas : Lots", ["LEND0211"]],
   ])("that %s is refused", (_, statement, codes) => {
     expect(codesOf(statement)).toEqual(codes);
   });
@@ -111,6 +130,19 @@ describe("a case", () => {
 
   it("in a test with the title of another is refused, because a report could not tell them apart", () => {
     expect(codesIn(`${policy}${'test "x" { ann may read atlas }'.repeat(2)}`)).toEqual(["LEND0100"]);
+  });
+
+  it("can say until when the answer holds, and which state something is in", () => {
+    const cases = casesOf(`
+      ann may read atlas until noon + 1 day
+      keeping is active for ann on atlas
+      keeping is ending for ann on atlas : Lost until noon + 1 hour`);
+    const at = (hours: number): number => Date.parse("2026-03-02T12:00:00Z") + hours * 3_600_000;
+    expect(cases).toMatchObject([
+      { kind: "decision", until: at(24) },
+      { kind: "state", lifecycle: "keeping", state: "active", cause: null, until: null },
+      { kind: "state", lifecycle: "keeping", state: "ending", cause: "Lost", until: at(1) },
+    ]);
   });
 
   it("can expect that no permit applies", () => {

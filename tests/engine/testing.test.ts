@@ -56,6 +56,39 @@ describe("the tests of a policy", () => {
     expect(reportOf(text).failures).toHaveLength(1);
   });
 
+  it.each([
+    ["at which the answer turns", "ann may borrow dune until noon + 1 hour", []],
+    ["of a state", "loan is active for ann on dune until noon + 1 hour", []],
+    [
+      "at which a state is over",
+      "at noon + 1 hour loan is ending for ann on dune : Due until noon + 2 hours",
+      [],
+    ],
+    ["of a refusal", "at noon + 1 hour ann may not borrow dune until noon + 2 hours", []],
+    ["that is too early", "ann may borrow dune until noon + 59 minutes", [false]],
+    ["that never comes", "at noon + 2 hours ann may not borrow dune until noon + 3 hours", [false]],
+    ["of another state", "loan is pending for ann on dune", [true]],
+    ["of another code", "at noon + 1 hour loan is ending for ann on dune : Lost", [false]],
+  ])("know the instant %s", (_, text, permits) => {
+    const loan = `lifecycle loan on Book starts at noon ends at noon + 1 hour code Due ends at noon + 9 hours code Lost takes 1 hour
+      let noon = time "2026-03-02T12:00:00Z"
+      permit holder on Book to borrow when loan is active
+      ${facts} test "time" { ${text} }`;
+    const program = libraryPolicy(loan);
+    for (const [, evaluatorOf] of evaluators) {
+      expect(runTests(program, evaluatorOf(program)).failures.map((each) => each.permits)).toEqual(permits);
+    }
+  });
+
+  it("say which state was found, and until when", () => {
+    const program =
+      libraryPolicy(`lifecycle loan on Book starts at time "2026-03-02T13:00:00Z" ends at time "2026-03-03T13:00:00Z" code Due
+      ${facts} test "time" { loan is active for ann on dune until time "2026-03-02T14:00:00Z" }`);
+    expect(runTests(program, compile(program)).failures[0]?.explanation).toBe(
+      "expected: active, until 2026-03-02T14:00:00.000Z\nfound: pending, until 2026-03-02T13:00:00.000Z",
+    );
+  });
+
   it("follow references in circles, and parents", () => {
     const program = checked([
       {
