@@ -1,7 +1,7 @@
 /** Generated stories: what owners, recipients, administrators and the clock may do, in any order. */
 import fc from "fast-check";
 import type { Principal } from "../../../server/api/words.ts";
-import { day, minute, openWorld, type World } from "../world.ts";
+import { day, minute, openWorld, type World, type WorldOptions } from "../world.ts";
 import {
   account,
   accountBody,
@@ -15,13 +15,13 @@ import {
 } from "./cast-bodies.ts";
 
 const owners = [owner, friend(1)] as const;
-const accounts = [owner, friend(1), friend(2), friend(3), friend(4), friend(5)] as const;
-const sets = ["bk-a", "bk-b", "bk-c", "bk-d"] as const;
+export const accounts = [owner, friend(1), friend(2), friend(3), friend(4), friend(5)] as const;
+export const sets = ["bk-a", "bk-b", "bk-c", "bk-d"] as const;
 const corp = { type: "Directory", id: "rd-corp" } as const;
 const folders = ["fd-one", "fd-two", "fd-three"] as const;
 const places = [null, corp, ...folders.map((id) => ({ type: "Folder", id }) as const)] as const;
 /** Groups more often than accounts: they are what follows the directory. */
-const principals: readonly Principal[] = [
+export const principals: readonly Principal[] = [
   ...accounts.map(account),
   ...folders.map(folder),
   ...folders.map(folder),
@@ -32,8 +32,8 @@ const put = (world: World, id: string, parent: (typeof places)[number]) =>
   world.sharing.inventory.putAccount(id, accountBody({ parent, features: ["backup-sharing"] }));
 
 /** Two owners in a directory with folders, four accounts more, four sets. */
-export const openSmallWorld = async (): Promise<World> => {
-  const world = await openWorld();
+export const openSmallWorld = async (options: WorldOptions = {}): Promise<World> => {
+  const world = await openWorld(options);
   const { inventory } = world.sharing;
   for (const id of accounts) await put(world, id, null);
   await inventory.putDirectory(corp.id, { management_account: friend(5), sharing_enabled: true });
@@ -56,11 +56,12 @@ export interface Step {
   run(world: World): Promise<unknown>;
 }
 
-const pick = <Value>(values: readonly Value[], at: number): Value | undefined => values[at % values.length];
+export const pick = <Value>(values: readonly Value[], at: number): Value | undefined =>
+  values[at % values.length];
 const some = <Value>(values: readonly Value[]) => fc.subarray([...values], { minLength: 1, maxLength: 2 });
 const number = fc.nat(1000);
 
-const ownerOf = (set: (typeof sets)[number]): string => owners[sets.indexOf(set) % 2] ?? owner;
+export const ownerOf = (set: (typeof sets)[number]): string => owners[sets.indexOf(set) % 2] ?? owner;
 const keys = (named: readonly Principal[]): string => named.map(({ id }) => id).join(" ");
 
 type Share = Awaited<ReturnType<World["sharing"]["shares"]["get"]>>;
