@@ -10,11 +10,26 @@ import type { World } from "../world.ts";
 import { type Pick, proposals, type Trial } from "./agreement-trials.ts";
 import { openSmallWorld, type Step, steps } from "./counters-stories.ts";
 
-const smallQuotas = ({ text }: Source): string =>
-  text
-    .replace("at most 64", "at most 3")
-    .replace("at most 1_000", "at most 3")
-    .replace("at most 1_024", "at most 2");
+interface Quotas {
+  readonly accounts: number;
+  readonly resources: number;
+  readonly backupSets: number;
+}
+
+const withQuotas =
+  ({ accounts, resources, backupSets }: Quotas) =>
+  ({ text }: Source): string =>
+    text
+      .replace("at most 64", `at most ${accounts}`)
+      .replace("at most 1_000", `at most ${resources}`)
+      .replace("at most 1_024", `at most ${backupSets}`);
+
+/** An owner has two sets, and there are five accounts that it can reach. */
+const quotas = fc.constantFrom<Quotas>(
+  { accounts: 1, resources: 2, backupSets: 2 },
+  { accounts: 3, resources: 2, backupSets: 1 },
+  { accounts: 5, resources: 1, backupSets: 2 },
+);
 
 const isPermitted = async ({ sharing }: World, { by, questions }: Trial): Promise<boolean> => {
   const subject = { type: "Account", id: by };
@@ -73,8 +88,8 @@ test("R40, R41: what evaluate permits is done, and what it refuses is refused", 
     maxLength: 25,
   });
   await fc.assert(
-    fc.asyncProperty(chapters, async (story) => {
-      const world = await openSmallWorld({ edit: smallQuotas });
+    fc.asyncProperty(quotas, chapters, async (allowed, story) => {
+      const world = await openSmallWorld({ edit: withQuotas(allowed) });
       const said: string[] = [];
       try {
         for (const [step, trials] of story) {
