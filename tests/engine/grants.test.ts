@@ -77,7 +77,7 @@ describe.each(evaluators)("the grant of the shipped policy: %s", (_, evaluatorOf
             kind: "lifecycle",
             rule: "grant",
             code: "AccessRevoking",
-            message: "Access to bk-1 is being revoked and ends at 2026-03-02T12:10:00.000Z.",
+            message: "Access to bk-1 is being revoked (ShareCancelled) and ends at 2026-03-02T12:10:00.000Z.",
           },
         ],
         validUntil: noon + 10 * minute,
