@@ -4,7 +4,7 @@ import type { Page, PageQuery } from "../../api/words.ts";
 import type { Database } from "../../store/tables.ts";
 import { endOf } from "../backup-set-end.ts";
 import { refreshCounters } from "../counters.ts";
-import { loadCaller, loadVisibleBackupSet } from "../decide.ts";
+import { demand, loadCaller, loadVisibleBackupSet } from "../decide.ts";
 import { fixed, invalid, missing, notFound } from "../failures.ts";
 import { fromIso, fromIsoOrNull } from "../instants.ts";
 import { fillPage } from "../pages.ts";
@@ -88,10 +88,12 @@ const viewBackupSet = async (work: Work, id: string): Promise<BackupSetView> => 
   return await backupSetView(work, row, null);
 };
 
-/** An account sees its own sets, and those that it is offered or lent. */
+/** An account sees its own sets and those that it is lent; of one that it is offered, that it has to accept (R35). */
 export const getBackupSet = async (work: Work, viewer: Viewer, id: string): Promise<BackupSetView> => {
   if (viewer.account === null) return await viewBackupSet(work, id);
-  await loadVisibleBackupSet(work, id, await loadCaller(work, viewer.account));
+  const subject = await loadCaller(work, viewer.account);
+  const { facts } = await loadVisibleBackupSet(work, id, subject);
+  demand(work, subject, "view", facts);
   const row = await findBackupSet(work.db, id);
   if (row === null) throw notFound("BackupSet", id);
   return await backupSetView(work, row, viewer.account);

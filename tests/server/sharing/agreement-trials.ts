@@ -9,6 +9,8 @@ export interface Trial {
   readonly say: string;
   readonly by: string;
   readonly questions: readonly Omit<EvaluationQuestion, "subject">[];
+  /** It only looks, so that nothing is recorded. */
+  readonly looks?: true;
   readonly act: () => Promise<unknown>;
 }
 
@@ -51,6 +53,28 @@ const endOrConvert: Propose = async ({ sharing }, pick) => {
     questions: [onSet(action, set)],
     act: () => sharing.backupSets[action](by, set),
   };
+};
+
+const look: Propose = async ({ sharing }, pick) => {
+  const by = pick(accounts);
+  const viewer = { account: by };
+  const set = pick(sets);
+  const { items: shares } = await sharing.shares.list({ account: null }, { limit: 100 });
+  const { items: invitations } = await sharing.invitations.list({ account: null }, { limit: 100 });
+  const looks = [
+    {
+      question: onSet("view", set),
+      act: (): Promise<unknown> => sharing.inventory.getBackupSet(viewer, set),
+    },
+    ...shares.map(({ id }) => ({ question: onShare("view", id), act: () => sharing.shares.get(viewer, id) })),
+    ...invitations.map(({ id }) => ({
+      question: onInvitation("view", id),
+      act: () => sharing.invitations.get(viewer, id),
+    })),
+  ];
+  const { question, act } = pick(looks);
+  const { type, id } = question.resource;
+  return { say: `${by} looks at ${type} ${id}`, by, questions: [question], looks: true, act };
 };
 
 const answer: Propose = async ({ sharing }, pick) => {
@@ -191,6 +215,7 @@ const change = proposeOnShare(({ sharing }, share, pick) => {
 export const proposals: readonly Propose[] = [
   restore,
   endOrConvert,
+  look,
   answer,
   create,
   addPrincipal,

@@ -232,10 +232,14 @@ describe("a backup set", () => {
     expect((await setOf(world, orders)).attribute).toBe("-");
   });
 
-  it("is seen by its owner and by those it is offered to, who do not learn how many they are", async () => {
+  it("is seen by its owner and by those it is lent to, who do not learn how many they are (R30, R35)", async () => {
     const { inventory, shares } = world.sharing;
     await shares.create(owner, shareBody({ backup_sets: [orders], principals: [...friends(1, 2)] }));
     expect((await inventory.getBackupSet({ account: owner }, orders)).shared_accounts).toBe(2);
+    expect(await codesOf(inventory.getBackupSet({ account: friend(1) }, orders))).toEqual([
+      "InvitationPending",
+    ]);
+    await accept(world, friend(1));
     expect((await inventory.getBackupSet({ account: friend(1) }, orders)).shared_accounts).toBeNull();
     expect(await problemOf(inventory.getBackupSet({ account: friend(3) }, orders))).toEqual({
       kind: "not_found",
