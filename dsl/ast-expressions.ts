@@ -57,6 +57,8 @@ export interface LogicalNode extends NodeBase {
   readonly kind: "logical";
   readonly operator: "and" | "or";
   readonly operands: readonly ExpressionNode[];
+  /** Whether it stands in parentheses of its own. */
+  readonly grouped: boolean;
 }
 export interface NotNode extends NodeBase {
   readonly kind: "not";

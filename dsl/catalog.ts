@@ -1,5 +1,6 @@
 /** Every diagnostic of the language: its code, its sentence, its help. Facts come in, words go out. */
 import { nearest } from "./nearest.ts";
+import { keywords } from "./tokens.ts";
 
 const didYouMean = (found: string, known: readonly string[]): string | null => {
   const guess = nearest(found, known);
@@ -7,6 +8,16 @@ const didYouMean = (found: string, known: readonly string[]): string | null => {
   if (known.length === 0) return null;
   const shown = known.slice(0, 8).map((name) => `\`${name.slice(0, 40)}\``);
   return `Known here: ${shown.join(", ")}${known.length > shown.length ? ", …" : ""}.`;
+};
+
+/** A word that is nearly one of the language, or what is often left out. */
+const whatIsMissing = (expected: string, found: string): string | null => {
+  const word = /^`(\w{4,})`$/.exec(found)?.[1];
+  const guess = word === undefined ? null : nearest(word, keywords);
+  if (guess !== null && guess !== word) return `Did you mean \`${guess}\`?`;
+  return word !== undefined && expected.startsWith("a declaration")
+    ? "Is something missing before it: a comma, an operator, or the `to` in front of actions?"
+    : null;
 };
 
 interface Unknown {
@@ -31,6 +42,7 @@ export const catalog = {
   },
   LEND0005: {
     message: (f: { expected: string; found: string }) => `expected ${f.expected}, found ${f.found}`,
+    help: (f: { expected: string; found: string }) => whatIsMissing(f.expected, f.found),
   },
   LEND0006: {
     message: (f: { limit: number }) => `this is nested more than ${f.limit} levels deep`,
@@ -210,6 +222,8 @@ export const catalog = {
   },
   LEND0303: {
     message: (f: { left: string; right: string }) => `${f.left} is never equal to ${f.right}`,
+    help: (f: { left: string; right: string }) =>
+      [f.left, f.right].includes("a text") ? "An entity is not its id; compare `….id` with a text." : null,
   },
   LEND0304: {
     message: (_: object) => "`now` cannot be used twice on the way to one comparison, nor outside of one",
@@ -251,6 +265,12 @@ export const catalog = {
   LEND0316: {
     message: (f: { parent: string; type: string }) => `${f.parent} is never a parent of ${f.type}`,
     help: () => "The schema says with `entity … in …` what may be a parent.",
+  },
+  LEND0317: {
+    message: (f: { quantifier: string; name: string; condition: string }) =>
+      `\`${f.condition}\` is asked inside of this \`${f.quantifier}\`, and is not about \`${f.name}\``,
+    help: (f: { quantifier: string }) =>
+      `End it with parentheses, \`(${f.quantifier} … in … where …)\`, or put all that is asked inside in parentheses.`,
   },
 } as const;
 

@@ -101,6 +101,7 @@ class Fold {
       kind: "logical",
       operator: word,
       operands,
+      grouped: false,
       span: cover(first.span, (operands.at(-1) ?? first).span),
     };
   }

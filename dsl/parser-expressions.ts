@@ -169,7 +169,7 @@ export class ExpressionParser extends ParserBase {
     this.CONSUME(t.LeftParen);
     const inner = this.SUBRULE(this.expression);
     this.CONSUME(t.RightParen);
-    return inner;
+    return inner?.kind === "logical" ? { ...inner, grouped: true } : inner;
   });
 
   private list = this.RULE("list", (): ExpressionNode => {

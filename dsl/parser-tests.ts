@@ -71,7 +71,8 @@ export class TestParser extends RuleParser {
       { ALT: () => this.SUBRULE(this.contextStatement) },
       { ALT: () => this.SUBRULE(this.caseStatement) },
       { ALT: () => this.SUBRULE(this.stateStatement) },
-      { ALT: () => this.SUBRULE(this.entityStatement) },
+      // Its name may be a word of the language by mistake, and the words of other statements are tried first.
+      { ALT: () => this.SUBRULE(this.entityStatement), IGNORE_AMBIGUITIES: true },
     ]),
   );
 
@@ -119,7 +120,7 @@ export class TestParser extends RuleParser {
 
   private entityStatement = this.RULE("entityStatement", (): Statement => {
     const start = this.CONSUME(t.Identifier);
-    const name = this.CONSUME2(t.Identifier);
+    const name = this.CONSUME(t.Word);
     const id = this.SUBRULE(this.text);
     const parents = this.SUBRULE(this.parents);
     const record = this.SUBRULE(this.record);

@@ -14,7 +14,7 @@ export const Identifier = createToken({
   categories: [Word],
 });
 
-const keywords: TokenType[] = [];
+const keywordTypes: TokenType[] = [];
 
 const keyword = (text: string, categories: TokenType[] = []): TokenType => {
   const token = createToken({
@@ -24,7 +24,7 @@ const keyword = (text: string, categories: TokenType[] = []): TokenType => {
     longer_alt: Identifier,
     categories: [Word, ...categories],
   });
-  keywords.push(token);
+  keywordTypes.push(token);
   return token;
 };
 
@@ -117,7 +117,9 @@ for (const unit of Object.keys(unitMilliseconds)) {
   keyword(unit, [Unit]);
 }
 
-const keywordTexts: ReadonlySet<string> = new Set(keywords.map(({ PATTERN }) => String(PATTERN)));
+/** Every word of the language. */
+export const keywords: readonly string[] = keywordTypes.map(({ PATTERN }) => String(PATTERN));
+const keywordTexts: ReadonlySet<string> = new Set(keywords);
 
 /** Whether a name is a word of the language, so that an expression could not mention what has it. */
 export const isKeyword = (name: string): boolean => keywordTexts.has(name);
@@ -205,7 +207,7 @@ export const vocabulary: TokenType[] = [
   DocComment,
   LineComment,
   ...phrases,
-  ...keywords,
+  ...keywordTypes,
   Identifier,
   Integer,
   Text,

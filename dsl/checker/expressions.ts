@@ -7,6 +7,7 @@ import { checkBinary, still } from "./binary.ts";
 import { pay } from "./budget.ts";
 import { narrow } from "./narrowing.ts";
 import { checkPath, reportForeign } from "./paths.ts";
+import { checkReach } from "./quantifiers.ts";
 import { erroneous, type Scope, textAt, unboundLocals, withNamedLocal } from "./scope.ts";
 import { bool, describeType, duration, fits, int, string, time, unknown } from "./types.ts";
 
@@ -102,6 +103,8 @@ const checkQuantifier = (scope: Scope, node: QuantifierNode): Expression => {
     scope.report(diagnose("LEND0300", node.set.span, { expected: "a set", found: describeType(set.type) }));
   }
   const [inside, local] = withNamedLocal(scope, node.name, element);
+  checkReach(scope, node);
+  checkReach(scope, node);
   const everything: Expression = { kind: "literal", value: true, type: bool, span: node.span };
   return {
     kind: "quantifier",

@@ -18,9 +18,13 @@ export const reservedCodes = enginesOwn;
 
 /** Reports a name that expressions could not mention, or that already means something there. */
 export const checkMentionable = (name: Name, report: Report): void => {
-  if (roots.has(name.text) || isKeyword(name.text)) refuse(name, report);
-  else checkPlain(name, report);
+  if (roots.has(name.text)) refuse(name, report);
+  else checkName(name, report);
 };
+
+/** Reports a name that is a word of the language, which no value can be. */
+export const checkName = (name: Name, report: Report): void =>
+  isKeyword(name.text) ? refuse(name, report) : checkPlain(name, report);
 
 /** Reports the one name that objects do not keep as they keep others. */
 export const checkPlain = (name: Name, report: Report): void => {

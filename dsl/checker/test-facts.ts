@@ -4,7 +4,7 @@ import { diagnose } from "../diagnostic.ts";
 import { limits } from "../limits.ts";
 import type { TestEntity } from "../program.ts";
 import type { Attributes, EntityType } from "../schema.ts";
-import { checkPlain, uniqueBy } from "./names.ts";
+import { checkName, uniqueBy } from "./names.ts";
 import type { Scope } from "./scope.ts";
 import { describeType, string, time } from "./types.ts";
 import { constantOf, recordOf, type TestScope } from "./values.ts";
@@ -99,7 +99,7 @@ export const instantOf = (scope: Scope, state: State, node: ExpressionNode): num
 
 /** Reports a name or an identity that another entity of the test has. */
 const checkNew = (scope: Scope, state: State, { name, id, type }: StatementOf<"entity">): void => {
-  checkPlain(name, scope.report);
+  checkName(name, scope.report);
   if (state.entities.has(name.text) || state.lets.has(name.text)) {
     scope.report(diagnose("LEND0100", name.span, { what: "name", name: name.text }));
   }

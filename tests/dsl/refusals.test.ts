@@ -54,6 +54,27 @@ describe("an attribute that may be absent", () => {
   });
 });
 
+describe("a condition after a quantifier", () => {
+  it.each([
+    "any l in resource.loans where l.by == subject or resource.pages > 9",
+    "all l in resource.loans where l.by == subject and resource.pages > 9",
+    "all l in resource.loans where resource.pages > 9 and l.by == subject",
+    "any l in resource.loans where l.by == subject and any m in resource.loans where m.by == subject",
+  ])("is not taken for one of each element in `%s`", (condition) => {
+    expect(codesOfCondition(condition)).toEqual(["LEND0317"]);
+  });
+
+  it.each([
+    "(any l in resource.loans where l.by == subject) or resource.pages > 9",
+    "resource.pages > 9 and all l in resource.loans where l.by == subject and l.since < now",
+    "all l in resource.loans where (l.by == subject and resource.pages > 9)",
+    "any l in resource.loans where l.by == subject or l.since < now",
+    "any l in resource.loans where any m in resource.loans where m.by == l.by and m.since < l.since",
+  ])("is clear in `%s`", (condition) => {
+    expect(codesOfCondition(condition)).toEqual([]);
+  });
+});
+
 describe("a name", () => {
   it.each(["__proto__", "constructor", "toString", "hasOwnProperty"])("`%s` is nothing special", (name) => {
     expect(codesOfCondition(`${name} == 1`)).toEqual(["LEND0202"]);
@@ -74,7 +95,7 @@ describe("a name", () => {
     const twice = (condition: string) =>
       codesIn(`let lent = any l in resource.loans where l.by == subject\n${condition}`);
     expect(
-      twice("permit p on Item to read when any l in resource.loans where lent and l.since < now"),
+      twice("permit p on Item to read when any l in resource.loans where (lent and l.since < now)"),
     ).toEqual([]);
     expect(
       codesIn("let early = l.since < now\npermit p on Item to read when any l in resource.loans where early"),

@@ -75,6 +75,7 @@ describe("the facts of a test", () => {
       ["LEND0204"],
     ],
     ["an entity twice", 'Town town "u" {}\nann may read atlas', ["LEND0100"]],
+    ["named with a word of the language", 'Town all "u" {}\nann may read atlas', ["LEND0109"]],
     ["one identity for two", 'Town city "t" {}\nann may read atlas', ["LEND0100"]],
     [
       "a parent that the schema does not allow",
