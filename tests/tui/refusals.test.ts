@@ -144,3 +144,20 @@ test("what a refusal says cannot move the cursor or turn the text around", async
   expect(screen).toContain("ev␛[2Jil<202e>");
   expect(screen).toContain(analytics);
 });
+
+test("where the server names no rule, what the list says is the reason", async () => {
+  const { tui } = await open({
+    "POST /access/v1/evaluation": () =>
+      ok({
+        decision: false,
+        context: { code: "NotPermitted", reason: "No rule of the policy permits this.", refusals: [] },
+      }),
+  });
+  tui.type("2");
+  await tui.until("bk-ledger-q4");
+  tui.type("j");
+  await tui.until("(r restore)");
+  tui.type("r");
+  const screen = await tui.until("is being revoked");
+  expect(screen).not.toContain("No rule of the policy");
+});

@@ -28,7 +28,7 @@ const columns: readonly Column<MySharesItem>[] = [
   { head: "EXPIRES", min: 16, max: 16, rank: 5, cell: (item) => dateTime(item.expires_at) },
   { head: "ACCTS", min: 5, max: 5, align: "right", rank: 0, cell: (item) => String(item.shared_accounts) },
   { head: "SHARES", min: 6, max: 6, align: "right", rank: 1, cell: (item) => String(item.shares.length) },
-  { head: "STATE", min: 15, max: 18, rank: 0, cell: stateCell },
+  { head: "STATE", min: 15, max: 18, eager: true, rank: 0, cell: stateCell },
 ];
 
 const columnsAt = () => columns;

@@ -41,7 +41,8 @@ export interface Binding {
   readonly label: string;
   /** What it does, in a word or two for the key line; null is for the help only. */
   readonly hint: string | null;
-  readonly help: string;
+  /** Null where the help of the binding before it speaks of both. */
+  readonly help: string | null;
 }
 
 const binding = (
@@ -49,12 +50,12 @@ const binding = (
   command: Command,
   label: string,
   hint: string | null,
-  help: string,
+  help: string | null,
 ): Binding => ({ keys: keys.split(" "), command, label, hint, help });
 
 const move: readonly Binding[] = [
-  binding("down j", "down", "↑↓", "move", "Next row (also j)"),
-  binding("up k", "up", "↑", null, "Row before (also k)"),
+  binding("down j", "down", "↑↓", "move", "One row down or up (also j, k)"),
+  binding("up k", "up", "↑", null, null),
   binding("pagedown ctrl-d", "page_down", "PgDn", null, "A page down (also ctrl-d)"),
   binding("pageup ctrl-u", "page_up", "PgUp", null, "A page up (also ctrl-u)"),
   binding("home g", "first", "g", null, "First row (also Home)"),
@@ -65,8 +66,8 @@ const tabs: readonly Binding[] = [
   binding("2", "shared_with_me", "2", null, "Shared With Me"),
   binding("3", "invitations", "3", null, "Invitations"),
   binding("4", "restores", "4", null, "Restores"),
-  binding("right l tab", "tab_right", "←→", "screen", "Screen to the right (also l, Tab)"),
-  binding("left h", "tab_left", "←", null, "Screen to the left (also h)"),
+  binding("right l tab", "tab_right", "←→", "screen", "Screen to the left or right (also h, l, Tab)"),
+  binding("left h", "tab_left", "←", null, null),
 ];
 const details = binding("enter", "open", "enter", "details", "Open the details");
 const choose = binding("enter", "open", "enter", "choose", "Show the side of this account");
@@ -99,12 +100,12 @@ const quit = binding("q ctrl-c", "quit", "q", "quit", "Quit (also ctrl-c)");
 const stop = binding("ctrl-c", "quit", "ctrl-c", "quit", "Quit");
 /** Letters are text while a filter is typed. */
 const arrows: readonly Binding[] = [
-  binding("down", "down", "↑↓", "move", "Next row"),
-  binding("up", "up", "↑", null, "Row before"),
+  binding("down", "down", "↑↓", "move", "One row down or up"),
+  binding("up", "up", "↑", null, null),
 ];
 const scroll: readonly Binding[] = [
-  binding("down j", "scroll_down", "↑↓", "scroll", "Scroll down (also j)"),
-  binding("up k", "scroll_up", "↑", null, "Scroll up (also k)"),
+  binding("down j", "scroll_down", "↑↓", "scroll", "Scroll down or up (also j, k)"),
+  binding("up k", "scroll_up", "↑", null, null),
 ];
 
 const list = (...own: readonly Binding[]): readonly Binding[] => [

@@ -94,11 +94,14 @@ const run = async (scene: Scene, what: string, begin: () => Promise<Answer<Done>
   await scene.refresh();
 };
 
+/** That no rule permits it says less than the lists do. */
+const notPermitted = "NotPermitted";
+
 const reasonsOf = ({ context }: Evaluation): readonly Reason[] => {
   const refusals = context?.refusals ?? [];
   if (refusals.length > 0) return refusals.map(reasonOf);
-  if (context?.reason === undefined) return [];
-  const { code = "NotPermitted", reason: message, help = null } = context;
+  const { code = notPermitted, reason: message, help = null } = context ?? {};
+  if (message === undefined || code === notPermitted) return [];
   return [{ code, message, help, about: null, rule: null }];
 };
 
