@@ -13,7 +13,7 @@ export type Found =
   | { readonly kind: "found"; readonly url: string; readonly key: string }
   | { readonly kind: "missing"; readonly sentence: string };
 
-const serverFile = z.object({ url: z.url(), pid: z.number().int() });
+const serverFile = z.object({ url: z.url(), pid: z.number().int().positive() });
 
 const content = async (path: string): Promise<string | null> => {
   try {
@@ -23,10 +23,22 @@ const content = async (path: string): Promise<string | null> => {
   }
 };
 
+/** A server that was killed leaves its file behind, and whoever has its port now must not be sent the key. */
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch (cause) {
+    // It runs as another user.
+    return (cause as NodeJS.ErrnoException).code === "EPERM";
+  }
+};
+
 const readAddress = async (folder: string): Promise<string | null> => {
   try {
     const text = await content(join(folder, "server.json"));
-    return text === null ? null : serverFile.parse(JSON.parse(text)).url;
+    if (text === null) return null;
+    const { url, pid } = serverFile.parse(JSON.parse(text));
+    return isRunning(pid) ? url : null;
   } catch {
     return null;
   }
