@@ -53,14 +53,21 @@ const createChange = <Value>(
   };
 };
 
+/** What cannot be rolled back makes the next batch fail at its beginning, which tries again and tells its callers. */
+const undo = (control: BatchControl): void => {
+  try {
+    control.rollback();
+  } catch {}
+};
+
 const runBatch = async (control: BatchControl, batch: readonly Change[]): Promise<void> => {
   try {
     control.begin();
     for (const change of batch) await change.run();
     control.commit();
   } catch (cause) {
-    control.rollback();
     for (const change of batch) change.fail(cause);
+    undo(control);
     return;
   }
   for (const change of batch) change.settle();

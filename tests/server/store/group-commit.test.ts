@@ -101,6 +101,34 @@ describe("a commit that fails", () => {
   });
 });
 
+describe("a rollback that fails", () => {
+  it("is not the end of the queue: every change is told, and works again when the database does", async () => {
+    const database = new DatabaseSync(":memory:");
+    let broken = true;
+    const whole = (statement: string) => () => {
+      if (broken && statement !== "begin") throw new Error("disk on fire");
+      database.exec(statement);
+    };
+    const queue = createWriteQueue({
+      begin: whole("begin"),
+      commit: whole("commit"),
+      rollback: whole("rollback"),
+      savepoint: () => database.exec("savepoint change"),
+      release: () => database.exec("release change"),
+      rollbackToSavepoint: () => database.exec("rollback to change; release change"),
+    });
+    database.exec("create table t (n)");
+    const add = (n: number) => queue.add(async () => database.prepare("insert into t values (?)").run(n));
+    await expect(add(1)).rejects.toThrow("disk on fire");
+    await expect(add(2)).rejects.toThrow("cannot start a transaction within a transaction");
+    broken = false;
+    await expect(add(3)).rejects.toThrow("cannot start a transaction within a transaction");
+    await add(4);
+    expect(database.prepare("select n from t").all()).toEqual([{ n: 4 }]);
+    await queue.idle();
+  });
+});
+
 describe("a closed store", () => {
   it("finishes what was under way and refuses what comes later", async () => {
     const under = store.write((db) => insert(db, "under"));
