@@ -8,6 +8,7 @@ import { createAccountLoader } from "./facts/accounts.ts";
 import { findInvitation, type InvitationRow, invitationFacts, selectInvitations } from "./facts/shares.ts";
 import { notFound } from "./failures.ts";
 import { invitationView } from "./invitations-view.ts";
+import { stands } from "./live.ts";
 import { fillPage } from "./pages.ts";
 import type { Invitations, Viewer } from "./service.ts";
 import type { Change, Runner, Work } from "./work.ts";
@@ -17,13 +18,7 @@ type Selection = ReturnType<typeof selectInvitations>;
 
 /** What the rows say already; the policy says the rest. */
 const narrow: { readonly [Name in State]: (rows: Selection) => Selection } = {
-  pending: (rows) =>
-    rows
-      .where("r.accepted_at", "is", null)
-      .where("r.rejected_at", "is", null)
-      .where("r.cancelled_at", "is", null)
-      .where("r.left_at", "is", null)
-      .where("r.expired_at", "is", null),
+  pending: (rows) => rows.where("r.accepted_at", "is", null).where(stands("r")),
   accepted: (rows) => rows.where("r.accepted_at", "is not", null),
   rejected: (rows) => rows.where("r.rejected_at", "is not", null),
   cancelled: (rows) => rows.where("r.accepted_at", "is", null).where("r.rejected_at", "is", null),

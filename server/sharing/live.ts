@@ -3,8 +3,15 @@
  * (released, deleted, expired); a principal until it is removed or finished; a recipient until it has said no, let its
  * invitation expire, left, or was taken away. What is being revoked does not count (R7, R8, R9).
  */
-import { sql } from "kysely";
+import { type SqlBool, sql } from "kysely";
 import type { Database } from "../store/tables.ts";
+
+/** An offer stands, open or accepted, until the account says no, lets it expire or leaves, or it is taken back. */
+export const stands = (recipient: "r" | "share_recipients") => {
+  const column = (name: string) => sql.ref(`${recipient}.${name}`);
+  return sql<SqlBool>`(${column("rejected_at")} is null and ${column("cancelled_at")} is null
+    and ${column("left_at")} is null and ${column("expired_at")} is null and ${column("finished_at")} is null)`;
+};
 
 /** Sets `x`, `b` in shares `h`. */
 export const liveResources = (db: Database) =>
@@ -29,11 +36,7 @@ export const livePrincipals = (db: Database) =>
 export const liveRecipients = (db: Database) =>
   liveResources(db)
     .innerJoin("share_recipients as r", "r.share_id", "x.share_id")
-    .where("r.rejected_at", "is", null)
-    .where("r.cancelled_at", "is", null)
-    .where("r.left_at", "is", null)
-    .where("r.expired_at", "is", null)
-    .where("r.finished_at", "is", null)
+    .where(stands("r"))
     .whereRef("r.account_id", "!=", "b.owner_id");
 
 /** Principals `p` of shares `h` that are not in the directory of the share's owner `o` (R38). */

@@ -2,13 +2,10 @@
 import type { RecordFacts } from "../../../engine/facts.ts";
 import { reachedAccounts } from "../reached.ts";
 import type { Work } from "../work.ts";
+import type { LoadedBackupSet } from "./backup-sets.ts";
 
 /** A set with what it counts for already. */
-export interface CountedSet {
-  readonly id: string;
-  readonly isShared: boolean;
-  readonly hasPrincipal: boolean;
-}
+export type CountedSet = Pick<LoadedBackupSet, "id" | "isShared" | "hasPrincipal">;
 
 /** A principal with the accounts that it reaches. */
 export interface ReachingPrincipal {

@@ -11,11 +11,15 @@ import { type AccountLoader, type AccountRow, createAccountLoader } from "./acco
 import { type Offer, type OfferRow, toOffer } from "./offers.ts";
 
 export interface LoadedBackupSet {
+  readonly id: string;
   readonly facts: EntityFacts;
   readonly owner: string;
-  readonly region: string;
   /** It was released, deleted or expired (R16). */
   readonly isOver: boolean;
+  /** It counts among the shared resources of its owner already (R8). */
+  readonly isShared: boolean;
+  /** It has a principal already (R9). */
+  readonly hasPrincipal: boolean;
   /** What the subject was offered. */
   readonly offers: readonly Offer[];
 }
@@ -58,6 +62,8 @@ const selectBackupSet = prepareQuery((db, parameter) =>
       "b.expires_at",
       "b.deleted_at",
       "b.ended_at",
+      "b.is_shared",
+      "b.has_principal",
       "b.shared_accounts",
       "c.owner_id as cluster_owner_id",
       "c.region as cluster_region",
@@ -158,7 +164,15 @@ export const loadBackupSet = async (
     },
     locks: await loadLocks(work, id),
   };
-  return { facts, owner: row.owner_id, region: row.region, isOver: endOf(row, now) !== null, offers };
+  return {
+    id,
+    facts,
+    owner: row.owner_id,
+    isOver: endOf(row, now) !== null,
+    isShared: row.is_shared === 1,
+    hasPrincipal: row.has_principal === 1,
+    offers,
+  };
 };
 
 /** The same set as if these were all the offers there are. */

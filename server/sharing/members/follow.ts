@@ -5,6 +5,7 @@
 import type { Parent } from "../../api/words.ts";
 import { prepareQuery } from "../../store/prepared.ts";
 import type { Database } from "../../store/tables.ts";
+import { stands } from "../live.ts";
 import type { Change } from "../work.ts";
 import { type OfferingPrincipal, offerTo } from "./offer.ts";
 import { membersOf } from "./tree.ts";
@@ -16,16 +17,12 @@ export interface Move {
   readonly to: readonly Parent[];
 }
 
-/** Recipients `r` whose offer stands, open or accepted, through a principal `p`. */
+/** Recipients `r` whose offer stands, through a principal `p`. */
 const standing = (db: Database) =>
   db
     .selectFrom("share_recipients as r")
     .innerJoin("share_principals as p", "p.id", "r.share_principal_id")
-    .where("r.rejected_at", "is", null)
-    .where("r.cancelled_at", "is", null)
-    .where("r.left_at", "is", null)
-    .where("r.expired_at", "is", null)
-    .where("r.finished_at", "is", null)
+    .where(stands("r"))
     .select(["r.id", "r.share_id"]);
 
 const selectThrough = prepareQuery((db, parameter) =>

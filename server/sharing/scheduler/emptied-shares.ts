@@ -1,6 +1,7 @@
 /** Finishes principals that were taken away and shares that were cancelled, once they reach nobody any more (R17). */
 import { prepareQuery } from "../../store/prepared.ts";
 import type { Change, Work } from "../work.ts";
+import { finishing } from "./marks.ts";
 import { batchSize, type Step } from "./step.ts";
 
 const selectPrincipals = prepareQuery((db, parameter) =>
@@ -23,12 +24,7 @@ const selectPrincipals = prepareQuery((db, parameter) =>
     .limit(parameter.integer("limit")),
 );
 
-const finishPrincipal = prepareQuery((db, parameter) =>
-  db
-    .updateTable("share_principals")
-    .set({ finished_at: parameter.integer("now") })
-    .where("id", "=", parameter.text("id")),
-);
+const finishPrincipal = finishing("share_principals");
 
 export const emptiedPrincipals: Step = {
   isDue: async ({ db }: Work) => (await selectPrincipals(db, { limit: 1 })).length > 0,

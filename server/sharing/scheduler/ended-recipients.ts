@@ -2,6 +2,7 @@
 import { prepareQuery } from "../../store/prepared.ts";
 import type { Database } from "../../store/tables.ts";
 import type { Change } from "../work.ts";
+import { finishing, postponing } from "./marks.ts";
 import { lookAtOffers, type OfferEnds, type OfferedSet } from "./offer-ends.ts";
 import { batchSize, dueRows, type Step } from "./step.ts";
 
@@ -45,19 +46,8 @@ const selectSets = prepareQuery((db, parameter) =>
     .where("finished_at", "is", null),
 );
 
-const mark = prepareQuery((db, parameter) =>
-  db
-    .updateTable("share_recipients")
-    .set({ finished_at: parameter.integer("now") })
-    .where("id", "=", parameter.text("id")),
-);
-
-const postpone = prepareQuery((db, parameter) =>
-  db
-    .updateTable("share_recipients")
-    .set({ due_at: parameter.integer("due") })
-    .where("id", "=", parameter.text("id")),
-);
+const finish = finishing("share_recipients");
+const postpone = postponing("share_recipients");
 
 /** Answers whether the revocation is finished. */
 const look = async (change: Change, row: Row, ends: OfferEnds): Promise<boolean> => {
@@ -68,7 +58,7 @@ const look = async (change: Change, row: Row, ends: OfferEnds): Promise<boolean>
     await postpone(db, { id: row.recipient_id, due });
     return false;
   }
-  await mark(db, { id: row.recipient_id, now });
+  await finish(db, { id: row.recipient_id, now });
   const share = { type: "ResourceShare", id: row.share_id };
   await change.record("finish_revocation", share, { account: row.account_id });
   return true;

@@ -3,6 +3,7 @@ import { prepareQuery } from "../../store/prepared.ts";
 import type { Database } from "../../store/tables.ts";
 import type { Change } from "../work.ts";
 import { never } from "./due.ts";
+import { finishing, postponing } from "./marks.ts";
 import { createOfferEnds, lookAtOffers, type OfferEnds, type OfferedSet } from "./offer-ends.ts";
 import { batchSize, dueRows, type Step } from "./step.ts";
 
@@ -39,19 +40,8 @@ const selectRecipients = prepareQuery((db, parameter) =>
     .where("finished_at", "is", null),
 );
 
-const mark = prepareQuery((db, parameter) =>
-  db
-    .updateTable("share_resources")
-    .set({ finished_at: parameter.integer("now") })
-    .where("id", "=", parameter.text("id")),
-);
-
-const postpone = prepareQuery((db, parameter) =>
-  db
-    .updateTable("share_resources")
-    .set({ due_at: parameter.integer("due") })
-    .where("id", "=", parameter.text("id")),
-);
+const finish = finishing("share_resources");
+const postpone = postponing("share_resources");
 
 const selectOfSet = prepareQuery((db, parameter) =>
   unfinished(db).where("x.backup_set_id", "=", parameter.text("backupSet")),
@@ -71,7 +61,7 @@ const look = async (change: Change, row: Row, ends: OfferEnds): Promise<boolean>
     await postpone(db, { id: row.resource_id, due });
     return false;
   }
-  await mark(db, { id: row.resource_id, now });
+  await finish(db, { id: row.resource_id, now });
   const share = { type: "ResourceShare", id: row.share_id };
   await change.record("finish_revocation", share, { backup_set: row.backup_set_id });
   return true;

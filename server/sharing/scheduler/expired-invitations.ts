@@ -5,17 +5,13 @@ import { refreshCounters } from "../counters.ts";
 import { invitationStatus } from "../decide.ts";
 import { createAccountLoader } from "../facts/accounts.ts";
 import { type InvitationRow, invitationFacts, selectInvitations } from "../facts/shares.ts";
+import { stands } from "../live.ts";
 import type { Change } from "../work.ts";
 import { dueAfter, known } from "./due.ts";
+import { postponing } from "./marks.ts";
 import { batchSize, dueRows, type Step } from "./step.ts";
 
-const open = (db: Database) =>
-  selectInvitations(db)
-    .where("r.accepted_at", "is", null)
-    .where("r.rejected_at", "is", null)
-    .where("r.cancelled_at", "is", null)
-    .where("r.left_at", "is", null)
-    .where("r.expired_at", "is", null);
+const open = (db: Database) => selectInvitations(db).where("r.accepted_at", "is", null).where(stands("r"));
 
 const selectNew = prepareQuery((db, parameter) =>
   open(db).where("r.due_at", "is", null).limit(parameter.integer("limit")),
@@ -30,12 +26,7 @@ const selectDue = prepareQuery((db, parameter) =>
 
 const select = dueRows(selectNew, selectDue);
 
-const update = prepareQuery((db, parameter) =>
-  db
-    .updateTable("share_recipients")
-    .set({ due_at: parameter.integer("due") })
-    .where("id", "=", parameter.text("id")),
-);
+const postpone = postponing("share_recipients");
 
 const markExpired = prepareQuery((db, parameter) =>
   db
@@ -50,7 +41,7 @@ const look = async (change: Change, row: InvitationRow, facts: ReturnType<typeof
   const invitation = await facts;
   const status = invitation === null ? null : known(() => invitationStatus(change, invitation));
   if (status?.state !== "ended") {
-    await update(db, { id: row.id, due: dueAfter(status, now) });
+    await postpone(db, { id: row.id, due: dueAfter(status, now) });
     return null;
   }
   await markExpired(db, { id: row.id, at: status.endsAt ?? now });

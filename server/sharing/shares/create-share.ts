@@ -8,7 +8,7 @@ import { ask, loadCaller } from "../decide.ts";
 import { createAccountLoader } from "../facts/accounts.ts";
 import { refuseIfAny } from "../refusals.ts";
 import type { Change } from "../work.ts";
-import { loadPrincipals } from "./named-principals.ts";
+import { loadPrincipals, type NamedPrincipal } from "./named-principals.ts";
 import { loadNamedSets } from "./named-sets.ts";
 import { directoryOf } from "./own-share.ts";
 import { askPrincipals, askShare } from "./pairs.ts";
@@ -46,6 +46,25 @@ const emptyShare = (row: ShareRow, owner: EntityFacts): EntityFacts => ({
   locks: [],
 });
 
+/** Writes the share with what is in it, and offers it to whom it reaches. */
+const writeShare = async (
+  change: Change,
+  row: ShareRow,
+  owner: EntityFacts,
+  backupSets: readonly string[],
+  principals: readonly NamedPrincipal[],
+): Promise<void> => {
+  const { id, name, owner_id, region, scope, created_at } = row;
+  await insertShare(change.db, { id, name, owner_id, region, scope, created_at });
+  await insertResources(change, id, backupSets);
+  const target = { share: id, owner: owner_id, directory: directoryOf(owner) };
+  const invitations = await insertPrincipals(change, target, principals);
+  await refreshCounters(change, { shares: [id] });
+  const named = principals.map(({ principal }) => ({ ...principal }));
+  const details = { name, region, scope, backup_sets: backupSets, principals: named, invitations };
+  await change.record("create_resource_share", { type: "ResourceShare", id }, details);
+};
+
 /** Creates the share with everything in it, or refuses with every pair that cannot be shared. */
 export const createShare = async (
   change: Change,
@@ -64,24 +83,7 @@ export const createShare = async (
     ...refusals,
     ...askPrincipals(change, terms, emptyShare(row, subject), principals, refusals),
   ]);
-  const { id, name, owner_id, region, scope, created_at } = row;
-  await insertShare(change.db, { id, name, owner_id, region, scope, created_at });
   const ids = sets.map(({ id }) => id);
-  await insertResources(change, row.id, ids);
-  const target = { share: row.id, owner: account, directory: directoryOf(subject) };
-  const invitations = await insertPrincipals(change, target, principals);
-  await refreshCounters(change, { shares: [row.id] });
-  await change.record(
-    "create_resource_share",
-    { type: "ResourceShare", id: row.id },
-    {
-      name: row.name,
-      region: row.region,
-      scope: row.scope,
-      backup_sets: ids,
-      principals: principals.map(({ principal }) => ({ ...principal })),
-      invitations,
-    },
-  );
+  await writeShare(change, row, subject, ids, principals);
   return await shareView(change, row, accounts);
 };

@@ -6,37 +6,15 @@ import type { AccountLoader } from "../facts/accounts.ts";
 import { type LoadedBackupSet, loadBackupSet } from "../facts/backup-sets.ts";
 import type { Work } from "../work.ts";
 
-export interface NamedSet {
-  readonly id: string;
-  readonly facts: EntityFacts;
-  /** It is over, and is lent to nobody new (R16). */
-  readonly isOver: boolean;
-  /** It counts among the shared resources of its owner already (R8). */
-  readonly isShared: boolean;
-  /** It has a principal already (R9). */
-  readonly hasPrincipal: boolean;
-}
-
-const selectMarks = prepareQuery((db, parameter) =>
-  db.selectFrom("backup_sets").select(["is_shared", "has_principal"]).where("id", "=", parameter.text("id")),
-);
-
-const named = async (work: Work, id: string, { facts, isOver }: LoadedBackupSet): Promise<NamedSet> => {
-  const [marks] = await selectMarks(work.db, { id });
-  return { id, facts, isOver, isShared: marks?.is_shared === 1, hasPrincipal: marks?.has_principal === 1 };
-};
-
 /** Each set once. Throws `not_found` for one that is not there or not the caller's to see. */
 export const loadNamedSets = async (
   work: Work,
   ids: readonly string[],
   subject: EntityFacts,
   accounts: AccountLoader,
-): Promise<readonly NamedSet[]> => {
-  const sets: NamedSet[] = [];
-  for (const id of new Set(ids)) {
-    sets.push(await named(work, id, await loadVisibleBackupSet(work, id, subject, accounts)));
-  }
+): Promise<readonly LoadedBackupSet[]> => {
+  const sets: LoadedBackupSet[] = [];
+  for (const id of new Set(ids)) sets.push(await loadVisibleBackupSet(work, id, subject, accounts));
   return sets;
 };
 
@@ -60,11 +38,11 @@ export const loadStoredSets = async (
   ids: readonly string[],
   subject: EntityFacts,
   accounts: AccountLoader,
-): Promise<readonly NamedSet[]> => {
-  const sets: NamedSet[] = [];
+): Promise<readonly LoadedBackupSet[]> => {
+  const sets: LoadedBackupSet[] = [];
   for (const id of ids) {
     const loaded = await loadBackupSet(work, id, subject, accounts);
-    if (loaded !== null) sets.push(await named(work, id, loaded));
+    if (loaded !== null) sets.push(loaded);
   }
   return sets;
 };

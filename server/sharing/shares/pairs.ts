@@ -4,11 +4,11 @@ import type { RefusalView } from "../../api/problem.ts";
 import type { Scope } from "../../api/words.ts";
 import { ask } from "../decide.ts";
 import { addingFacts } from "../facts/adding.ts";
+import type { LoadedBackupSet } from "../facts/backup-sets.ts";
 import { invalid } from "../failures.ts";
 import { withoutRepeats } from "../refusals.ts";
 import type { Work } from "../work.ts";
 import type { NamedPrincipal } from "./named-principals.ts";
-import type { NamedSet } from "./named-sets.ts";
 
 /** So that one request cannot keep all others waiting. A size of requests, not a limit of sharing. */
 const mostPairs = 10_000;
@@ -35,7 +35,7 @@ export const checkSize = (sets: number, principals: number): void => {
 export const askShare = async (
   work: Work,
   terms: ShareTerms,
-  sets: readonly NamedSet[],
+  sets: readonly LoadedBackupSet[],
   principals: readonly NamedPrincipal[],
 ): Promise<readonly RefusalView[]> => {
   checkSize(sets.length, principals.length);

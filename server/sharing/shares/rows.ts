@@ -1,6 +1,7 @@
 /** Writing what is in a share. */
 import { prepareQuery } from "../../store/prepared.ts";
 import type { SharePrincipalsTable } from "../../store/tables.ts";
+import { stands } from "../live.ts";
 import { offerTo } from "../members/offer.ts";
 import type { Change } from "../work.ts";
 import type { NamedPrincipal } from "./named-principals.ts";
@@ -81,16 +82,9 @@ export const insertPrincipals = async (
   return invitations;
 };
 
-/** Offers that stand, open or accepted, of a principal or of a whole share. */
+/** Offers that stand, of a principal or of a whole share. */
 const standing = (change: Change, column: "share_principal_id" | "share_id", id: string) =>
-  change.db
-    .updateTable("share_recipients")
-    .where(column, "=", id)
-    .where("rejected_at", "is", null)
-    .where("cancelled_at", "is", null)
-    .where("left_at", "is", null)
-    .where("expired_at", "is", null)
-    .where("finished_at", "is", null);
+  change.db.updateTable("share_recipients").where(column, "=", id).where(stands("share_recipients"));
 
 /** Takes offers back; answered no, left or expired ones stay what they are. */
 export const cancelOffers = async (

@@ -1,6 +1,7 @@
 /** The principals that a share has, as they are stored. */
 import type { Principal } from "../../api/words.ts";
 import { prepareQuery } from "../../store/prepared.ts";
+import { stands } from "../live.ts";
 import type { Work } from "../work.ts";
 import { loadPrincipal, type NamedPrincipal } from "./named-principals.ts";
 import type { OwnShare } from "./own-share.ts";
@@ -35,11 +36,7 @@ const selectReached = prepareQuery((db, parameter) =>
     .select("account_id")
     .distinct()
     .where("share_principal_id", "=", parameter.text("principal"))
-    .where("rejected_at", "is", null)
-    .where("cancelled_at", "is", null)
-    .where("left_at", "is", null)
-    .where("expired_at", "is", null)
-    .where("finished_at", "is", null),
+    .where(stands("share_recipients")),
 );
 
 /** With the accounts that they reach by now; one that said no is reached no more. */
