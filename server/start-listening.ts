@@ -41,17 +41,30 @@ const listenError = (cause: unknown, host: string, port: number): StartError => 
   return new StartError(sentence, { cause });
 };
 
+const malformed = (status: number, title: string, detail: string): string =>
+  JSON.stringify({ type: "about:blank", title, status, detail, code: "MalformedRequest" });
+
+/** An address or a host that no URL can be made of. */
+const refuseAddress = (): Response =>
+  new Response(
+    malformed(400, "Bad Request", "The address or the Host header of the request cannot be read."),
+    {
+      status: 400,
+      headers: { "Content-Type": "application/problem+json" },
+    },
+  );
+
 /** What is no HTTP never reaches the application, so it is answered here. */
 const refuseNoise = (error: NodeJS.ErrnoException, socket: Duplex): void => {
   if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
   const tooLong = error.code === "HPE_HEADER_OVERFLOW";
   const late = error.code === "ERR_HTTP_REQUEST_TIMEOUT";
-  const [status, title, detail] = tooLong
+  const [status, title, detail]: readonly [number, string, string] = tooLong
     ? [431, "Request Header Fields Too Large", "The address and the headers of the request are too long."]
     : late
       ? [408, "Request Timeout", "The request was not sent in time."]
       : [400, "Bad Request", "This is not an HTTP request that the server can read."];
-  const body = JSON.stringify({ type: "about:blank", title, status, detail, code: "MalformedRequest" });
+  const body = malformed(status, title, detail);
   socket.end(
     `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
   );
@@ -86,7 +99,7 @@ const closeServer = async (server: Server, drainMs: number): Promise<void> => {
 export const listen = async ({ host, port, fetch }: ListenOptions): Promise<Listening> => {
   const server = createServer(
     { headersTimeout: headersMs, requestTimeout: requestMs },
-    getRequestListener(fetch, { hostname: host }),
+    getRequestListener(fetch, { hostname: host, errorHandler: refuseAddress }),
   );
   server.on("clientError", refuseNoise);
   try {

@@ -60,6 +60,12 @@ export const bodyTooLarge = (limitBytes: number): RequestProblem => ({
   help: "Send less in one request.",
 });
 
+export const bodyIncomplete: RequestProblem = {
+  status: 400,
+  code: "IncompleteBody",
+  detail: "The body ended before all of it was sent.",
+};
+
 export const malformedJson: RequestProblem = {
   status: 400,
   code: "MalformedJson",

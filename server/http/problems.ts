@@ -4,7 +4,14 @@ import { HTTPException } from "hono/http-exception";
 import type { Problem } from "../api/problem.ts";
 import { ServiceError, type ServiceProblem } from "../sharing/problem.ts";
 import type { HttpEnv } from "./environment.ts";
-import { malformedJson, notJson, ProblemError, type RequestProblem, unexpected } from "./problem-error.ts";
+import {
+  bodyIncomplete,
+  malformedJson,
+  notJson,
+  ProblemError,
+  type RequestProblem,
+  unexpected,
+} from "./problem-error.ts";
 import { securityHeaders } from "./security-headers.ts";
 
 type Answer = RequestProblem & Pick<Problem, "refusals">;
@@ -66,11 +73,15 @@ const fromRouter = (error: HTTPException, contentType: string | undefined): Answ
   return error.status === 400 ? malformedJson : null;
 };
 
+/** A caller that hangs up while its body is read is no failure of the server. */
+const isHangUp = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "ECONNRESET";
+
 const expectedAnswer = (error: unknown, contentType: string | undefined): Answer | null => {
   if (error instanceof ProblemError) return error.problem;
   if (error instanceof ServiceError) return fromService(error.problem);
   if (error instanceof HTTPException) return fromRouter(error, contentType);
-  return null;
+  return isHangUp(error) ? bodyIncomplete : null;
 };
 
 /**

@@ -127,28 +127,47 @@ test("a stream without end is cut off at the limit", async () => {
   expect(status).toBe(413);
 });
 
-test("what is no HTTP is refused with a sentence", async () => {
+/** Sends bytes as they are, and reads until the server hangs up. */
+const say = async (sent: string): Promise<string> => {
   const { hostname, port } = new URL(server.url);
   const socket = connect(Number(port), hostname);
-  socket.write("HELO lendbase\r\n\r\n");
+  socket.write(sent);
   let answer = "";
   for await (const chunk of socket) answer += chunk;
-  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-  expect(answer).toContain("This is not an HTTP request");
+  return answer;
+};
+
+const ends = `Authorization: Bearer x\r\nConnection: close\r\n\r\n`;
+
+test.for([
+  ["HELO lendbase\r\n\r\n", 400, "This is not an HTTP request"],
+  [`GET /livez HTTP/1.1\r\nHost: a b\r\n${ends}`, 400, "the Host header of the request cannot be read"],
+  [`GET /livez\\x HTTP/1.1\r\nHost: a\r\n${ends}`, 400, "The address or"],
+  [`OPTIONS * HTTP/1.1\r\nHost: a\r\n${ends}`, 400, "The address or"],
+  [`GET /${"a".repeat(20_000)} HTTP/1.1\r\nHost: a\r\n${ends}`, 431, "are too long"],
+] as const)("what is no request is refused with a sentence (%#)", async ([sent, status, sentence]) => {
+  const answer = await say(sent);
+  expect(answer.startsWith(`HTTP/1.1 ${status} `)).toBe(true);
+  expect(answer).toContain(sentence);
+});
+
+test.for([
+  "/access/v1/evaluation",
+  shares,
+])("a caller that hangs up in the middle of %s is its own fault", async (path) => {
+  const key = `Authorization: Bearer ${server.operatorKey}\r\nLendbase-Account: ${owner}\r\n`;
+  const head = `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n${key}`;
+  expect(await say(`${head}Transfer-Encoding: chunked\r\n\r\nno chunk\r\n`)).toContain("HTTP/1.1 400 ");
 });
 
 test("a body that has no type is told so", async () => {
-  const { hostname, port } = new URL(server.url);
-  const socket = connect(Number(port), hostname);
   const lines = [
     `POST ${shares} HTTP/1.1`,
     "Host: a",
     `Authorization: Bearer ${server.operatorKey}`,
     "Connection: close",
   ];
-  socket.write(`${[...lines, "Content-Length: 2"].join("\r\n")}\r\n\r\n{}`);
-  let answer = "";
-  for await (const chunk of socket) answer += chunk;
+  const answer = await say(`${[...lines, "Content-Length: 2"].join("\r\n")}\r\n\r\n{}`);
   expect(answer).toMatch(/^HTTP\/1\.1 415 /);
   expect(answer).toContain("has no Content-Type");
 });
