@@ -25,6 +25,15 @@ interface Unknown {
   readonly known: readonly string[];
 }
 
+/** An attribute that some of the types which something may have lack, or have with another type. */
+interface SomeHave {
+  readonly path: string;
+  readonly having: string;
+  readonly lacking: string;
+  readonly differs: boolean;
+  readonly name: string;
+}
+
 export const catalog = {
   // 00xx: text and syntax
   LEND0001: { message: (f: { found: string }) => `the character \`${f.found}\` has no meaning here` },
@@ -207,6 +216,11 @@ export const catalog = {
       `\`${f.lifecycle}\` never ends with the code \`${f.found}\``,
     help: (f: Unknown & { lifecycle: string }) => didYouMean(f.found, f.known),
   },
+  LEND0212: {
+    message: (f: SomeHave) =>
+      `\`${f.path}\` may be ${f.lacking}, ${f.differs ? `whose \`${f.name}\` has another type` : `which has no attribute \`${f.name}\``}`,
+    help: (f: SomeHave) => `Ask for its type first: \`${f.path} is ${f.having} and …\`.`,
+  },
 
   // 03xx: types
   LEND0300: {
@@ -218,7 +232,8 @@ export const catalog = {
   },
   LEND0302: {
     message: (f: { path: string }) => `\`${f.path}\` may be absent`,
-    help: (f: { path: string }) => `Test it first: \`${f.path} is present and …\`.`,
+    help: (f: { path: string }) =>
+      `Test it first: \`${f.path} is present and …\`; for a message, in a \`when\` of its rule.`,
   },
   LEND0303: {
     message: (f: { left: string; right: string }) => `${f.left} is never equal to ${f.right}`,

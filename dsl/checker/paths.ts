@@ -2,7 +2,7 @@
 import type { Name, PathNode } from "../ast.ts";
 import { diagnose } from "../diagnostic.ts";
 import type { Expression, Variable } from "../program.ts";
-import type { Attribute, Type } from "../schema.ts";
+import type { Attribute, Attributes, Type } from "../schema.ts";
 import type { Span } from "../span.ts";
 import { lifecycleKey, pathKey } from "./narrowing.ts";
 import { erroneous, knownNames, type Scope, textAt } from "./scope.ts";
@@ -72,13 +72,14 @@ const root = (scope: Scope, node: PathNode, checkLet: CheckLet): Expression => {
   return erroneous(node.root.span);
 };
 
+/** The attributes of each type that something may have. */
+const allAttributes = (scope: Scope, type: Type): readonly Attributes[] =>
+  type.kind === "context" ? scope.actions.map((action) => action.context) : attributesOf(scope.schema, type);
+
 const attributeOf = (scope: Scope, object: Expression, step: Name, span: Span): Expression => {
   const { type } = object;
   if (type.kind === "unknown") return erroneous(span);
-  const all =
-    type.kind === "context"
-      ? scope.actions.map((action) => action.context)
-      : attributesOf(scope.schema, type);
+  const all = allAttributes(scope, type);
   if (all.length === 0) {
     scope.report(diagnose("LEND0307", step.span, { found: describeType(type) }));
     return erroneous(span);
@@ -87,25 +88,27 @@ const attributeOf = (scope: Scope, object: Expression, step: Name, span: Span): 
   if ("found" in lookup) {
     return narrowed(scope, { kind: "attribute", object, name: step.text, type: lookup.found.type, span });
   }
-  const someHave = all.some((attributes) => Object.hasOwn(attributes, step.text));
+  const owners = all.map((attributes) => Object.hasOwn(attributes, step.text));
+  const someHave = owners.includes(true);
   if (type.kind === "context" && someHave) {
     const actions = scope.actions.map((action) => `\`${action.name}\``).join(" and ");
     scope.report(diagnose("LEND0208", step.span, { actions, name: step.text }));
+  } else if (type.kind === "entity" && someHave) {
+    const having = type.names.filter((_, index) => owners[index] && index !== lookup.lacking).join(" | ");
+    const lacking = type.names[lookup.lacking] ?? "";
+    const differs = owners[lookup.lacking] === true;
+    const path = textAt(scope, span).replace(/\s*\.\s*\w+$/, "");
+    scope.report(diagnose("LEND0212", step.span, { path, having, lacking, differs, name: step.text }));
   } else {
-    const owner = type.kind === "entity" ? (type.names[lookup.lacking] ?? "") : describeType(type);
-    scope.report(diagnose("LEND0203", step.span, { type: owner, found: step.text, known: lookup.known }));
+    const facts = { type: describeType(type), found: step.text, known: lookup.known };
+    scope.report(diagnose("LEND0203", step.span, facts));
   }
   return erroneous(span);
 };
 
 /** What the schema says of an attribute of an object; null where it says nothing. */
 export const declaredAttribute = (scope: Scope, object: Expression, name: string): Attribute | null => {
-  const { type } = object;
-  const all =
-    type.kind === "context"
-      ? scope.actions.map((action) => action.context)
-      : attributesOf(scope.schema, type);
-  const lookup = sharedAttribute(all, name);
+  const lookup = sharedAttribute(allAttributes(scope, object.type), name);
   return "found" in lookup ? lookup.found : null;
 };
 
