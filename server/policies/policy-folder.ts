@@ -31,9 +31,20 @@ const folderSentence = (folder: string, cause: unknown): string =>
   sentences[(cause as NodeJS.ErrnoException).code ?? ""]?.(folder) ??
   `The policy folder cannot be read: ${reasonOf(cause)}.`;
 
+/** Beyond what the language reads of one file, in bytes. What is larger, or never ends, would stop the server. */
+const mostBytes = 20_000_000;
+
+const checkReadable = (path: string): void => {
+  const stats = statSync(path);
+  if (!stats.isFile()) throw new Error("it is a link to something that is no file");
+  if (stats.size > mostBytes) throw new Error(`it has more than ${mostBytes} bytes`);
+};
+
 const readSource = (folder: string, file: string): Source => {
+  const path = join(folder, file);
   try {
-    return { file, text: readFileSync(join(folder, file), "utf8") };
+    checkReadable(path);
+    return { file, text: readFileSync(path, "utf8") };
   } catch (cause) {
     throw unreadable(file, `The policy file ${file} cannot be read: ${reasonOf(cause)}.`);
   }

@@ -1,5 +1,5 @@
 /** Which policy is in force, as its files change (R42). */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createPolicies, type Policies, type PolicyChange } from "../../../server/policies/policies.ts";
@@ -120,6 +120,21 @@ test("only the files of the folder itself are read", () => {
   files.write(".#backup-sharing.lend", "what an editor keeps while it edits");
   expect(policies.reload()).toBeUndefined();
   expect(digest()).toBe(before);
+});
+
+test.for([
+  ["a link to what never ends", (path: string) => symlinkSync("/dev/zero", path), "no file"],
+  ["a link to nothing", (path: string) => symlinkSync("/nothing", path), "no such file"],
+  [
+    "a file without bounds",
+    (path: string) => writeFileSync(path, Buffer.alloc(20_000_001)),
+    "20000000 bytes",
+  ],
+] as const)("%s is refused, and not read", ([, make, reason]) => {
+  make(join(files.folder, "more.lend"));
+  expect(policies.reload()?.kind).toBe("refused");
+  expect(policies.view().errors[0]?.message).toMatch(/^The policy file more\.lend cannot be read: .*\.$/);
+  expect(policies.view().errors[0]?.message).toContain(reason);
 });
 
 test("a folder that is gone keeps the last good policy in force", () => {
