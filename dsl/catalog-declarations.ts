@@ -1,0 +1,68 @@
+/** 01xx of the catalog: the shape of declarations. */
+
+export const declarations = {
+  LEND0100: {
+    message: (f: { what: string; name: string }) => `${f.what} \`${f.name}\` is declared twice`,
+    help: () => "Rename one of them or take it out.",
+  },
+  LEND0101: {
+    message: (_: object) => "the file does not say what it is",
+    help: () => "Begin it with `schema NAME` or `policy NAME for SCHEMA`.",
+  },
+  LEND0102: {
+    message: (f: { what: string; first: string; second: string }) =>
+      `one program has one ${f.what}, but this is \`${f.second}\` beside \`${f.first}\``,
+  },
+  LEND0103: {
+    message: (f: { kind: string; name: string; clause: string }) =>
+      `${f.kind} \`${f.name}\` has no \`${f.clause}\``,
+  },
+  LEND0104: { message: (f: { kind: string; clause: string }) => `this ${f.kind} has \`${f.clause}\` twice` },
+  LEND0105: {
+    message: (f: { kind: string; clause: string; allowed: readonly string[] }) =>
+      `a ${f.kind} has no \`${f.clause}\``,
+    help: (f: { kind: string; clause: string; allowed: readonly string[] }) =>
+      `It takes ${f.allowed.map((name) => `\`${name}\``).join(", ")}.`,
+  },
+  LEND0106: { message: (f: { what: string; where: string }) => `${f.what} belongs in a ${f.where} file` },
+  LEND0107: {
+    message: (f: { found: string }) => `there is no schema \`${f.found}\` among these files`,
+    help: () => "Add the file that begins with `schema NAME`, or mend the name after `for`.",
+  },
+  LEND0108: { message: (f: { chain: string }) => `\`${f.chain}\` refers to itself` },
+  LEND0109: {
+    message: (f: { name: string }) => `\`${f.name}\` has a meaning of its own and cannot be declared`,
+  },
+  LEND0110: {
+    message: (f: { limit: number }) => `this grows to more than ${f.limit} expressions`,
+    help: () => "Split it up, and use fewer `let`s inside each other.",
+  },
+  LEND0111: {
+    message: (f: { name: string }) => `\`${f.name}\` is not a code`,
+    help: () => "Codes are in PascalCase, such as `TooManyAccounts`.",
+  },
+  LEND0112: {
+    message: (f: { limit: number }) => `the policy grows to more than ${f.limit} expressions`,
+    help: () => "Use fewer `let`s inside each other.",
+  },
+  LEND0113: {
+    message: (_: object) => "this test decides nothing",
+    help: () => "Add a case, such as `owner may view backup`.",
+  },
+  LEND0114: {
+    message: (_: object) => "a case in `given` would never be decided",
+    help: () => "Move it into a `test`.",
+  },
+  LEND0115: {
+    message: (f: { limit: number }) => `a test has at most ${f.limit} entities`,
+  },
+  LEND0116: {
+    message: (_: object) => "what is permitted has no code and says nothing",
+    help: () => "Take it out, or write `may not`.",
+  },
+  LEND0117: {
+    message: (f: { lifecycle: string; state: string }) =>
+      `\`${f.lifecycle}\` has no code while it is \`${f.state}\``,
+    help: () => "The code is of what ended it; take it out, or write `is ending` or `is ended`.",
+  },
+} as const;

@@ -1,0 +1,28 @@
+/** Guesses at what was meant, for the help of diagnostics. */
+import { nearest } from "./nearest.ts";
+import { keywords } from "./tokens.ts";
+
+/** A name that is not known, and those that are. */
+export interface Unknown {
+  readonly found: string;
+  readonly known: readonly string[];
+}
+
+/** The known name that is closest, or some of those that are known. */
+export const didYouMean = (found: string, known: readonly string[]): string | null => {
+  const guess = nearest(found, known);
+  if (guess !== null) return `Did you mean \`${guess}\`?`;
+  if (known.length === 0) return null;
+  const shown = known.slice(0, 8).map((name) => `\`${name.slice(0, 40)}\``);
+  return `Known here: ${shown.join(", ")}${known.length > shown.length ? ", …" : ""}.`;
+};
+
+/** A word that is nearly one of the language, or what is often left out. */
+export const whatIsMissing = (expected: string, found: string): string | null => {
+  const word = /^`(\w{4,})`$/.exec(found)?.[1];
+  const guess = word === undefined ? null : nearest(word, keywords);
+  if (guess !== null && guess !== word) return `Did you mean \`${guess}\`?`;
+  return word !== undefined && expected.startsWith("a declaration")
+    ? "Is something missing before it: a comma, an operator, or the `to` in front of actions?"
+    : null;
+};

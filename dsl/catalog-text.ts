@@ -1,0 +1,67 @@
+/** 00xx of the catalog: text and syntax. */
+import { whatIsMissing } from "./catalog-hints.ts";
+
+export const text = {
+  LEND0001: { message: (f: { found: string }) => `the character \`${f.found}\` has no meaning here` },
+  LEND0002: {
+    message: (_: object) => "this text has no closing quote",
+    help: () => 'Close it with `"` on the same line.',
+  },
+  LEND0003: {
+    message: (f: { escape: string }) => `\`${f.escape}\` is not an escape`,
+    help: () => 'Use `\\"`, `\\\\`, `\\n`, `\\t` or `\\u{1F600}`.',
+  },
+  LEND0004: {
+    message: (f: { found: string }) => `\`${f.found}\` is too large for a whole number`,
+    help: () => `The largest is ${Number.MAX_SAFE_INTEGER}.`,
+  },
+  LEND0005: {
+    message: (f: { expected: string; found: string }) => `expected ${f.expected}, found ${f.found}`,
+    help: (f: { expected: string; found: string }) => whatIsMissing(f.expected, f.found),
+  },
+  LEND0006: {
+    message: (f: { limit: number }) => `this is nested more than ${f.limit} levels deep`,
+    help: () => "Give parts of it names with `let`.",
+  },
+  LEND0007: {
+    message: (f: { length: number; limit: number }) =>
+      `the file has ${f.length} characters; at most ${f.limit} are read`,
+    help: () => "Split it into several files; their order does not matter.",
+  },
+  LEND0008: { message: (_: object) => "`=` does not compare", help: () => "Use `==` to compare." },
+  LEND0009: {
+    message: (f: { found: string; word: string }) => `\`${f.found}\` is not an operator of this language`,
+    help: (f: { found: string; word: string }) => `Write \`${f.word}\`.`,
+  },
+  LEND0010: { message: (_: object) => "texts are in double quotes", help: () => 'Write `"…"`.' },
+  LEND0011: {
+    message: (f: { found: string }) => `\`${f.found}\` is not an instant`,
+    help: () => 'Write it in UTC: `time "2026-03-02T09:00:00Z"`.',
+  },
+  LEND0012: {
+    message: (f: { limit: number }) => `this text is longer than ${f.limit} characters`,
+  },
+  LEND0013: {
+    message: (f: { problem: string }) => `the braces in this message do not match: ${f.problem}`,
+    help: () => "A value is written `{resource.id}`, a brace itself `{{` or `}}`.",
+  },
+  LEND0014: {
+    message: (f: { files: number; limit: number }) =>
+      `the policy has ${f.files} files; at most ${f.limit} are read`,
+  },
+  LEND0015: {
+    message: (f: { operator: string }) => `\`${f.operator}\` does not chain`,
+    help: () => "Compare two things at a time and join them with `and`.",
+  },
+  LEND0016: {
+    message: (f: { found: string }) => `\`${f.found}\` is not a whole number`,
+    help: () => "Write it without a zero in front, and `_` only between digits: `10_000`.",
+  },
+  LEND0017: {
+    message: (f: { character: string }) => `here is the character ${f.character}, which nobody can see`,
+    help: () => "Take it out, so that the file says what it seems to say.",
+  },
+  LEND0018: {
+    message: (f: { limit: number }) => `this name is longer than ${f.limit} characters`,
+  },
+} as const;

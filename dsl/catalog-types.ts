@@ -1,0 +1,68 @@
+/** 03xx of the catalog: types. */
+
+export const types = {
+  LEND0300: {
+    message: (f: { expected: string; found: string }) => `expected ${f.expected}, found ${f.found}`,
+  },
+  LEND0301: {
+    message: (f: { operator: string; left: string; right: string }) =>
+      `\`${f.operator}\` does not go between ${f.left} and ${f.right}`,
+  },
+  LEND0302: {
+    message: (f: { path: string }) => `\`${f.path}\` may be absent`,
+    help: (f: { path: string }) =>
+      `Test it first: \`${f.path} is present and …\`; for a message, in a \`when\` of its rule.`,
+  },
+  LEND0303: {
+    message: (f: { left: string; right: string }) => `${f.left} is never equal to ${f.right}`,
+    help: (f: { left: string; right: string }) =>
+      [f.left, f.right].includes("a text") ? "An entity is not its id; compare `….id` with a text." : null,
+  },
+  LEND0304: {
+    message: (_: object) => "`now` cannot be used twice on the way to one comparison, nor outside of one",
+    help: () => "Compare `now` with an instant: `now < resource.created_at + 7 days`.",
+  },
+  LEND0305: { message: (f: { path: string; type: string }) => `\`${f.path}\` is never ${f.type}` },
+  LEND0306: { message: (f: { found: string }) => `${f.found} cannot be written into a message` },
+  LEND0307: { message: (f: { found: string }) => `${f.found} has no attributes` },
+  LEND0308: {
+    message: (f: { left: string; right: string }) => `${f.left} is never below ${f.right}`,
+    help: () => "The schema says with `entity … in …` what may be below what.",
+  },
+  LEND0309: {
+    message: (f: { type: string; name: string; missing: readonly string[] }) =>
+      `${f.type} \`${f.name}\` lacks ${f.missing.map((name) => `\`${name}\``).join(", ")}`,
+  },
+  LEND0310: {
+    message: (f: { found: string }) => `${f.found} is not a value that a test can give`,
+    help: () => "Give a value, a name, or a sum or difference of them.",
+  },
+  LEND0311: {
+    message: (f: { subject: string; action: string; type: string }) =>
+      `\`${f.action}\` on ${f.type} is not for ${f.subject}`,
+  },
+  LEND0312: {
+    message: (_: object) => "this test has no `now`",
+    help: () => 'Say when it happens: `at time "2026-03-02T09:00:00Z"`.',
+  },
+  LEND0313: {
+    message: (f: { expected: string }) => `this number has no unit; expected ${f.expected}`,
+    help: () => "Write, for example, `10 minutes`.",
+  },
+  LEND0314: {
+    message: (f: { path: string; where: string }) =>
+      `\`${f.path}\` comes with the request, so ${f.where} cannot rely on it`,
+    help: () => "Read what the store keeps: an attribute without `from request`.",
+  },
+  LEND0315: { message: (_: object) => "this must not be negative" },
+  LEND0316: {
+    message: (f: { parent: string; type: string }) => `${f.parent} is never a parent of ${f.type}`,
+    help: () => "The schema says with `entity … in …` what may be a parent.",
+  },
+  LEND0317: {
+    message: (f: { quantifier: string; name: string; condition: string }) =>
+      `\`${f.condition}\` is asked inside of this \`${f.quantifier}\`, and is not about \`${f.name}\``,
+    help: (f: { quantifier: string }) =>
+      `End it with parentheses, \`(${f.quantifier} … in … where …)\`, or put all that is asked inside in parentheses.`,
+  },
+} as const;
