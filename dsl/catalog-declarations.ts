@@ -65,4 +65,8 @@ export const declarations = {
       `\`${f.lifecycle}\` has no code while it is \`${f.state}\``,
     help: () => "The code is of what ended it; take it out, or write `is ending` or `is ended`.",
   },
+  LEND0118: {
+    message: (f: { limit: number }) => `more than ${f.limit} sets are gone through inside each other`,
+    help: () => "Each multiplies the time that a decision takes; keep a set or a counter that answers it.",
+  },
 } as const;

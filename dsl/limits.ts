@@ -6,6 +6,8 @@ export const limits = {
   files: 500,
   /** Brackets and quantifiers inside each other. */
   nesting: 60,
+  /** Sets that one expression goes through inside each other: each multiplies the time that a decision may take. */
+  quantifiers: 3,
   /** Expressions inside each other when the `let`s in them are put in place. */
   depth: 200,
   /** Characters in one text literal. */

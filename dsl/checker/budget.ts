@@ -13,10 +13,18 @@ export interface Budget {
   locals: number;
   expressions: number;
   depth: number;
+  /** Sets that are being gone through. */
+  quantifiers: number;
   readonly total: Total;
 }
 
-export const createBudget = (total: Total): Budget => ({ locals: 0, expressions: 0, depth: 0, total });
+export const createBudget = (total: Total): Budget => ({
+  locals: 0,
+  expressions: 0,
+  depth: 0,
+  quantifiers: 0,
+  total,
+});
 
 interface Spender {
   readonly budget: Budget;
@@ -31,6 +39,17 @@ const spend = ({ budget, report }: Spender, span: Span): boolean => {
   if (rule === limits.ruleSize + 1) report(diagnose("LEND0110", span, { limit: limits.ruleSize }));
   if (program === limits.programSize + 1) report(diagnose("LEND0112", span, { limit: limits.programSize }));
   return rule <= limits.ruleSize && program <= limits.programSize;
+};
+
+/** What `inside` makes of each element of a set; reports a set that is gone through too deep inside of others. */
+export const forEach = <Result>({ budget, report }: Spender, span: Span, inside: () => Result): Result => {
+  budget.quantifiers++;
+  if (budget.quantifiers === limits.quantifiers + 1) {
+    report(diagnose("LEND0118", span, { limit: limits.quantifiers }));
+  }
+  const result = inside();
+  budget.quantifiers--;
+  return result;
 };
 
 /** What `inside` makes of one expression and those in it, or `refused` where they are too many or too deep. */

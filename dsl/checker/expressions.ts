@@ -4,7 +4,7 @@ import { diagnose } from "../diagnostic.ts";
 import type { Expression, LifecycleState } from "../program.ts";
 import type { Type } from "../schema.ts";
 import { checkBinary, still } from "./binary.ts";
-import { pay } from "./budget.ts";
+import { forEach, pay } from "./budget.ts";
 import { narrow } from "./narrowing.ts";
 import { checkPath, reportForeign } from "./paths.ts";
 import { checkReach } from "./quantifiers.ts";
@@ -112,7 +112,9 @@ const checkQuantifier = (scope: Scope, node: QuantifierNode): Expression => {
     local,
     name: node.name.text,
     set,
-    condition: node.condition ? condition(inside, node.condition) : everything,
+    condition: forEach(scope, node.span, () =>
+      node.condition ? condition(inside, node.condition) : everything,
+    ),
     type: node.quantifier === "count" ? int : bool,
     span: node.span,
   };
