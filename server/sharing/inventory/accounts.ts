@@ -3,12 +3,13 @@ import type { AccountBody, AccountView } from "../../api/inventory.ts";
 import type { Page, PageQuery, Parent } from "../../api/words.ts";
 import type { AccountsTable, Database } from "../../store/tables.ts";
 import { refreshCounters } from "../counters.ts";
-import { conflict, invalid, notFound } from "../failures.ts";
+import { conflict, fixed, invalid, notFound } from "../failures.ts";
 import { followMove, followOwner, followRecipient } from "../members/follow.ts";
 import { pathUp } from "../members/tree.ts";
 import { fillPage } from "../pages.ts";
 import type { Change, Work } from "../work.ts";
 import { resolveParent } from "./parents.ts";
+import { isUnchanged } from "./unchanged.ts";
 
 export const parentOf = (row: Pick<AccountsTable, "parent_type" | "parent_id">): Parent | null =>
   row.parent_type === null || row.parent_id === null ? null : { type: row.parent_type, id: row.parent_id };
@@ -112,11 +113,9 @@ const sharesConcerning = async (db: Database, account: string): Promise<readonly
 
 const nowhere = { parent_type: null, parent_id: null, directory_id: null } as const;
 
-/** Registers the account or changes it. Where it is moved, shares follow it. */
-export const putAccount = async (change: Change, id: string, body: AccountBody): Promise<AccountView> => {
-  checkSite(change, body.site);
+const nextRow = async (change: Change, id: string, body: AccountBody) => {
   const { parent, directory } = await placeOf(change, id, body.parent);
-  const next = {
+  return {
     name: body.name ?? id,
     site: body.site,
     features: JSON.stringify([...new Set(body.features)]),
@@ -125,19 +124,26 @@ export const putAccount = async (change: Change, id: string, body: AccountBody):
     directory_id: directory,
     raised_backup_sets: body.raised_backup_sets,
   };
-  const stored = await findAccount(change.db, id);
-  if (
-    stored !== undefined &&
-    Object.entries(next).every(([name, value]) => Reflect.get(stored, name) === value)
-  ) {
-    return accountView(stored);
+};
+
+/** Registers the account or changes it; its site never changes (R12). Where it is moved, shares follow it. */
+export const putAccount = async (change: Change, id: string, body: AccountBody): Promise<AccountView> => {
+  const { db } = change;
+  checkSite(change, body.site);
+  const stored = await findAccount(db, id);
+  if (stored !== undefined && stored.site !== body.site) {
+    throw fixed("account", id, "site", stored.site, body.site);
   }
-  if (stored === undefined)
-    await change.db
+  const next = await nextRow(change, id, body);
+  if (stored === undefined) {
+    await db
       .insertInto("accounts")
       .values({ id, ...next })
       .execute();
-  else await change.db.updateTable("accounts").set(next).where("id", "=", id).execute();
+  } else {
+    if (isUnchanged(stored, next)) return accountView(stored);
+    await db.updateTable("accounts").set(next).where("id", "=", id).execute();
+  }
   await followAccount(change, id, stored ?? nowhere, next);
   await change.record("put_account", { type: "Account", id }, next);
   return await getAccount(change, id);

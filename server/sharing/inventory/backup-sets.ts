@@ -13,6 +13,7 @@ import { lookAgain } from "../scheduler/look-again.ts";
 import type { Viewer } from "../service.ts";
 import type { Change, Work } from "../work.ts";
 import { type BackupSetRow, backupSetView, findBackupSet, selectBackupSets } from "./backup-set-view.ts";
+import { isUnchanged } from "./unchanged.ts";
 
 const clusterOf = async (db: Database, id: string) => {
   const cluster = await db.selectFrom("clusters").selectAll().where("id", "=", id).executeTakeFirst();
@@ -52,9 +53,7 @@ export const putBackupSet = async (
   }
   const cluster = await clusterOf(db, body.cluster);
   const next = nextRow(change, body, cluster, stored);
-  const same =
-    stored !== null && Object.entries(next).every(([name, value]) => Reflect.get(stored, name) === value);
-  if (!same) await writeBackupSet(change, id, cluster, next, stored);
+  if (stored === null || !isUnchanged(stored, next)) await writeBackupSet(change, id, cluster, next, stored);
   return await viewBackupSet(change, id);
 };
 

@@ -4,6 +4,7 @@ import type { Database } from "../../store/tables.ts";
 import { conflict, missing } from "../failures.ts";
 import type { Change } from "../work.ts";
 import { followAccount } from "./accounts.ts";
+import { isUnchanged } from "./unchanged.ts";
 
 const findManager = async (db: Database, directory: string, account: string) => {
   const manager = await db
@@ -33,15 +34,15 @@ export const putDirectory = async (
   const manager = await findManager(db, id, management_account);
   const next = { management_account, sharing_enabled: body.sharing_enabled ? 1 : 0 };
   const stored = await db.selectFrom("directories").selectAll().where("id", "=", id).executeTakeFirst();
-  const same =
-    stored?.management_account === management_account && stored.sharing_enabled === next.sharing_enabled;
-  if (same) return { id, ...body };
-  if (stored === undefined)
+  if (stored === undefined) {
     await db
       .insertInto("directories")
       .values({ id, ...next })
       .execute();
-  else await db.updateTable("directories").set(next).where("id", "=", id).execute();
+  } else {
+    if (isUnchanged(stored, next)) return { id, ...body };
+    await db.updateTable("directories").set(next).where("id", "=", id).execute();
+  }
   if (manager.directory_id === null) {
     const place = { parent_type: "Directory", parent_id: id, directory_id: id } as const;
     await db.updateTable("accounts").set(place).where("id", "=", management_account).execute();

@@ -55,19 +55,24 @@ describe("an account", () => {
   it("is what was put last", async () => {
     const { inventory } = world.sharing;
     await inventory.putAccount(friend(1), accountBody({ name: "First", features: ["a", "a", "b"] }));
-    const changed = accountBody({ site: "alibabacloud.com", raised_backup_sets: 2000 });
+    const changed = accountBody({ features: ["backup-sharing"], raised_backup_sets: 2000 });
     await inventory.putAccount(friend(1), changed);
     expect(await inventory.getAccount(friend(1))).toEqual({
       id: friend(1),
       name: friend(1),
-      site: "alibabacloud.com",
-      features: [],
+      site: "aliyun.com",
+      features: ["backup-sharing"],
       parent: null,
       directory: null,
       shared_resources: 0,
       shared_backup_sets: 0,
       raised_backup_sets: 2000,
     });
+  });
+
+  it("stays at its site, so that nothing that was shared crosses sites later (R12)", async () => {
+    const moved = world.sharing.inventory.putAccount(friend(1), accountBody({ site: "alibabacloud.com" }));
+    expect(await problemOf(moved)).toMatchObject({ kind: "conflict", code: "CannotChange" });
   });
 
   it("belongs to a site that the policy declares (R12)", async () => {
