@@ -11,6 +11,7 @@ import { invitationView } from "./invitations-view.ts";
 import { stands } from "./live.ts";
 import { fillPage } from "./pages.ts";
 import type { Invitations, Viewer } from "./service.ts";
+import { ofRegistered } from "./viewers.ts";
 import type { Change, Runner, Work } from "./work.ts";
 
 type State = InvitationView["state"];
@@ -113,7 +114,7 @@ const answer = async (
 };
 
 export const createInvitations = (runner: Runner): Invitations => ({
-  list: (viewer, query) => runner.read((work) => list(work, viewer, query)),
+  list: (viewer, query) => runner.read(ofRegistered(viewer.account, (work) => list(work, viewer, query))),
   get: (viewer, id) => runner.read((work) => get(work, viewer, id)),
   accept: (account, id) => runner.change({ account }, (change) => answer(change, account, id, "accept")),
   reject: (account, id) => runner.change({ account }, (change) => answer(change, account, id, "reject")),

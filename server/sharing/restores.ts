@@ -10,6 +10,7 @@ import { toIso, toIsoOrNull } from "./instants.ts";
 import { takeLock } from "./jobs/locks.ts";
 import { fillPage } from "./pages.ts";
 import type { Restores, Viewer } from "./service.ts";
+import { ofRegistered } from "./viewers.ts";
 import type { Change, Runner, Work } from "./work.ts";
 
 const restoreView = (row: RestoresTable): RestoreView => ({
@@ -100,5 +101,5 @@ const list = (
 export const createRestores = (runner: Runner): Restores => ({
   request: (account, body) => runner.change({ account }, (change) => request(change, account, body)),
   get: (viewer, id) => runner.read((work) => get(work, viewer, id)),
-  list: (viewer, query) => runner.read((work) => list(work, viewer, query)),
+  list: (viewer, query) => runner.read(ofRegistered(viewer.account, (work) => list(work, viewer, query))),
 });

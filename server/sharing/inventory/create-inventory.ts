@@ -1,5 +1,6 @@
 /** What operators and services register and report: who there is, and what can be lent. */
 import type { Inventory } from "../service.ts";
+import { ofRegistered } from "../viewers.ts";
 import type { Change, Runner } from "../work.ts";
 import { getAccount, listAccounts, putAccount } from "./accounts.ts";
 import { getBackupSet, listBackupSets, putBackupSet } from "./backup-sets.ts";
@@ -19,6 +20,7 @@ export const createInventory = (runner: Runner): Inventory => {
     releaseCluster: (id) => change((work) => releaseCluster(work, id)),
     putBackupSet: (id, body) => change((work) => putBackupSet(work, id, body)),
     getBackupSet: (viewer, id) => runner.read((work) => getBackupSet(work, viewer, id)),
-    listBackupSets: (viewer, query) => runner.read((work) => listBackupSets(work, viewer, query)),
+    listBackupSets: (viewer, query) =>
+      runner.read(ofRegistered(viewer.account, (work) => listBackupSets(work, viewer, query))),
   };
 };

@@ -1,8 +1,8 @@
 /** Resource shares: what their owner does with them, and the two lists of an account. */
-import { loadCaller } from "../decide.ts";
 import type { Shares } from "../service.ts";
 import { listSharedWithMe } from "../shared-with-me.ts";
-import type { Runner, Work } from "../work.ts";
+import { ofRegistered } from "../viewers.ts";
+import type { Runner } from "../work.ts";
 import { addBackupSets, removeBackupSet } from "./backup-sets.ts";
 import { cancelShare, updateShare } from "./change-share.ts";
 import { createShare } from "./create-share.ts";
@@ -10,18 +10,11 @@ import { getShare, listShares } from "./list-shares.ts";
 import { listMyShares } from "./my-shares.ts";
 import { addPrincipals, removePrincipal } from "./principals.ts";
 
-/** An account that is not registered has no lists: an empty one would hide that its id was mistyped. */
-const ofRegistered =
-  <Value>(account: string, list: (work: Work) => Promise<Value>) =>
-  async (work: Work): Promise<Value> => {
-    await loadCaller(work, account);
-    return await list(work);
-  };
-
 export const createShares = (runner: Runner): Shares => ({
   create: (account, body) => runner.change({ account }, (change) => createShare(change, account, body)),
   get: (viewer, id) => runner.read((work) => getShare(work, viewer, id)),
-  list: (viewer, query) => runner.read((work) => listShares(work, viewer, query)),
+  list: (viewer, query) =>
+    runner.read(ofRegistered(viewer.account, (work) => listShares(work, viewer, query))),
   update: (account, id, patch) =>
     runner.change({ account }, (change) => updateShare(change, account, id, patch)),
   addBackupSets: (account, id, backupSets) =>
@@ -35,6 +28,5 @@ export const createShares = (runner: Runner): Shares => ({
   cancel: (account, id) => runner.change({ account }, (change) => cancelShare(change, account, id)),
   myShares: (account, query) =>
     runner.read(ofRegistered(account, (work) => listMyShares(work, account, query))),
-  sharedWithMe: (account, query) =>
-    runner.read(ofRegistered(account, (work) => listSharedWithMe(work, account, query))),
+  sharedWithMe: (account, query) => runner.read((work) => listSharedWithMe(work, account, query)),
 });
