@@ -1,7 +1,12 @@
 /** Reads single settings. Each reader throws a StartError with one sentence: what, where, what would be right. */
 import { isIP } from "node:net";
-import type { Given } from "./config.ts";
 import { StartError } from "./start-error.ts";
+
+/** A value with the name under which a person gave it, for the sentence that says it is wrong. */
+export interface Given {
+  readonly name: string;
+  readonly value: string;
+}
 
 const longestShown = 60;
 

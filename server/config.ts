@@ -1,7 +1,7 @@
 /** What a server is told when it starts: flags win over the environment, which wins over the defaults. */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { checkHost, readDuration, readHost, readPath, readPort } from "./config-values.ts";
+import { checkHost, type Given, readDuration, readHost, readPath, readPort } from "./config-values.ts";
 import { StartError } from "./start-error.ts";
 
 export interface ServerConfig {
@@ -10,7 +10,7 @@ export interface ServerConfig {
   readonly port: number;
   readonly dataFolder: string;
   readonly policyFolder: string;
-  /** How long a simulated restore or conversion takes, in milliseconds. */
+  /** How long a simulated restore takes, in milliseconds. */
   readonly restoreMs: number;
   /** How long the scheduler waits between two passes, in milliseconds. */
   readonly tickMs: number;
@@ -35,12 +35,6 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The policies that come with the program: in the package, wherever it is run from. */
 export const shippedPolicies: string = fileURLToPath(new URL("../policies", import.meta.url));
 
-/** A value with the name under which a person gave it, for the sentence that says it is wrong. */
-export interface Given {
-  readonly name: string;
-  readonly value: string;
-}
-
 /** An empty variable is one that is not set. */
 const given = (setting: Setting, flags: Flags, environment: Environment): Given => {
   const { flag, variable, standard } = settings[setting];
@@ -58,6 +52,9 @@ export const dataFolderFrom = (flags: Flags, environment: Environment): string =
 /** The policy folder that a command works on, absolute. Throws a StartError. */
 export const policyFolderFrom = (flags: Flags, environment: Environment): string =>
   resolve(readPath(given("policies", flags, environment)));
+
+/** A conversion writes the whole backup set anew, so a simulated one takes many times as long as a restore. */
+export const conversionMs = ({ restoreMs }: Pick<ServerConfig, "restoreMs">): number => 20 * restoreMs;
 
 const drainMs = 5_000;
 

@@ -2,7 +2,7 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PolicyView } from "./api/operations.ts";
-import type { ServerConfig } from "./config.ts";
+import { conversionMs, type ServerConfig } from "./config.ts";
 import { createApp } from "./http/app.ts";
 import { createKeys } from "./identity/keys.ts";
 import { ensureOperatorKey } from "./identity/operator-key.ts";
@@ -116,6 +116,7 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
   const operatorKeyFile = await inDataFolder(dataFolder, () => ensureOperatorKey(dataFolder, keys));
   const executor = createSimulatedExecutor({
     durationMs: config.restoreMs,
+    conversionDurationMs: conversionMs(config),
     leaseMs: leaseFor(config.tickMs),
   });
   const sharing = createSharing({ store, policy: policies.current, clock, newId, executor });

@@ -1,6 +1,6 @@
 /** What `lendbase serve` says when the server has started. */
 
-import type { ServerConfig } from "../../server/config.ts";
+import { conversionMs, type ServerConfig } from "../../server/config.ts";
 import { isLoopback } from "../../server/config-values.ts";
 import type { DemoWorld } from "../../server/demo/load.ts";
 import type { RunningServer } from "../../server/main.ts";
@@ -36,6 +36,7 @@ export const startedText = (server: RunningServer, config: ServerConfig): string
     `  operator key  ${key}`,
     `  log           ${nearPath(logFile)}`,
     `  restores      are simulated: each takes ${duration(config.restoreMs)} and builds no cluster`,
+    `  conversions   are simulated: each takes ${duration(conversionMs(config))}`,
     "",
     "What to do next, in another terminal:",
     `  npm run tui`,
