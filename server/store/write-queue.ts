@@ -27,7 +27,7 @@ interface Change {
 }
 
 /** So that one slow batch does not keep the first change waiting for all the others. */
-const batchSize = 50;
+const batchSize = 100;
 
 const createChange = <Value>(
   control: BatchControl,
