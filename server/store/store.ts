@@ -8,6 +8,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import { migrate } from "./migrate.ts";
 import { type OwnerLock, takeOwnerLock } from "./owner-lock.ts";
+import { createReadQueue, type SnapshotControl } from "./read-queue.ts";
 import { checkIntegrity } from "./sqlite-check.ts";
 import { openConnection } from "./sqlite-connection.ts";
 import { createSqliteDialect } from "./sqlite-dialect.ts";
@@ -39,35 +40,10 @@ const batchControl = (database: DatabaseSync): BatchControl => ({
   rollbackToSavepoint: () => database.exec("rollback to change; release change"),
 });
 
-/** Reads take turns too: the work of one never lasts longer than its statements, which block in any case. */
-const snapshotControl = (database: DatabaseSync) => {
+const snapshotControl = (database: DatabaseSync): SnapshotControl => {
   const begin = database.prepare("begin");
-  const commit = database.prepare("commit");
-  return { begin: () => begin.run(), commit: () => commit.run() };
-};
-
-const createReader = (
-  database: DatabaseSync,
-  db: Database,
-): Pick<Store, "read"> & { idle(): Promise<void> } => {
-  const control = snapshotControl(database);
-  let last: Promise<unknown> = Promise.resolve();
-  const inSnapshot = async <Value>(work: (db: Database) => Promise<Value>): Promise<Value> => {
-    control.begin();
-    try {
-      return await work(db);
-    } finally {
-      control.commit();
-    }
-  };
-  return {
-    read: (work) => {
-      const result = last.then(() => inSnapshot(work));
-      last = result.catch(() => undefined);
-      return result;
-    },
-    idle: async () => void (await last),
-  };
+  const end = database.prepare("commit");
+  return { begin: () => void begin.run(), end: () => void end.run() };
 };
 
 interface Connections {
@@ -94,11 +70,9 @@ const openConnections = (file: string): Connections => {
   }
 };
 
-const createStore = (file: string, connections: Connections, writer: Database, queue: WriteQueue): Store => {
-  const reader = createReader(
-    connections.reading,
-    new Kysely<Tables>({ dialect: createSqliteDialect(connections.reading) }),
-  );
+const createStore = (file: string, connections: Connections, writer: Database, writes: WriteQueue): Store => {
+  const reader: Database = new Kysely<Tables>({ dialect: createSqliteDialect(connections.reading) });
+  const reads = createReadQueue(snapshotControl(connections.reading));
   let closed = false;
   const refuseWhenClosed = (): void => {
     if (closed) throw toStoreError(file, new Error("the store is closed"), "failed");
@@ -106,16 +80,16 @@ const createStore = (file: string, connections: Connections, writer: Database, q
   return {
     read: async (work) => {
       refuseWhenClosed();
-      return await reader.read(work);
+      return await reads.add(() => work(reader));
     },
     write: async (work) => {
       refuseWhenClosed();
-      return await queue.add(() => work(writer));
+      return await writes.add(() => work(writer));
     },
     close: async () => {
       if (closed) return;
       closed = true;
-      await Promise.all([queue.idle(), reader.idle()]);
+      await Promise.all([writes.idle(), reads.idle()]);
       connections.reading.close();
       connections.writing.close();
       connections.lock.close();

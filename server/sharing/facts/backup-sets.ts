@@ -108,7 +108,18 @@ const selectLocks = prepareQuery((db, parameter) =>
 export const loadLocks = (work: Work, backupSet: string): Promise<readonly LockFacts[]> =>
   selectLocks(work.db, { id: backupSet, now: work.now });
 
-const ownerRow = (row: BackupSetRow): AccountRow => ({ ...row, id: row.owner_id });
+/** Named one by one: copying the whole row costs as much as reading it. */
+const ownerRow = (row: BackupSetRow): AccountRow => ({
+  id: row.owner_id,
+  site: row.site,
+  features: row.features,
+  parent_type: row.parent_type,
+  parent_id: row.parent_id,
+  directory_id: row.directory_id,
+  shared_resources: row.shared_resources,
+  shared_backup_sets: row.shared_backup_sets,
+  raised_backup_sets: row.raised_backup_sets,
+});
 
 /** The left join brings a row without a recipient where the set was not offered to the subject. */
 const isOfferRow = (row: BackupSetRow): row is BackupSetRow & OfferRow =>
