@@ -75,6 +75,7 @@ test("a snapshot that could not be let go of is tried again", async () => {
     },
   });
   expect(await queue.add(async () => "answered")).toBe("answered");
+  await queue.idle();
   stuck = false;
   await expect(queue.add(async () => "too early")).rejects.toThrow("within a transaction");
   expect(await queue.add(async () => "again")).toBe("again");
