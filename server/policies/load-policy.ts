@@ -33,10 +33,11 @@ const testError = ({ title, text, place, permits }: TestFailure): PolicyFileErro
 
 /**
  * Checks, compiles and tests. Throws a PolicyFilesError with every error, also where the policy lacks what the service
- * needs of it. A policy that permits what one of its own
- * cases refuses does not come into force: nothing is permitted by accident. One that is stricter than its cases does,
- * since an administrator who narrows a limit must not wait; `failedTests` names these cases. `now` is the instant
- * that the policy counts as loaded, in milliseconds since 1970.
+ * needs of it. A policy that permits what one of its own cases refuses does not come into force: nothing is permitted by
+ * accident. One that is stricter than its cases does, since an administrator who narrows a limit must not wait;
+ * `failedTests` names these cases.
+ *
+ * @param now the instant that the policy counts as loaded, in milliseconds since 1970
  */
 export const loadPolicy = (sources: readonly Source[], now: number): LoadedPolicy => {
   const { program, diagnostics } = checkProgram(sources);

@@ -1,7 +1,7 @@
 /**
- * What counts, said once. A share counts until it is cancelled or finished. In it, a set counts until it is removed or finished, or has ended
- * (released, deleted, expired); a principal until it is removed or finished; a recipient until it has said no, let its
- * invitation expire, left, or was taken away. What is being revoked does not count (R7, R8, R9).
+ * What counts, said once. A share counts until it is cancelled or finished. In it, a set counts until it is removed or
+ * finished, or has ended (released, deleted, expired); a principal until it is removed or finished; a recipient until it
+ * has said no, let its invitation expire, left, or was taken away. What is being revoked does not count (R7, R8, R9).
  */
 import { type SqlBool, sql } from "kysely";
 import type { Database } from "../store/tables.ts";
