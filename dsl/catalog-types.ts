@@ -20,7 +20,7 @@ export const types = {
   },
   LEND0304: {
     message: (_: object) => "`now` cannot be used twice on the way to one comparison, nor outside of one",
-    help: () => "Compare `now` with an instant: `now < resource.created_at + 7 days`.",
+    help: () => "Compare `now` with an instant: `now < resource.created_at + 30 days`.",
   },
   LEND0305: { message: (f: { path: string; type: string }) => `\`${f.path}\` is never ${f.type}` },
   LEND0306: { message: (f: { found: string }) => `${f.found} cannot be written into a message` },
@@ -47,7 +47,7 @@ export const types = {
   },
   LEND0313: {
     message: (f: { expected: string }) => `this number has no unit; expected ${f.expected}`,
-    help: () => "Write, for example, `10 minutes`.",
+    help: () => "Write, for example, `3 hours`.",
   },
   LEND0314: {
     message: (f: { path: string; where: string }) =>

@@ -36,7 +36,7 @@ export const integerOf = (file: string, token: IToken, report: Report): number =
   return 0;
 };
 
-/** `10 minutes` after `sofar` milliseconds, in milliseconds. */
+/** `3 hours` after `sofar` milliseconds, in milliseconds. */
 export const durationOf = (
   file: string,
   amount: IToken,

@@ -103,7 +103,7 @@ export class ExpressionParser extends ParserBase {
     return this.ACTION(() => ({ kind: "literal", type: "bool", value, span: this.spanOf(token) }));
   }
 
-  /** `64`, `10 minutes`, `9 minutes 59 seconds`. */
+  /** `5`, `3 hours`, `3 hours 30 minutes`. */
   private number = this.RULE(
     "number",
     (): ExpressionNode => {

@@ -2,7 +2,7 @@
 
 const units = ["B", "KB", "MB", "GB", "TB", "PB"] as const;
 
-/** Bytes in powers of 1024, at most three digits and a unit: `120 GB`, `1.5 TB`. */
+/** Bytes in powers of two, at most three digits and a unit: `120 GB`, `1.5 TB`. */
 export const size = (bytes: number): string => {
   let value = bytes;
   let unit = 0;
