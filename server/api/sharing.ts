@@ -59,6 +59,8 @@ export const resourceShareView = z.object({
   state: z.enum(["live", "revoking"]),
   created_at: instant,
   cancelled_at: instant.nullable(),
+  /** R5: sharing is free; the owner pays for the storage of its backup sets. */
+  paid_by: z.object({ sharing: z.literal("nobody"), backup_storage: accountId }),
   backup_sets: z.array(sharedResourceView),
   principals: z.array(principalView),
 });
@@ -121,6 +123,8 @@ export const restoreView = z.object({
   /** Who builds the cluster: `simulated` builds none and says so. */
   executor: z.enum(["simulated"]),
   new_cluster: clusterId.nullable(),
+  /** R5: who restores pays for the cluster that it creates, and for nothing else. */
+  paid_by: z.object({ new_cluster: accountId }),
   failure: z.string().nullable(),
   requested_at: instant,
   finished_at: instant.nullable(),

@@ -22,6 +22,7 @@ const restoreView = (row: RestoresTable): RestoreView => ({
   progress: row.progress,
   executor: row.executor as RestoreView["executor"],
   new_cluster: row.new_cluster_id,
+  paid_by: { new_cluster: row.account_id },
   failure: row.failure,
   requested_at: toIso(row.requested_at),
   finished_at: toIsoOrNull(row.finished_at),

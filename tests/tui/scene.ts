@@ -112,6 +112,7 @@ export const restore = (id: string, change: Partial<RestoreView> = {}): RestoreV
   progress: 40,
   executor: "simulated",
   new_cluster: null,
+  paid_by: { new_cluster: shop },
   failure: null,
   requested_at: instant(-2 * minute),
   finished_at: null,
@@ -127,6 +128,7 @@ export const share: ResourceShareView = {
   state: "live",
   created_at: instant(-2 * day),
   cancelled_at: null,
+  paid_by: { sharing: "nobody", backup_storage: shop },
   backup_sets: [
     { backup_set: "bk-orders-monday", state: "shared", added_at: instant(-2 * day), revoked_at: null },
   ],

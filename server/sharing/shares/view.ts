@@ -92,6 +92,7 @@ export const shareView = async (
   state: row.cancelled_at === null ? "live" : "revoking",
   created_at: toIso(row.created_at),
   cancelled_at: toIsoOrNull(row.cancelled_at),
+  paid_by: { sharing: "nobody", backup_storage: row.owner_id },
   backup_sets: await resourceViews(work, row),
   principals: await principalViews(work, row, accounts),
 });
