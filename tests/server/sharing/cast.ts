@@ -92,3 +92,9 @@ export const miscounts = (world: World) => world.store.read(recount);
 
 export const setOf = (world: World, id: string) =>
   world.sharing.inventory.getBackupSet({ account: null }, id);
+
+/** The states of what a share's principals with this id are, were and are again. */
+export const statesOf = (
+  share: { readonly principals: readonly { readonly id: string; readonly state: string }[] },
+  id: string,
+) => share.principals.filter((principal) => principal.id === id).map(({ state }) => state);

@@ -18,12 +18,8 @@ import {
   setBody,
   setOf,
   shareBody,
+  statesOf,
 } from "./cast.ts";
-
-const stateOf = (
-  share: { readonly principals: readonly { readonly id: string; readonly state: string }[] },
-  id: string,
-) => share.principals.filter((principal) => principal.id === id).map(({ state }) => state);
 
 describe("a resource share", () => {
   it("shows its owner the sets, the principals and how far each of them is (R36, R37)", async () => {
@@ -136,7 +132,7 @@ describe("what is added twice", () => {
     await invitations.reject(friend(1), first);
     world.clock.advance(7 * 24 * 60 * minute);
     const expired = await shares.get({ account: owner }, share.id);
-    expect(stateOf(expired, friend(2))).toEqual(["expired"]);
+    expect(statesOf(expired, friend(2))).toEqual(["expired"]);
     const again = await shares.addPrincipals(owner, share.id, friends(1, 2));
     expect(again.principals.map(({ id, state }) => [id, state])).toEqual([
       [friend(1), "pending"],

@@ -15,12 +15,8 @@ import {
   setBody,
   setOf,
   shareBody,
+  statesOf,
 } from "./cast.ts";
-
-const stateOf = (
-  share: { readonly principals: readonly { readonly id: string; readonly state: string }[] },
-  id: string,
-) => share.principals.filter((principal) => principal.id === id).map(({ state }) => state);
 
 describe("what is taken away", () => {
   it("is being revoked at once, counts no more, and may be offered anew (R17, R39)", async () => {
@@ -48,7 +44,7 @@ describe("what is taken away", () => {
     await shares.removePrincipal(owner, share.id, account(friend(1)));
     world.clock.advance(minute);
     const again = await shares.addPrincipals(owner, share.id, friends(1, 2));
-    expect(stateOf(again, friend(1)).sort()).toEqual(["pending", "revoking"]);
+    expect(statesOf(again, friend(1)).sort()).toEqual(["pending", "revoking"]);
     expect(await invitationOf(world, friend(2))).not.toBe(first);
     expect(await miscounts(world)).toEqual([]);
   });
