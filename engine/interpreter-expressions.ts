@@ -34,7 +34,16 @@ export interface Environment {
   /** Throws an EvaluationFailure where the lifecycle cannot be evaluated. */
   readonly lifecycle: (name: string) => LifecycleStatus;
   readonly horizon: Horizon;
+  /** Sees every value that is read; null where nobody looks. */
+  readonly observe: Observe | null;
 }
+
+/** Is told what an expression came to: its value, `undefined` where it is absent, or why it could not be evaluated. */
+export type Observe = (
+  expression: Expression,
+  value: FactValue | undefined | EvaluationFailure,
+  environment: Environment,
+) => void;
 
 export const withLocal = (environment: Environment, index: number, value: FactValue): Environment => ({
   ...environment,
@@ -42,7 +51,27 @@ export const withLocal = (environment: Environment, index: number, value: FactVa
 });
 
 /** The value of an expression; `undefined` where it is absent. Throws an EvaluationFailure. */
-export const read = (environment: Environment, expression: Expression): FactValue | undefined => {
+export const read = (environment: Environment, expression: Expression): FactValue | undefined =>
+  environment.observe === null
+    ? unobserved(environment, expression)
+    : observed(environment, expression, environment.observe);
+
+const observed = (
+  environment: Environment,
+  expression: Expression,
+  observe: Observe,
+): FactValue | undefined => {
+  try {
+    const value = unobserved(environment, expression);
+    observe(expression, value, environment);
+    return value;
+  } catch (thrown) {
+    observe(expression, smallerFailure(null, thrown), environment);
+    throw thrown;
+  }
+};
+
+const unobserved = (environment: Environment, expression: Expression): FactValue | undefined => {
   switch (expression.kind) {
     case "literal":
       return expression.value;

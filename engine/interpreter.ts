@@ -4,10 +4,10 @@ import type { Schema } from "../dsl/schema.ts";
 import { conclude, nothingApplies } from "./conclusion.ts";
 import type { Decision, LifecycleStatus, NearMiss, QuotaUse, Refusal } from "./decision.ts";
 import type { Evaluator } from "./evaluator.ts";
-import type { DecisionRequest, EntityFacts } from "./facts.ts";
+import type { DecisionRequest } from "./facts.ts";
 import { EvaluationFailure, failureRefusal, wording } from "./failure.ts";
 import { createHorizon, note } from "./horizon.ts";
-import { type Environment, firstUnmet, read } from "./interpreter-expressions.ts";
+import { type Environment, firstUnmet, type Observe, read } from "./interpreter-expressions.ts";
 import { askKnown, type KnownStatus, knownStatuses, lifecycleStatus } from "./interpreter-lifecycles.ts";
 import { forbid, lifecycleRefusal, lock, permit, quota } from "./interpreter-rules.ts";
 import { demandLifecycle } from "./lifecycle.ts";
@@ -16,8 +16,12 @@ import { nearMissOf } from "./near-misses.ts";
 import { type ActionRules, indexRules, type RefusingLifecycle } from "./rule-index.ts";
 import { isWellFormed } from "./values.ts";
 
-/** The interpreter of a checked program: the semantics, slow and obvious. */
-export const interpret = (program: Program): Evaluator => {
+/**
+ * The interpreter of a checked program: the semantics, slow and obvious.
+ *
+ * @param observe is told of every expression that is evaluated, those of lifecycles included
+ */
+export const interpret = (program: Program, observe: Observe | null = null): Evaluator => {
   const index = indexRules(program);
   return {
     digest: program.digest,
@@ -25,11 +29,12 @@ export const interpret = (program: Program): Evaluator => {
       if (!isWellFormed(request)) return nothingApplies();
       const rules = index.get(request.resource.type)?.get(request.action);
       if (!rules?.action.subjectTypes.includes(request.subject.type)) return nothingApplies();
-      return decideBy(program.schema, rules, request);
+      return decideBy(program.schema, rules, request, observe);
     },
     lifecycle: (name, subject, resource, now) => {
       const lifecycle = demandLifecycle(program, name, { subject, resource, now });
-      return lifecycleStatus(withoutRequest(program.schema, subject, resource, now), lifecycle);
+      const environment = withoutRequest(program.schema, { subject, resource, now }, observe);
+      return lifecycleStatus(environment, lifecycle);
     },
   };
 };
@@ -38,11 +43,12 @@ const noLifecycles = (name: string): LifecycleStatus => {
   throw new EvaluationFailure(wording.noLifecycle(name));
 };
 
+type Asked = Pick<DecisionRequest, "subject" | "resource" | "now">;
+
 const withoutRequest = (
   schema: Schema,
-  subject: EntityFacts,
-  resource: EntityFacts,
-  now: number,
+  { subject, resource, now }: Asked,
+  observe: Observe | null,
 ): Environment => ({
   schema,
   subject,
@@ -53,23 +59,33 @@ const withoutRequest = (
   locals: {},
   lifecycle: noLifecycles,
   horizon: createHorizon(),
+  observe,
 });
 
-const environmentOf = (schema: Schema, rules: ActionRules, request: DecisionRequest) => {
-  const { subject, resource, context, now } = request;
-  const bare = withoutRequest(schema, subject, resource, now);
+const environmentOf = (
+  schema: Schema,
+  rules: ActionRules,
+  request: DecisionRequest,
+  observe: Observe | null,
+) => {
+  const bare = withoutRequest(schema, request, observe);
   const known = knownStatuses(bare, rules.lifecycles);
   const environment: Environment = {
     ...bare,
     action: rules.action,
-    context,
+    context: request.context,
     lifecycle: (name) => askKnown(known, name),
   };
   return { environment, known };
 };
 
-const decideBy = (schema: Schema, rules: ActionRules, request: DecisionRequest): Decision => {
-  const { environment, known } = environmentOf(schema, rules, request);
+const decideBy = (
+  schema: Schema,
+  rules: ActionRules,
+  request: DecisionRequest,
+  observe: Observe | null,
+): Decision => {
+  const { environment, known } = environmentOf(schema, rules, request, observe);
   const permits: string[] = [];
   const refusals: Refusal[] = [];
   const quotas: QuotaUse[] = [];
