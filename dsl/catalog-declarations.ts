@@ -46,6 +46,7 @@ export const declarations = {
     help: () => "Use fewer `let`s inside each other.",
   },
   LEND0113: {
+    severity: "warning",
     message: (_: object) => "this test decides nothing",
     help: () => "Add a case, such as `owner may view backup`.",
   },

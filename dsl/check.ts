@@ -10,20 +10,20 @@ import { checkSchema } from "./checker/schema.ts";
 import { anyContext, emptyScope, type Scope } from "./checker/scope.ts";
 import { checkTests } from "./checker/tests.ts";
 import { unknown } from "./checker/types.ts";
-import { type Diagnostic, diagnose, withHelp } from "./diagnostic.ts";
+import { type Diagnostic, diagnose, isError, withHelp } from "./diagnostic.ts";
 import { limits } from "./limits.ts";
 import { parseFile } from "./parser.ts";
 import type { Place, Program } from "./program.ts";
-import { believable, createReport, distinct, type Report, untilEnough } from "./reporting.ts";
+import { believable, createReport, distinct, firstOf, type Report, untilEnough } from "./reporting.ts";
 import { digestOf, inOrder } from "./sources.ts";
 import { createLineIndex, type Source } from "./span.ts";
 
 export interface Checked {
-  /** Null where there is an error. */
+  /** Null where there is an error. Warnings leave it as it is. */
   readonly program: Program | null;
-  /** Sorted by file and place; at most as many as the limit. */
+  /** Errors and warnings, sorted by file and place; at most as many as the limit. */
   readonly diagnostics: readonly Diagnostic[];
-  /** How many more there are. With very many of them the checker stops, and it is at least so many. */
+  /** How many more there are: errors, or warnings where there is no error. With very many of them the checker stops, and it is at least so many. */
   readonly omitted: number;
 }
 
@@ -152,10 +152,12 @@ export const checkProgram = (given: readonly Source[]): Checked => {
   });
   const syntax = parsed.flatMap(({ diagnostics }) => diagnostics);
   const all = distinct([...syntax, ...found.filter(believable(parsed))]);
-  const shown = all.slice(0, limits.diagnostics).map(withHelp);
+  const errors = all.filter(isError);
+  const shown = firstOf(all);
+  const decisive = (each: Diagnostic): boolean => errors.length === 0 || isError(each);
   return {
-    program: program && all.length === 0 ? { ...program, digest: digestOf(sources) } : null,
-    diagnostics: shown,
-    omitted: all.length - shown.length,
+    program: program && errors.length === 0 ? { ...program, digest: digestOf(sources) } : null,
+    diagnostics: shown.map(withHelp),
+    omitted: all.filter(decisive).length - shown.filter(decisive).length,
   };
 };

@@ -21,10 +21,17 @@ type Facts<C extends Code> = Parameters<Catalog[C]["message"]>[0];
 
 /** How an entry looks to code that does not know which one it has. */
 interface Entry {
+  /** An error where the entry does not say. */
+  readonly severity?: Severity;
   readonly message: (facts: object) => string;
   readonly help?: (facts: object) => string | null;
 }
 const entryOf = (code: Code): Entry => catalog[code] as Entry;
+
+/** An error refuses the policy; a warning says that it may not mean what was meant. */
+export const severityOf = (code: Code): Severity => entryOf(code).severity ?? "error";
+
+export const isError = ({ severity }: Pick<Diagnostic, "severity">): boolean => severity === "error";
 
 /** Characters of a name or a value that a sentence repeats. */
 const longestFact = 80;
@@ -47,7 +54,7 @@ export const diagnose = <C extends Code>(
   const short = shortened(facts);
   return {
     code,
-    severity: "error",
+    severity: severityOf(code),
     span,
     facts: short,
     message: entryOf(code).message(short),

@@ -2,7 +2,7 @@
 export type { Code } from "./catalog.ts";
 export { catalog } from "./catalog.ts";
 export { type Checked, checkProgram } from "./check.ts";
-export type { Diagnostic, Severity } from "./diagnostic.ts";
+export { type Diagnostic, isError, type Severity, severityOf } from "./diagnostic.ts";
 export type { Program } from "./program.ts";
 export { type RenderOptions, renderDiagnostics } from "./render.ts";
 export type { Action, Attribute, EntityType, Schema, Type } from "./schema.ts";

@@ -1,6 +1,6 @@
 /** Which of the diagnostics that the passes find are shown. */
 import type { Code } from "./catalog.ts";
-import { type Diagnostic, sortDiagnostics } from "./diagnostic.ts";
+import { type Diagnostic, isError, sortDiagnostics } from "./diagnostic.ts";
 import { limits } from "./limits.ts";
 import type { Parsed } from "./parser.ts";
 
@@ -18,13 +18,29 @@ export const distinct = (diagnostics: readonly Diagnostic[]): Diagnostic[] => {
 /** Thrown by a report that has enough: what nobody reads need not be found. */
 class Enough extends Error {}
 
-/** A list of diagnostics, and what adds to it. */
+/** A list of diagnostics, and what adds to it. Warnings never stop a pass, since an error may follow them. */
 export const createReport = () => {
   const found: Diagnostic[] = [];
+  let errors = 0;
+  let warnings = 0;
   const report: Report = (diagnostic) => {
-    if (found.push(diagnostic) >= limits.kept) throw new Enough("enough diagnostics");
+    if (!isError(diagnostic)) {
+      if (warnings++ < limits.kept) found.push(diagnostic);
+      return;
+    }
+    found.push(diagnostic);
+    if (++errors >= limits.kept) throw new Enough("enough diagnostics");
   };
   return { found, report };
+};
+
+/** The first ones, as many as the limit, in their order. No warning takes the place of an error. */
+export const firstOf = (sorted: readonly Diagnostic[]): Diagnostic[] => {
+  if (sorted.length <= limits.diagnostics) return [...sorted];
+  const errors = sorted.filter(isError).slice(0, limits.diagnostics);
+  const warnings = sorted.filter((each) => !isError(each)).slice(0, limits.diagnostics - errors.length);
+  const shown = new Set([...errors, ...warnings]);
+  return sorted.filter((diagnostic) => shown.has(diagnostic));
 };
 
 /** What `run` gives, or null where the report has enough. */

@@ -18,7 +18,7 @@ import { newId } from "./sharing/ids.ts";
 import { makeFolder } from "./start-data-folder.ts";
 import { StartError } from "./start-error.ts";
 import { listen } from "./start-listening.ts";
-import { logPolicyChange, logPolicyTests } from "./start-policy-log.ts";
+import { logPolicyChange, logPolicyTests, logPolicyWarnings } from "./start-policy-log.ts";
 import { startScheduler } from "./start-scheduler.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { StoreError } from "./store/store-error.ts";
@@ -110,6 +110,7 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
   const policies = loadPolicies(config.policyFolder, clock);
   const { store, log, logFile } = await openData(config, around.warn ?? (() => {}), stops);
   logPolicyTests(log, policies.current());
+  logPolicyWarnings(log, policies.current());
   policies.watch((change) => logPolicyChange(log, change));
   stops.push(() => policies.close());
   const keys = createKeys({ store, clock });

@@ -15,11 +15,21 @@ export const logPolicyTests = (log: Log, { failedTests }: LoadedPolicy): void =>
   );
 };
 
+/** Names what the checker finds odd in a policy in force. */
+export const logPolicyWarnings = (log: Log, { warnings }: LoadedPolicy): void => {
+  const [first] = warnings;
+  if (first === undefined) return;
+  const count = warnings.length === 1 ? "a warning" : `${warnings.length} warnings`;
+  const where = `${first.file}:${first.line}: ${first.message}`;
+  log.warn({ warnings }, `The policy in force has ${count} (run "lendbase check"): ${where}`);
+};
+
 export const logPolicyChange = (log: Log, change: PolicyChange): void => {
   switch (change.kind) {
     case "switched":
       log.info({ digest: change.policy.program.digest }, "The policy was switched to its new files.");
       logPolicyTests(log, change.policy);
+      logPolicyWarnings(log, change.policy);
       break;
     case "restored":
       log.info({}, "The policy files are those of the policy in force again.");

@@ -3,6 +3,7 @@ import {
   checkProgram,
   createLineIndex,
   type Diagnostic,
+  isError,
   renderDiagnostics,
   type Source,
 } from "../../dsl/index.ts";
@@ -15,6 +16,8 @@ import { type PolicyFileError, PolicyFilesError } from "./policy-error.ts";
 export interface LoadedPolicy extends PolicyInForce {
   /** Cases that it refuses, or refuses otherwise: never one that it permits and should not. */
   readonly failedTests: readonly PolicyFileError[];
+  /** What the policy says and may not mean, such as a rule that never applies. It never keeps a policy from its work. */
+  readonly warnings: readonly PolicyFileError[];
 }
 
 const errorOf = (sources: readonly Source[], { code, message, span }: Diagnostic): PolicyFileError => {
@@ -42,8 +45,8 @@ const testError = ({ title, text, place, permits }: TestFailure): PolicyFileErro
 export const loadPolicy = (sources: readonly Source[], now: number): LoadedPolicy => {
   const { program, diagnostics } = checkProgram(sources);
   if (program === null) {
-    const errors = diagnostics.filter(({ severity }) => severity === "error");
-    const text = renderDiagnostics(diagnostics, sources, { color: false });
+    const errors = diagnostics.filter(isError);
+    const text = renderDiagnostics(errors, sources, { color: false });
     throw new PolicyFilesError(
       errors.map((error) => errorOf(sources, error)),
       text,
@@ -57,5 +60,7 @@ export const loadPolicy = (sources: readonly Source[], now: number): LoadedPolic
   if (tooMuch.length > 0) {
     throw new PolicyFilesError(tooMuch.map(testError), renderTestReport({ ...report, failures: tooMuch }));
   }
-  return { program, evaluator, loadedAt: now, failedTests: report.failures.map(testError) };
+  const failedTests = report.failures.map(testError);
+  const warnings = diagnostics.map((warning) => errorOf(sources, warning));
+  return { program, evaluator, loadedAt: now, failedTests, warnings };
 };

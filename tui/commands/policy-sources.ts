@@ -1,6 +1,6 @@
 /** Reads and checks a policy folder for the commands that do not serve it. */
 import { relative, resolve } from "node:path";
-import { checkProgram, type Program, renderDiagnostics, type Source } from "../../dsl/index.ts";
+import { checkProgram, isError, type Program, renderDiagnostics, type Source } from "../../dsl/index.ts";
 import { policyFolderFrom } from "../../server/config.ts";
 import { checkNeeds, isForService, needsText } from "../../server/policies/check-needs.ts";
 import { PolicyFilesError } from "../../server/policies/policy-error.ts";
@@ -23,22 +23,29 @@ const suitsService = (program: Program, sources: readonly Source[], folder: stri
   return false;
 };
 
-const check = (folder: string): Program | null => {
+/** A checked program, and how many warnings were printed for it. */
+export interface CheckedPolicy {
+  readonly program: Program;
+  readonly warnings: number;
+}
+
+const check = (folder: string): CheckedPolicy | null => {
   const sources = readPolicyFolder(folder);
   const { program, diagnostics, omitted } = checkProgram(sources);
   if (diagnostics.length > 0) {
     complain(`${renderDiagnostics(diagnostics, sources, { color: colorOn(process.stderr) })}\n`);
   }
   if (program === null) {
-    const errors = diagnostics.filter(({ severity }) => severity === "error").length + omitted;
+    const errors = diagnostics.filter(isError).length + omitted;
     const more = omitted === 0 ? "" : ` (${omitted} of them not shown)`;
     fail(`The policy in ${nearPath(folder)} has ${counted(errors, "error")}${more}.`);
   }
-  return program !== null && suitsService(program, sources, folder) ? program : null;
+  if (program === null || !suitsService(program, sources, folder)) return null;
+  return { program, warnings: diagnostics.length + omitted };
 };
 
-/** The checked program of a folder, or null after saying what is wrong with it. */
-export const checkedProgram = (folder: string | undefined): Program | null => {
+/** The checked policy of a folder after its warnings were said, or null after saying what is wrong with it. */
+export const checkedPolicy = (folder: string | undefined): CheckedPolicy | null => {
   try {
     return check(resolve(policyFolderFrom(folder === undefined ? {} : { policies: folder }, process.env)));
   } catch (cause) {
@@ -47,3 +54,7 @@ export const checkedProgram = (folder: string | undefined): Program | null => {
     return null;
   }
 };
+
+/** The checked program of a folder, or null after saying what is wrong with it. Warnings are said and no obstacle. */
+export const checkedProgram = (folder: string | undefined): Program | null =>
+  checkedPolicy(folder)?.program ?? null;
