@@ -4,6 +4,12 @@ import type { Span } from "./span.ts";
 
 export type Severity = "error" | "warning";
 
+/** Another place that explains a diagnostic, such as the first declaration of a name. */
+export interface Related {
+  readonly span: Span;
+  readonly label: string;
+}
+
 export interface Diagnostic {
   /** Stable: `LEND0203`. */
   readonly code: Code;
@@ -13,8 +19,7 @@ export interface Diagnostic {
   readonly facts: object;
   readonly message: string;
   readonly help: string | null;
-  /** Another place that explains this one, such as the first declaration of a name. */
-  readonly related: { readonly span: Span; readonly label: string } | null;
+  readonly related: readonly Related[];
 }
 
 type Facts<C extends Code> = Parameters<Catalog[C]["message"]>[0];
@@ -44,12 +49,16 @@ const shortened = (facts: object): object =>
     ]),
   );
 
-/** Makes a diagnostic from its facts. Its help comes with {@link withHelp}. */
+/**
+ * Makes a diagnostic from its facts. Its help comes with {@link withHelp}.
+ *
+ * @param related other places that explain it; null for one that is not known
+ */
 export const diagnose = <C extends Code>(
   code: C,
   span: Span,
   facts: Facts<C>,
-  related: Diagnostic["related"] = null,
+  ...related: readonly (Related | null)[]
 ): Diagnostic => {
   const short = shortened(facts);
   return {
@@ -59,7 +68,7 @@ export const diagnose = <C extends Code>(
     facts: short,
     message: entryOf(code).message(short),
     help: null,
-    related,
+    related: related.filter((each) => each !== null),
   };
 };
 

@@ -70,7 +70,7 @@ export const expectSoundAnswer = (sources: readonly Source[]): void => {
   expect(omitted === 0 || diagnostics.length === 100).toBe(true);
   const lengths = new Map(sources.map(({ file, text }) => [file, text.length]));
   for (const { span, related, message } of diagnostics) {
-    for (const { file, start, end } of related ? [span, related.span] : [span]) {
+    for (const { file, start, end } of [span, ...related.map((each) => each.span)]) {
       expect(start).toBeGreaterThanOrEqual(0);
       expect(end, `${message} at ${file} ${start}`).toBeGreaterThanOrEqual(start);
       expect(end, message).toBeLessThanOrEqual(lengths.get(file) ?? -1);
