@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import packageFile from "../../package.json" with { type: "json" };
 import { type Setting, settings } from "../../server/config.ts";
+import { addCheck } from "./check-command.ts";
 import { complain, fail } from "./output.ts";
 
 const examples = (...lines: readonly string[]): string =>
@@ -59,19 +60,6 @@ const addTui = (program: Command): void => {
     .action(async (flags) => {
       const { openTerminal } = await import("./terminal.ts");
       process.exitCode = await openTerminal(flags);
-    });
-};
-
-const addCheck = (program: Command): void => {
-  program
-    .command("check")
-    .argument("[folder]", "the policy folder (default: the policies of the package)")
-    .summary("check the policy files")
-    .description("Reads every *.lend file of a folder and reports all errors at once, each with its place.")
-    .addHelpText("after", examples("lendbase check", "lendbase check policies"))
-    .action(async (folder) => {
-      const { checkPolicies } = await import("./check.ts");
-      process.exitCode = checkPolicies(folder);
     });
 };
 

@@ -1,0 +1,31 @@
+/** The flags of `lendbase check`. */
+import type { Command } from "commander";
+
+export const addCheck = (program: Command): void => {
+  program
+    .command("check")
+    .argument("[folder]", "the policy folder (default: the policies of the package)")
+    .summary("check the policy files")
+    .description("Reads every *.lend file of a folder and reports all errors at once, each with its place.")
+    .option("--format <format>", "text, json or sarif (SARIF 2.1.0)", "text")
+    .option(
+      "--deny <what>",
+      "make warnings errors: `warnings` for all, or a code; may be repeated",
+      (what: string, before: readonly string[]) => [...before, what],
+      [],
+    )
+    .addHelpText(
+      "after",
+      [
+        "",
+        "Examples:",
+        "  lendbase check",
+        "  lendbase check policies --deny warnings",
+        "  lendbase check policies --format sarif > policies.sarif",
+      ].join("\n"),
+    )
+    .action(async (folder, flags) => {
+      const { checkPolicies } = await import("./check.ts");
+      process.exitCode = checkPolicies(folder, flags);
+    });
+};
