@@ -17,6 +17,7 @@ import type { Place, Program } from "./program.ts";
 import { believable, createReport, distinct, firstOf, type Report, untilEnough } from "./reporting.ts";
 import { digestOf, inOrder } from "./sources.ts";
 import { createLineIndex, type Source } from "./span.ts";
+import { warningsOf } from "./warnings/warnings.ts";
 
 export interface Checked {
   /** Null where there is an error. Warnings leave it as it is. */
@@ -151,7 +152,9 @@ export const checkProgram = (given: readonly Source[]): Checked => {
     return checkDeclarations(files, sources, report);
   });
   const syntax = parsed.flatMap(({ diagnostics }) => diagnostics);
-  const all = distinct([...syntax, ...found.filter(believable(parsed))]);
+  const isSound = program !== null && syntax.length === 0 && !found.some(isError);
+  const odd = isSound ? warningsOf(program, files) : [];
+  const all = distinct([...syntax, ...found.filter(believable(parsed)), ...odd]);
   const errors = all.filter(isError);
   const shown = firstOf(all);
   const decisive = (each: Diagnostic): boolean => errors.length === 0 || isError(each);

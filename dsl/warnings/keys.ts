@@ -1,0 +1,35 @@
+/** What an expression reads, as text: two with one key have one value in one decision, or cannot be evaluated. */
+import type { Expression } from "../program.ts";
+
+/** Where it stands and what its type was narrowed to tell nothing about its value. */
+const silent: ReadonlySet<string> = new Set(["span", "type"]);
+
+/** Locals that are bound inside of the expression, innermost last; their numbers differ from rule to rule. */
+type Bound = readonly number[];
+
+const localKey = (index: number, bound: Bound): string => {
+  const depth = bound.lastIndexOf(index);
+  return depth === -1 ? `local ${index}` : `bound ${depth}`;
+};
+
+const keyIn = (value: unknown, bound: Bound): string => {
+  if (Array.isArray(value)) return `[${value.map((each) => keyIn(each, bound)).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const node = value as Readonly<Record<string, unknown>>;
+  if (node.from === "local") return localKey(Number(node.index), bound);
+  const inside = node.kind === "quantifier" ? [...bound, Number(node.local)] : bound;
+  const ignored = (name: string): boolean =>
+    silent.has(name) || (node.kind === "quantifier" && (name === "name" || name === "local"));
+  const parts = Object.keys(node)
+    .filter((name) => !ignored(name))
+    .sort()
+    .map((name) => `${name}:${keyIn(node[name], name === "condition" ? inside : bound)}`);
+  return `{${parts.join(",")}}`;
+};
+
+/** The key of an expression. It is the same wherever the same is written. */
+export const keyOf = (expression: Expression): string => keyIn(expression, []);
+
+/** The keys of a path and of all that it goes through. */
+export const stepsOf = (expression: Expression): readonly string[] =>
+  expression.kind === "attribute" ? [...stepsOf(expression.object), keyOf(expression)] : [keyOf(expression)];

@@ -1,0 +1,65 @@
+/** Names that are declared and never read. */
+import type { Name, Statement } from "../ast.ts";
+import { diagnose } from "../diagnostic.ts";
+import type { Warn } from "./warning.ts";
+
+type Mention = (name: string) => void;
+
+/** Whether an object of a tree is a name: a word with its place. */
+const isName = (node: Readonly<Record<string, unknown>>): boolean =>
+  typeof node.text === "string" && typeof node.span === "object" && !("raw" in node);
+
+/** Names in the braces of a message. */
+const ofMessage = (raw: string, mention: Mention): void => {
+  for (const [, name] of raw.matchAll(/([A-Za-z_]\w*)/g)) if (name) mention(name);
+};
+
+/**
+ * Every word that a tree mentions, of whatever kind it is: where a word could be meant, the name is used. `except` is
+ * where the name itself is declared.
+ */
+const mentions = (tree: unknown, except: ReadonlySet<unknown>, mention: Mention): void => {
+  if (typeof tree !== "object" || tree === null || except.has(tree)) return;
+  const node = tree as Readonly<Record<string, unknown>>;
+  if (isName(node)) mention(String(node.text));
+  if (typeof node.raw === "string") ofMessage(node.raw, mention);
+  for (const [key, value] of Object.entries(node)) if (key !== "span") mentions(value, except, mention);
+};
+
+const wordsIn = (trees: readonly unknown[], except: readonly Name[]): ReadonlySet<string> => {
+  const words = new Set<string>();
+  const skipped = new Set<unknown>(except);
+  for (const tree of trees) mentions(tree, skipped, (word) => words.add(word));
+  return words;
+};
+
+/** LEND0406: a `let` that nothing reads. */
+export const unusedLets: Warn = function* ({ declarations }) {
+  const lets = declarations.filter((each) => each.kind === "let");
+  if (lets.length === 0) return;
+  const words = wordsIn(
+    declarations,
+    lets.map(({ name }) => name),
+  );
+  for (const { name } of lets) {
+    if (!words.has(name.text)) yield diagnose("LEND0406", name.span, { name: name.text, what: "let" });
+  }
+};
+
+const declared = (statement: Statement): Name | null =>
+  statement.kind === "let" || statement.kind === "entity" ? statement.name : null;
+
+/** LEND0406 for what a single test declares; what `given` declares is for all of them. */
+export const unusedInTests: Warn = function* ({ declarations }) {
+  for (const test of declarations) {
+    if (test.kind !== "test") continue;
+    const names = test.statements.flatMap((statement) => declared(statement) ?? []);
+    if (names.length === 0) continue;
+    const words = wordsIn([test.statements], names);
+    for (const statement of test.statements) {
+      const name = declared(statement);
+      if (!name || words.has(name.text)) continue;
+      yield diagnose("LEND0406", name.span, { name: name.text, what: statement.kind });
+    }
+  }
+};
