@@ -11,6 +11,7 @@ export type {
   RefusalKind,
 } from "./decision.ts";
 export type { Evaluator } from "./evaluator.ts";
+export { createExplainer, type Explainer } from "./explainer.ts";
 export type * from "./explanation.ts";
 export type { DecisionRequest, EntityFacts, FactValue, LockFacts, RecordFacts } from "./facts.ts";
 export { EvaluationFailure } from "./failure.ts";
