@@ -29,6 +29,9 @@ const sourcesOf = (policy: string): readonly Source[] => {
   return (hasSchema ? sources : [world, ...sources]).filter(({ text }) => text !== "");
 };
 
+/** Checks the example of a page, which is written like the policy of a golden file. */
+export const checkExample = (policy: string): Checked => checkProgram(sourcesOf(policy));
+
 export interface Golden {
   /** The code of the diagnostic that it is about. */
   readonly code: string;
