@@ -10,11 +10,15 @@ export type {
   Refusal,
   RefusalKind,
 } from "./decision.ts";
+export { type Evaluation, type EvaluationFacts, evaluateExpression } from "./evaluation.ts";
 export type { Evaluator } from "./evaluator.ts";
 export { createExplainer, type Explainer } from "./explainer.ts";
 export type * from "./explanation.ts";
 export type { DecisionRequest, EntityFacts, FactValue, LockFacts, RecordFacts } from "./facts.ts";
 export { EvaluationFailure } from "./failure.ts";
 export { interpret } from "./interpreter.ts";
+export { renderTime, renderValue } from "./messages.ts";
 export { runTests, type TestFailure, type TestReport } from "./testing.ts";
+export { linkEntities, requestOf } from "./testing-facts.ts";
 export { renderTestReport } from "./testing-report.ts";
+export { typeName } from "./values.ts";

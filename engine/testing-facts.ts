@@ -41,8 +41,12 @@ const factOf = (drafts: Drafts, value: TestValue): FactValue => {
 const recordOf = (drafts: Drafts, fields: Readonly<Record<string, TestValue>>): Record<string, FactValue> =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, factOf(drafts, value)]));
 
-/** The entities of a case, linked. */
-const draftsOf = ({ entities }: TestCase): Drafts => {
+/** The entities of a test by their names, linked. References may go in circles. */
+export const linkEntities = (
+  entities: Readonly<Record<string, TestEntity>>,
+): ReadonlyMap<string, EntityFacts> => draftsOf(entities);
+
+const draftsOf = (entities: TestCase["entities"]): Drafts => {
   const drafts: Drafts = new Map(
     Object.entries(entities).map(([name, entity]): [string, Draft] => [name, draftOf(entity)]),
   );
@@ -56,7 +60,7 @@ const draftsOf = ({ entities }: TestCase): Drafts => {
 
 /** The request that a case makes, with the facts that are in force for it. */
 export const requestOf = (one: DecisionCase): DecisionRequest => {
-  const drafts = draftsOf(one);
+  const drafts = draftsOf(one.entities);
   return {
     subject: named(drafts, one.subject),
     action: one.action,
@@ -68,6 +72,6 @@ export const requestOf = (one: DecisionCase): DecisionRequest => {
 
 /** Whom and what a case asks a lifecycle about. */
 export const partiesOf = (one: StateCase): Pick<DecisionRequest, "subject" | "resource"> => {
-  const drafts = draftsOf(one);
+  const drafts = draftsOf(one.entities);
   return { subject: named(drafts, one.subject), resource: named(drafts, one.resource) };
 };
