@@ -1,14 +1,15 @@
 /** Decides a request and keeps why. */
 import type { Program } from "../dsl/program.ts";
 import type { Decision } from "./decision.ts";
-import type { Explanation } from "./explanation.ts";
+import type { Change, Explanation } from "./explanation.ts";
+import { findChanges } from "./explanation-changes.ts";
 import { instantText } from "./explanation-nodes.ts";
 import { createRecording } from "./explanation-recording.ts";
 import { type Decided, explainRules } from "./explanation-rules.ts";
 import type { DecisionRequest } from "./facts.ts";
 import { interpret } from "./interpreter.ts";
 import { compareText } from "./order.ts";
-import { indexRules } from "./rule-index.ts";
+import { type ActionRules, indexRules } from "./rule-index.ts";
 import { isWellFormed } from "./values.ts";
 
 export interface Explainer {
@@ -17,6 +18,12 @@ export interface Explainer {
    * refused decision of the interpreter, so it can be asked for every refusal.
    */
   explain(request: DecisionRequest): Explanation;
+  /**
+   * The smallest changes of facts that would make a refused request permitted, as far as they can be found; none for
+   * one that is permitted, and none where a rule could not be evaluated. Each was tried on a copy of the facts. It
+   * decides some 150 times at most, so ask it for people, not for every refusal.
+   */
+  changes(request: DecisionRequest): readonly Change[];
 }
 
 const questionOf = ({ subject, action, resource, now }: DecisionRequest): string =>
@@ -31,23 +38,35 @@ export const createExplainer = (program: Program): Explainer => {
   const recording = createRecording();
   const evaluator = interpret(program, recording.observe);
   const index = indexRules(program);
+  const decide = (request: DecisionRequest): Decided => {
+    recording.clear();
+    const decision = evaluator.decide(request);
+    const roots = recording.roots();
+    recording.clear();
+    return { request, decision, roots };
+  };
+  /** What decides the request; undefined where nothing does. */
+  const rulesOf = (request: DecisionRequest): ActionRules | undefined => {
+    if (!isWellFormed(request)) return undefined;
+    const rules = index.get(request.resource.type)?.get(request.action);
+    return rules?.action.subjectTypes.includes(request.subject.type) ? rules : undefined;
+  };
   return {
     explain: (request) => {
-      recording.clear();
-      const decision = evaluator.decide(request);
-      const decided: Decided = { request, decision, roots: recording.roots() };
-      recording.clear();
-      if (!isWellFormed(request)) {
-        return { decision, question: "the request is not well formed", deciding: [], rules: [] };
-      }
-      const rules = index.get(request.resource.type)?.get(request.action);
-      const isAsked = rules?.action.subjectTypes.includes(request.subject.type);
+      const decided = decide(request);
+      const { decision } = decided;
+      const rules = rulesOf(request);
       return {
         decision,
-        question: questionOf(request),
+        question: isWellFormed(request) ? questionOf(request) : "The request is not well formed",
         deciding: decidingOf(decision),
-        rules: rules && isAsked ? explainRules(decided, rules) : [],
+        rules: rules ? explainRules(decided, rules) : [],
       };
+    },
+    changes: (request) => {
+      const rules = rulesOf(request);
+      if (rules === undefined || decide(request).decision.outcome === "permitted") return [];
+      return findChanges(request, rules, decide);
     },
   };
 };

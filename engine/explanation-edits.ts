@@ -1,0 +1,208 @@
+/** Single changes of facts that would make one expression come out otherwise. */
+import type { ComparisonOperator } from "../dsl/program.ts";
+import type { Type } from "../dsl/schema.ts";
+import type { FactChange } from "./explanation.ts";
+import { allOf, type Draft, entitiesOf, setField } from "./explanation-draft.ts";
+import { instantText, textOf, valueText } from "./explanation-nodes.ts";
+import type { Sight } from "./explanation-recording.ts";
+import type { EntityFacts, FactValue } from "./facts.ts";
+import { lastInstant } from "./horizon.ts";
+import { isEntity, own } from "./values.ts";
+
+/** A change that can be tried. */
+export interface Edit extends FactChange {
+  /** Fewer is better: 1 for a fact, more for what would be another question. */
+  readonly cost: number;
+  /** Changes the draft; answers how to change it back. */
+  readonly apply: (draft: Draft) => () => void;
+}
+
+/** What an expression that is to be another value looks like in a sentence. */
+type Phrase = (path: string, value: string) => string;
+
+export const phrases = {
+  were: (path, value) => `${path} were ${value}`,
+  wereNot: (path, value) => `${path} were not ${value}`,
+  atMost: (path, value) => `${path} were at most ${value}`,
+  atLeast: (path, value) => `${path} were at least ${value}`,
+  absent: (path) => `${path} were absent`,
+  present: (path, value) => `${path} were present, such as ${value}`,
+} satisfies Record<string, Phrase>;
+
+const ofTime = (phrase: Phrase): Phrase => {
+  if (phrase === phrases.atMost) return (path, value) => `${path} were ${value} or earlier`;
+  return phrase === phrases.atLeast ? (path, value) => `${path} were ${value} or later` : phrase;
+};
+
+/** What changing something costs: another reference than the stored one, another question. */
+export const other = { entity: 4, question: 10 } as const;
+
+const code = (text: string): string => `\`${text}\``;
+
+const together =
+  (undo: readonly (() => void)[]): (() => void) =>
+  () => {
+    for (const each of [...undo].reverse()) each();
+  };
+
+const written = (sight: Sight, type: Type, value: FactValue | undefined): string =>
+  value === undefined ? "absent" : valueText(sight.environment.schema, type, value);
+
+/** The clock goes forward only. */
+export const waitUntil = (now: number, instant: number): readonly Edit[] => {
+  if (instant <= now || instant > lastInstant) return [];
+  const value = instantText(instant);
+  return [
+    {
+      path: "now",
+      text: `it were ${value} or later`,
+      value,
+      by: "time",
+      cost: 1,
+      apply: (draft) => setField(draft.request, "now", instant),
+    },
+  ];
+};
+
+const partyEdit = (sight: Sight, from: "subject" | "resource", value: FactValue): readonly Edit[] => {
+  if (!isEntity(value)) return [];
+  const text = `${value.type} ${value.id}`;
+  return [
+    {
+      path: from,
+      text: phrases.were(code(from), code(text)),
+      value: written(sight, sight.expression.type, value),
+      by: "caller",
+      cost: other.question,
+      apply: (draft) => setField(draft.request, from, value),
+    },
+  ];
+};
+
+/** Whether a caller sends the attribute. */
+const isSent = ({ expression, environment, parts }: Sight): boolean => {
+  if (expression.kind !== "attribute") return false;
+  const { schema, action } = environment;
+  const { type } = expression.object;
+  if (type.kind === "context") {
+    return action !== null && own(action.context, expression.name)?.origin === "request";
+  }
+  const name = type.kind === "record" ? type.name : (parts[0]?.value as EntityFacts | undefined)?.type;
+  const declared = type.kind === "record" ? schema.records : schema.entities;
+  const attributes = name === undefined ? undefined : own(declared, name)?.attributes;
+  return attributes !== undefined && own(attributes, expression.name)?.origin === "request";
+};
+
+const attributeEdit = (sight: Sight, value: FactValue | undefined, phrase: Phrase): readonly Edit[] => {
+  const { expression, parts } = sight;
+  const holder = parts[0]?.value;
+  if (expression.kind !== "attribute" || typeof holder !== "object" || holder instanceof Error) return [];
+  const path = textOf(expression);
+  const isId = isEntity(holder) && expression.name === "id";
+  const shown = written(sight, expression.type, value);
+  const quoted = expression.type.kind === "string" && value === "" ? '""' : shown;
+  return [
+    {
+      path,
+      text: (expression.type.kind === "time" ? ofTime(phrase) : phrase)(code(path), code(quoted)),
+      value: shown,
+      by: isId || isSent(sight) ? "caller" : "facts",
+      cost: isId ? other.question : expression.type.kind === "entity" && !isSent(sight) ? other.entity : 1,
+      apply: (draft) => {
+        if (!isEntity(holder)) return together([setField(holder, expression.name, value)]);
+        return together(
+          allOf(draft, holder).map((each) =>
+            isId ? setField(each, "id", value) : setField(each.attributes, expression.name, value),
+          ),
+        );
+      },
+    },
+  ];
+};
+
+/** So that a path, the clock or a sum with one of them has the value; none for what nobody can change. */
+export const setTo = (
+  sight: Sight | undefined,
+  value: FactValue | undefined,
+  phrase: Phrase = phrases.were,
+): readonly Edit[] => {
+  if (sight === undefined) return [];
+  const { expression } = sight;
+  if (expression.kind === "attribute") return attributeEdit(sight, value, phrase);
+  if (expression.kind === "arithmetic" && typeof value === "number") return sumTo(sight, value, phrase);
+  if (expression.kind !== "variable" || value === undefined) return [];
+  const { from } = expression.variable;
+  if (from === "now" && typeof value === "number") return waitUntil(sight.environment.now, value);
+  return from === "subject" || from === "resource" ? partyEdit(sight, from, value) : [];
+};
+
+const numberOf = (sight: Sight | undefined): number | null =>
+  typeof sight?.value === "number" ? sight.value : null;
+
+const turned = (phrase: Phrase): Phrase =>
+  phrase === phrases.atMost ? phrases.atLeast : phrase === phrases.atLeast ? phrases.atMost : phrase;
+
+/** The sides of a sum or a difference, each moved by what is missing. */
+const sumTo = (sight: Sight, value: number, phrase: Phrase): readonly Edit[] => {
+  const { expression, parts } = sight;
+  const [left, right] = parts;
+  const [one, two] = [numberOf(left), numberOf(right)];
+  if (expression.kind !== "arithmetic" || expression.operator === "*" || one === null || two === null) {
+    return [];
+  }
+  const isSum = expression.operator === "+";
+  return [
+    ...setTo(left, isSum ? value - two : value + two, phrase),
+    ...setTo(right, isSum ? value - one : one - value, isSum ? phrase : turned(phrase)),
+  ].filter(({ value: text }) => text !== "NaN");
+};
+
+/** The contrary of a comparison. */
+export const contrary: Record<ComparisonOperator, ComparisonOperator> = {
+  "==": "!=",
+  "!=": "==",
+  "<": ">=",
+  ">=": "<",
+  ">": "<=",
+  "<=": ">",
+};
+
+/** How `left` must be for the comparison to hold, and how it is said. */
+export const boundary = (operator: ComparisonOperator, right: number): readonly [number, Phrase] => {
+  switch (operator) {
+    case "<":
+      return [right - 1, phrases.atMost];
+    case "<=":
+      return [right, phrases.atMost];
+    case ">":
+      return [right + 1, phrases.atLeast];
+    case ">=":
+      return [right, phrases.atLeast];
+    case "==":
+      return [right, phrases.were];
+    case "!=":
+      return [right + 1, phrases.wereNot];
+  }
+};
+
+/** Some other value of a type; `undefined` where none is known. */
+export const otherValue = (
+  draft: Draft,
+  { environment, expression }: Sight,
+  fits: (value: FactValue) => boolean,
+): FactValue | undefined => {
+  const { type } = expression;
+  const candidates: readonly FactValue[] =
+    type.kind === "bool"
+      ? [true, false]
+      : type.kind === "enum"
+        ? (own(environment.schema.enums, type.name)?.values ?? [])
+        : type.kind === "entity"
+          ? entitiesOf(draft, type.names)
+          : type.kind === "string"
+            ? ["a", "b"]
+            : type.kind === "time"
+              ? [environment.now, environment.now + 1]
+              : [0, 1];
+  return candidates.find(fits);
+};

@@ -1,0 +1,145 @@
+/** The single changes that could take away a refusal, or let a permit apply. */
+import type { Condition, Lifecycle, LockRule, QuotaRule } from "../dsl/program.ts";
+import type { Refusal } from "./decision.ts";
+import { type Draft, setField } from "./explanation-draft.ts";
+import { type Edit, phrases, setTo, waitUntil } from "./explanation-edits.ts";
+import { holds } from "./explanation-nodes.ts";
+import type { Sight } from "./explanation-recording.ts";
+import type { Decided } from "./explanation-rules.ts";
+import { type Wishes, wishFor } from "./explanation-wishes.ts";
+import type { Environment } from "./interpreter-expressions.ts";
+import type { ActionRules } from "./rule-index.ts";
+
+/** Instances of a lifecycle that are tried. */
+const mostInstances = 5;
+
+interface Repairing {
+  readonly draft: Draft;
+  readonly decided: Decided;
+  readonly rules: ActionRules;
+}
+
+const wishesOf = (repairing: Repairing): Wishes => ({
+  draft: repairing.draft,
+  ofState: (name, state, wanted) => {
+    const lifecycle = repairing.rules.lifecycles.find((each) => each.name === name);
+    return lifecycle === undefined ? [] : stateEdits(repairing, lifecycle, (state === "active") === wanted);
+  },
+});
+
+const seenIn =
+  ({ decided }: Repairing, environment: Environment | null) =>
+  (expression: Condition["expression"]) => {
+    const sights = decided.roots.get(expression);
+    return environment === null ? sights?.[0] : sights?.find((sight) => sight.environment === environment);
+  };
+
+const conditionEdits = (
+  repairing: Repairing,
+  { negated, expression }: Condition,
+  met: boolean,
+  environment: Environment | null = null,
+): readonly Edit[] => {
+  const sight = seenIn(repairing, environment)(expression);
+  return sight === undefined ? [] : wishFor(wishesOf(repairing), sight, met !== negated);
+};
+
+/** Waiting for the next change, and where it should be active, what keeps an instance from being so. */
+const stateEdits = (repairing: Repairing, lifecycle: Lifecycle, active: boolean): readonly Edit[] => {
+  const { decided } = repairing;
+  const status = decided.decision.lifecycles.find((each) => each.lifecycle === lifecycle.name);
+  if (status === undefined) return [];
+  const waiting = status.changesAt === null ? [] : waitUntil(decided.request.now, status.changesAt);
+  const starts = decided.roots.get(lifecycle.startsAt) ?? [];
+  const revived = active
+    ? starts.slice(0, mostInstances).flatMap((start) => revive(repairing, lifecycle, start))
+    : [];
+  return [...waiting, ...revived];
+};
+
+const revive = (repairing: Repairing, lifecycle: Lifecycle, start: Sight): readonly Edit[] => {
+  const { environment, value } = start;
+  const { now } = environment;
+  if (typeof value !== "number" || value > now) return setTo(start, now, phrases.atMost);
+  const see = seenIn(repairing, environment);
+  for (const { at, conditions } of lifecycle.ends) {
+    const instant = see(at)?.value;
+    const isMet = conditions.every(({ negated, expression }) => holds(see(expression)) === !negated);
+    if (!isMet || typeof instant !== "number" || instant > now) continue;
+    return [
+      ...setTo(see(at), undefined, phrases.absent),
+      ...setTo(see(at), now + 1, phrases.atLeast),
+      ...conditions.flatMap((condition) => conditionEdits(repairing, condition, false, environment)),
+    ];
+  }
+  return [];
+};
+
+const quotaEdits = (repairing: Repairing, rule: QuotaRule): readonly Edit[] => {
+  const use = repairing.decided.decision.quotas.find((each) => each.rule === rule.name);
+  if (use === undefined) return [];
+  const see = seenIn(repairing, null);
+  const { used, adding, limit } = use;
+  return [
+    ...(limit >= adding ? setTo(see(rule.counts), limit - adding, phrases.atMost) : []),
+    ...(limit >= used ? setTo(see(rule.adding), limit - used, phrases.atMost) : []),
+    ...setTo(see(rule.limit), used + adding, phrases.atLeast),
+    ...(rule.raisedBy === null ? [] : setTo(see(rule.raisedBy), used + adding, phrases.atLeast)),
+  ];
+};
+
+const lockEdits = ({ draft }: Repairing, rule: LockRule): readonly Edit[] => {
+  const locks = draft.request.resource.locks ?? [];
+  const held = [...new Set(locks.map(({ reason }) => reason))].filter((reason) =>
+    rule.reasons.includes(reason),
+  );
+  const reasons = held.sort().join(" and ");
+  return [
+    {
+      path: "resource.locks",
+      text: `the lock for ${reasons} had ended`,
+      value: `without ${reasons}`,
+      by: "time",
+      cost: 1,
+      apply: ({ request }) =>
+        setField(
+          request.resource,
+          "locks",
+          locks.filter(({ reason }) => !rule.reasons.includes(reason)),
+        ),
+    },
+  ];
+};
+
+/** What could take this refusal away. A rule that could not be evaluated says only what is missing, not what it was. */
+const refusalEdits = (repairing: Repairing, { kind, rule: name }: Refusal): readonly Edit[] => {
+  const { rules } = repairing;
+  const named = (rule: { readonly name: string }): boolean => rule.name === name;
+  switch (kind) {
+    case "failure":
+      return [];
+    case "forbid":
+      return (rules.forbids.find(named)?.conditions ?? []).flatMap((condition) =>
+        conditionEdits(repairing, condition, false),
+      );
+    case "quota":
+      return rules.quotas.filter(named).flatMap((rule) => quotaEdits(repairing, rule));
+    case "lock":
+      return rules.locks.filter(named).flatMap((rule) => lockEdits(repairing, rule));
+    case "lifecycle":
+      return rules.lifecycles.filter(named).flatMap((each) => stateEdits(repairing, each, true));
+  }
+};
+
+/** The first refusal; all of them have to go. Without one, each permit may come to apply. */
+export const repairsOf = (repairing: Repairing): readonly Edit[] => {
+  const { decided, rules } = repairing;
+  const [first] = decided.decision.refusals;
+  if (decided.decision.refusals.some(({ kind }) => kind === "failure")) return [];
+  if (first !== undefined) return refusalEdits(repairing, first);
+  const see = seenIn(repairing, null);
+  return rules.permits.flatMap(({ conditions }) => {
+    const unmet = conditions.find(({ negated, expression }) => holds(see(expression)) !== !negated);
+    return unmet === undefined ? [] : conditionEdits(repairing, unmet, true);
+  });
+};

@@ -1,0 +1,252 @@
+/** From a condition that should have come out otherwise to the single changes that could bring it about. */
+import type { ExpressionKind } from "../dsl/program.ts";
+import type { Draft } from "./explanation-draft.ts";
+import { allOf, setField } from "./explanation-draft.ts";
+import { boundary, contrary, type Edit, otherValue, phrases, setTo } from "./explanation-edits.ts";
+import { textOf, valueText } from "./explanation-nodes.ts";
+import type { Sight } from "./explanation-recording.ts";
+import type { FactValue } from "./facts.ts";
+import { EvaluationFailure } from "./failure.ts";
+import { isLike, same, textTests } from "./operations.ts";
+import { compareText } from "./order.ts";
+import { isEntity, own, sameEntity } from "./values.ts";
+
+/** What a wish needs to know besides what was seen. */
+export interface Wishes {
+  readonly draft: Draft;
+  /** The changes that would bring a lifecycle into the state, or out of it. */
+  readonly ofState: (lifecycle: string, state: string, wanted: boolean, sight: Sight) => readonly Edit[];
+}
+
+type Wish = (wishes: Wishes, sight: Sight, wanted: boolean) => readonly Edit[];
+
+/** Elements whose conditions are tried. */
+const mostElements = 5;
+
+const partOf = (sight: Sight, expression: unknown): Sight | undefined =>
+  sight.parts.find((part) => part.expression === expression);
+
+const failed = (sight: Sight | undefined): boolean => sight?.value instanceof EvaluationFailure;
+
+const both: (wish: (left: FactValue, right: FactValue, sight: Sight) => readonly Edit[]) => Wish =
+  (wish) => (_, sight) => {
+    const [left, right] = sight.parts;
+    return left?.value === undefined || right?.value === undefined || failed(left) || failed(right)
+      ? []
+      : wish(left.value as FactValue, right.value as FactValue, sight);
+  };
+
+const bool: Wish = (_, sight, wanted) => setTo(sight, wanted);
+
+/** The last operand decided, unless all had to be looked at. */
+const logical: Wish = (wishes, sight, wanted) => {
+  if (sight.expression.kind !== "logical") return [];
+  const oneIsEnough = (sight.expression.operator === "or") === wanted;
+  const operands = oneIsEnough ? sight.parts : sight.parts.slice(-1);
+  return operands.flatMap((operand) => wishFor(wishes, operand, wanted));
+};
+
+const present: Wish = ({ draft }, { parts: [operand] }, wanted) => {
+  if (operand === undefined) return [];
+  if (!wanted) return setTo(operand, undefined, phrases.absent);
+  const value = otherValue(draft, operand, () => true);
+  return value === undefined ? [] : setTo(operand, value, phrases.present);
+};
+
+const is: Wish = ({ draft }, { expression, parts: [operand] }, wanted) => {
+  if (operand === undefined || expression.kind !== "is") return [];
+  const value = otherValue(
+    draft,
+    operand,
+    (each) => isEntity(each) && expression.entityTypes.includes(each.type) === wanted,
+  );
+  return value === undefined ? [] : setTo(operand, value);
+};
+
+const compare: Wish = (wishes, sight, wanted) => {
+  const { expression, parts } = sight;
+  if (expression.kind !== "compare") return [];
+  const operator = wanted ? expression.operator : contrary[expression.operator];
+  const [left, right] = parts;
+  if (!left || !right || failed(left) || failed(right)) return [];
+  if (typeof left.value === "number" && typeof right.value === "number") {
+    return numbers(wishes, left, right, operator);
+  }
+  const [one, two] = [left.value as FactValue, right.value as FactValue];
+  if (operator === "==") return [...setTo(left, two), ...setTo(right, one)];
+  return [...unlike(wishes, left, two), ...unlike(wishes, right, one)];
+};
+
+const mirror = { "<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!=" } as const;
+
+const numbers = (
+  wishes: Wishes,
+  left: Sight,
+  right: Sight,
+  operator: keyof typeof mirror,
+): readonly Edit[] => {
+  const sides = [
+    [left, right, operator],
+    [right, left, mirror[operator]],
+  ] as const;
+  return sides.flatMap(([side, against, how]) => {
+    const [value, phrase] = boundary(how, against.value as number);
+    const shifted = side.expression.kind === "quantifier" ? counted(wishes, side, value) : [];
+    return [...setTo(side, value, phrase), ...shifted];
+  });
+};
+
+const unlike = ({ draft }: Wishes, side: Sight, against: FactValue): readonly Edit[] => {
+  const value = otherValue(draft, side, (each) => !same(each, against));
+  if (value === undefined) return [];
+  const shown = valueText(side.environment.schema, side.expression.type, against);
+  const phrase = side.expression.type.kind === "bool" ? phrases.were : null;
+  return setTo(side, value, phrase ?? ((path) => phrases.wereNot(path, `\`${shown}\``)));
+};
+
+/** One element more or less; the search goes on from there. */
+const counted = (wishes: Wishes, sight: Sight, value: number): readonly Edit[] =>
+  typeof sight.value === "number" && value !== sight.value
+    ? elementWishes(wishes, sight, value > sight.value)
+    : [];
+
+const elementWishes = (wishes: Wishes, sight: Sight, wanted: boolean): readonly Edit[] => {
+  if (sight.expression.kind !== "quantifier") return [];
+  const { condition } = sight.expression;
+  return sight.parts
+    .filter((part) => part.expression === condition && part.value === !wanted)
+    .flatMap((part) => wishFor(wishes, part, wanted))
+    .sort((one, other) => compareText(one.text, other.text))
+    .slice(0, mostElements);
+};
+
+const member: Wish = (_, sight, wanted) => {
+  if (sight.expression.kind !== "member") return [];
+  const set = partOf(sight, sight.expression.set);
+  const element = partOf(sight, sight.expression.element);
+  if (set === undefined || element?.value === undefined || failed(element) || !Array.isArray(set.value)) {
+    return [];
+  }
+  const all: readonly FactValue[] = set.value;
+  const value = element.value as FactValue;
+  const shown = `\`${valueText(sight.environment.schema, element.expression.type, value)}\``;
+  if (!wanted) {
+    const rest = all.filter((each) => !same(each, value));
+    return setTo(set, rest, (path) => `${path} did not contain ${shown}`);
+  }
+  const choices = sorted(sight, element, all).slice(0, mostElements);
+  return [
+    ...setTo(set, [...all, value], (path) => `${path} contained ${shown}`),
+    ...choices.flatMap((each) => setTo(element, each)),
+  ];
+};
+
+/** A set has no order of its own. */
+const sorted = ({ environment }: Sight, { expression }: Sight, all: readonly FactValue[]) =>
+  all
+    .filter((each) => typeof each !== "object" || isEntity(each))
+    .map((value) => ({ value, text: valueText(environment.schema, expression.type, value) }))
+    .sort((one, other) => compareText(one.text, other.text))
+    .map(({ value }) => value);
+
+/** A new parent, where the schema lets there be one, or one parent less. */
+const within: Wish = ({ draft }, sight, wanted) => {
+  const [one, two] = sight.parts;
+  const [entity, ancestor] = [one?.value, two?.value];
+  if (!isEntity(entity) || !isEntity(ancestor) || !one) return [];
+  const parents: unknown = entity.parents ?? [];
+  const allowed = own(sight.environment.schema.entities, entity.type)?.parents ?? [];
+  if (!Array.isArray(parents) || (wanted && !allowed.includes(ancestor.type))) return [];
+  const changed = wanted
+    ? [...parents, ancestor]
+    : parents.filter((parent) => !isEntity(parent) || !sameEntity(parent, ancestor));
+  const path = textOf(one.expression);
+  return [
+    {
+      path: `${path}.parents`,
+      text: `\`${path}\` were ${wanted ? "in" : "not in"} \`${ancestor.type} ${ancestor.id}\``,
+      value: `${ancestor.type} ${ancestor.id}`,
+      by: "facts",
+      cost: 1,
+      apply: () => {
+        const undo = allOf(draft, entity).map((each) => setField(each, "parents", changed));
+        return () => {
+          for (const each of undo) each();
+        };
+      },
+    },
+  ];
+};
+
+const tries = (text: string, part: string): readonly string[] => [
+  text.split(part).join(""),
+  text.startsWith(part) ? text.slice(part.length) : text,
+  "",
+  part + text,
+  text + part,
+  part,
+  `${text}.`,
+];
+
+const textWish: Wish = (wishes, sight, wanted) => {
+  const { expression } = sight;
+  if (expression.kind !== "text") return [];
+  const words = {
+    "starts with": ["started with", "start with"],
+    "ends with": ["ended with", "end with"],
+    contains: ["contained", "contain"],
+  } as const;
+  const [past, plain] = words[expression.operator];
+  return both((text, part) => {
+    if (typeof text !== "string" || typeof part !== "string") return [];
+    const value = tries(text, part).find((each) => textTests[expression.operator](each, part) === wanted);
+    const said = wanted ? past : `did not ${plain}`;
+    const phrase = (path: string) => `${path} ${said} ${JSON.stringify(part)}`;
+    return value === undefined ? [] : setTo(sight.parts[0], value, phrase);
+  })(wishes, sight, wanted);
+};
+
+const like: Wish = (_, { expression, parts: [text] }, wanted) => {
+  if (expression.kind !== "like" || typeof text?.value !== "string") return [];
+  const { pieces } = expression;
+  const value = [pieces.join(""), "", `${text.value}.`, `.${text.value}`].find(
+    (each) => isLike(each, pieces) === wanted,
+  );
+  const pattern = JSON.stringify(pieces.join("*"));
+  const phrase = (path: string) => `${path} were ${wanted ? "" : "not "}like ${pattern}`;
+  return value === undefined ? [] : setTo(text, value, phrase);
+};
+
+/** Any element may help, where one is enough; otherwise each has to, one after the other. */
+const quantifier: Wish = (wishes, sight, wanted) => elementWishes(wishes, sight, wanted);
+
+const nothing: Wish = () => [];
+
+const byKind: { readonly [Kind in ExpressionKind]: Wish } = {
+  literal: nothing,
+  variable: bool,
+  attribute: bool,
+  lifecycleField: nothing,
+  set: nothing,
+  present,
+  is,
+  calendar: nothing,
+  state: ({ ofState }, sight, wanted) =>
+    sight.expression.kind === "state"
+      ? ofState(sight.expression.lifecycle, sight.expression.state, wanted, sight)
+      : [],
+  logical,
+  not: (wishes, { parts: [operand] }, wanted) =>
+    operand === undefined ? [] : wishFor(wishes, operand, !wanted),
+  compare,
+  arithmetic: nothing,
+  member,
+  within,
+  text: textWish,
+  like,
+  quantifier,
+};
+
+/** The single changes that could make a condition come out as wanted; none where it does, or could not be evaluated. */
+export const wishFor = (wishes: Wishes, sight: Sight, wanted: boolean): readonly Edit[] =>
+  sight.value === wanted || failed(sight) ? [] : byKind[sight.expression.kind](wishes, sight, wanted);
