@@ -60,7 +60,8 @@ const is: Wish = ({ draft }, { expression, parts: [operand] }, wanted) => {
     operand,
     (each) => isEntity(each) && expression.entityTypes.includes(each.type) === wanted,
   );
-  return value === undefined ? [] : setTo(operand, value);
+  if (value !== undefined) return setTo(operand, value);
+  return wanted ? [] : setTo(operand, undefined, phrases.absent);
 };
 
 const compare: Wish = (wishes, sight, wanted) => {
@@ -98,7 +99,7 @@ const numbers = (
 
 const unlike = ({ draft }: Wishes, side: Sight, against: FactValue): readonly Edit[] => {
   const value = otherValue(draft, side, (each) => !same(each, against));
-  if (value === undefined) return [];
+  if (value === undefined) return setTo(side, undefined, phrases.absent);
   const shown = valueText(side.environment.schema, side.expression.type, against);
   const phrase = side.expression.type.kind === "bool" ? phrases.were : null;
   return setTo(side, value, phrase ?? ((path) => phrases.wereNot(path, `\`${shown}\``)));

@@ -14,6 +14,7 @@ export { type Evaluation, type EvaluationFacts, evaluateExpression } from "./eva
 export type { Evaluator } from "./evaluator.ts";
 export { createExplainer, type Explainer } from "./explainer.ts";
 export type * from "./explanation.ts";
+export { type ExplanationOptions, renderExplanation } from "./explanation-report.ts";
 export type { DecisionRequest, EntityFacts, FactValue, LockFacts, RecordFacts } from "./facts.ts";
 export { EvaluationFailure } from "./failure.ts";
 export { interpret } from "./interpreter.ts";
