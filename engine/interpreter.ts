@@ -110,7 +110,8 @@ const decideBy = (
   );
   for (const { changesAt } of lifecycles) note(environment.horizon, changesAt ?? Number.POSITIVE_INFINITY);
   const { until } = environment.horizon;
-  const nearMisses = () => nearMissesOf(environment, rules);
+  // It reads again what was decided, and paths that were not read: nothing that happened.
+  const nearMisses = () => nearMissesOf({ ...environment, observe: null }, rules);
   return conclude({ permits, refusals, quotas, lifecycles, until, nearMisses });
 };
 
