@@ -71,6 +71,19 @@ export interface IsNode extends NodeBase {
   readonly negated: boolean;
   readonly words: readonly Name[];
 }
+/** The days or the time of day that a calendar is asked for; a time of day is a text, as `"09:00"`. */
+export type CalendarWords =
+  | { readonly kind: "days"; readonly days: readonly Name[] }
+  | { readonly kind: "hours"; readonly from: TextNode; readonly to: TextNode };
+/** `now is on saturday | sunday`, `now is between "09:00" and "18:00" at "+08:00"`. */
+export interface CalendarNode extends NodeBase {
+  readonly kind: "calendar";
+  readonly operand: ExpressionNode;
+  readonly negated: boolean;
+  readonly words: CalendarWords;
+  /** UTC where there is none. */
+  readonly offset: TextNode | null;
+}
 export interface QuantifierNode extends NodeBase {
   readonly kind: "quantifier";
   readonly quantifier: "any" | "all" | "count";
@@ -90,5 +103,6 @@ export type ExpressionNode =
   | LogicalNode
   | NotNode
   | IsNode
+  | CalendarNode
   | QuantifierNode
   | BrokenNode;

@@ -66,4 +66,8 @@ export const names = {
       `\`${f.path}\` may be ${f.lacking}, ${f.differs ? `whose \`${f.name}\` has another type` : `which has no attribute \`${f.name}\``}`,
     help: (f: SomeHave) => `Ask for its type first: \`${f.path} is ${f.having} and …\`.`,
   },
+  LEND0213: {
+    message: (f: Unknown) => `\`${f.found}\` is not a day of the week`,
+    help: (f: Unknown) => didYouMean(f.found, f.known),
+  },
 } as const;

@@ -64,4 +64,13 @@ export const text = {
   LEND0018: {
     message: (f: { limit: number }) => `this name is longer than ${f.limit} characters`,
   },
+  LEND0019: {
+    message: (f: { found: string }) => `\`${f.found}\` is not a time of day`,
+    help: () => 'Write hours and minutes from "00:00" to "23:59"; a range may also end at "24:00".',
+  },
+  LEND0020: {
+    message: (f: { found: string }) => `\`${f.found}\` is not a distance from UTC`,
+    help: () =>
+      'Write by how much the clock is ahead, as "+08:00", or behind, as "-05:30"; at most 14 hours.',
+  },
 } as const;

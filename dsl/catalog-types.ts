@@ -65,4 +65,13 @@ export const types = {
     help: (f: { quantifier: string }) =>
       `End it with parentheses, \`(${f.quantifier} … in … where …)\`, or put all that is asked inside in parentheses.`,
   },
+  LEND0318: {
+    message: (f: { from: string; to: string; whole: boolean }) =>
+      `from ${f.from} to ${f.to} is ${f.whole ? "the whole day" : "no time at all"}`,
+    help: () => "The first time belongs to the range, the last one does not; a range may go over midnight.",
+  },
+  LEND0319: {
+    message: (f: { found: string }) => `\`${f.found}\` is a day of the week, not a type`,
+    help: (f: { found: string }) => `Ask for a day with \`is on\`: \`now is on ${f.found}\`.`,
+  },
 } as const;

@@ -3,7 +3,7 @@
  * `or`, `and`, `not`, comparisons, `+ -`, `*`. A flat rule keeps the parser's stack shallow.
  */
 import type { IToken } from "chevrotain";
-import type { BinaryOperator, ExpressionNode, Name } from "./ast.ts";
+import type { BinaryOperator, CalendarWords, ExpressionNode, Name, TextNode } from "./ast.ts";
 import { type Diagnostic, diagnose } from "./diagnostic.ts";
 import { tokenSpan } from "./lexer.ts";
 import { limits } from "./limits.ts";
@@ -14,7 +14,15 @@ export type Item =
   | { readonly kind: "prefix"; readonly token: IToken }
   | { readonly kind: "operand"; readonly node: ExpressionNode }
   | { readonly kind: "operator"; readonly token: IToken }
-  | { readonly kind: "is"; readonly negated: boolean; readonly words: readonly Name[] };
+  | { readonly kind: "is"; readonly negated: boolean; readonly words: readonly Name[] }
+  | {
+      readonly kind: "calendar";
+      readonly negated: boolean;
+      readonly words: CalendarWords;
+      readonly offset: TextNode | null;
+      /** Of its last word. */
+      readonly span: Span;
+    };
 
 type Report = (diagnostic: Diagnostic) => void;
 
@@ -127,6 +135,9 @@ class Fold {
           words,
           span: cover(left.span, lastOf(words, left.span)),
         };
+      } else if (item?.kind === "calendar") {
+        this.at++;
+        left = { ...item, operand: left, span: cover(left.span, item.span) };
       } else if (operator !== null && comparisons.has(operator)) {
         const span = this.takeOperator();
         if (compared) this.report(diagnose("LEND0015", span, { operator }));

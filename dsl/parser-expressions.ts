@@ -1,23 +1,22 @@
 /**
  * The grammar of expressions.
  *
- *     expression = prefix* primary ( operator prefix* primary | "is" ["not"] word ( "|" word )* )*
+ *     expression = prefix* primary ( operator prefix* primary | "is" ["not"] ( words | calendar ) )*
+ *     calendar   = ( "on" words | "between" text "and" text ) [ "at" text ]
+ *     words      = word ( "|" word )*
  *     primary    = literal | path | "(" expression ")" | "[" expression, … "]" | quantifier
  *     quantifier = ("any" | "all" | "count") name "in" path [ "where" expression ]
  *
  * Rules are class fields, as Chevrotain records them when the parser is built; what they build is wrapped in `ACTION`,
  * because recording runs them once with dummies.
  */
-import type { IToken } from "chevrotain";
-import type { ExpressionNode, Name, PathNode } from "./ast.ts";
+import type { CalendarWords, ExpressionNode, Name, PathNode } from "./ast.ts";
 import { fold, type Item } from "./fold.ts";
-import { durationOf, instantOf, integerOf } from "./literals.ts";
-import { nowhere, ParserBase, unreadName } from "./parser-base.ts";
+import { nowhere, unreadName } from "./parser-base.ts";
+import { broken, LiteralParser } from "./parser-literals.ts";
 import * as t from "./tokens.ts";
 
-const broken: ExpressionNode = { kind: "broken", span: nowhere };
-
-export class ExpressionParser extends ParserBase {
+export class ExpressionParser extends LiteralParser {
   public expression = this.RULE(
     "expression",
     (): ExpressionNode => {
@@ -43,9 +42,56 @@ export class ExpressionParser extends ParserBase {
   private isSuffix = this.RULE("isSuffix", (items: Item[]) => {
     this.CONSUME(t.Is);
     const not = this.OPTION(() => this.CONSUME(t.Not));
-    const words: Name[] = [];
-    this.AT_LEAST_ONE_SEP({ SEP: t.Bar, DEF: () => words.push(this.SUBRULE(this.word)) });
-    this.ACTION(() => items.push({ kind: "is", negated: not !== undefined, words }));
+    this.OR([
+      {
+        // `on` and `between` are words too, and no type or state is called so.
+        GATE: () => ![t.On, t.Between].includes(this.LA(1).tokenType),
+        ALT: () => {
+          const words = this.SUBRULE(this.wordsWithBars);
+          this.ACTION(() => items.push({ kind: "is", negated: not !== undefined, words: words ?? [] }));
+        },
+      },
+      { ALT: () => this.SUBRULE(this.calendar, { ARGS: [items, not !== undefined] }) },
+    ]);
+  });
+
+  private wordsWithBars = this.RULE(
+    "wordsWithBars",
+    (): Name[] => {
+      const words: Name[] = [];
+      this.AT_LEAST_ONE_SEP({ SEP: t.Bar, DEF: () => words.push(this.SUBRULE(this.word)) });
+      return words;
+    },
+    { recoveryValueFunc: () => [] },
+  );
+
+  private calendar = this.RULE("calendar", (items: Item[], negated: boolean) => {
+    const words = this.OR([
+      {
+        ALT: (): CalendarWords => {
+          this.CONSUME(t.On);
+          const days = this.SUBRULE(this.wordsWithBars);
+          return { kind: "days", days };
+        },
+      },
+      {
+        ALT: (): CalendarWords => {
+          this.CONSUME(t.Between);
+          const from = this.SUBRULE(this.text);
+          this.CONSUME(t.And);
+          const to = this.SUBRULE2(this.text);
+          return { kind: "hours", from, to };
+        },
+      },
+    ]);
+    const offset = this.OPTION(() => {
+      this.CONSUME(t.At);
+      return this.SUBRULE3(this.text);
+    });
+    this.ACTION(() => {
+      const span = this.spanOf(this.LA(0));
+      items.push({ kind: "calendar", negated, words, offset: offset ?? null, span });
+    });
   });
 
   private operand = this.RULE("operand", (items: Item[]) => {
@@ -67,70 +113,6 @@ export class ExpressionParser extends ParserBase {
         { ALT: () => this.SUBRULE(this.list) },
         { ALT: () => this.SUBRULE(this.quantifier) },
       ]),
-    { recoveryValueFunc: () => broken },
-  );
-
-  private literal = this.RULE(
-    "literal",
-    (): ExpressionNode =>
-      this.OR([
-        { ALT: () => this.SUBRULE(this.number) },
-        {
-          ALT: () => {
-            const text = this.SUBRULE(this.text);
-            return this.ACTION((): ExpressionNode => {
-              return { kind: "literal", type: "string", value: text.value, span: text.span };
-            });
-          },
-        },
-        {
-          ALT: () => {
-            const start = this.CONSUME(t.Time);
-            const text = this.SUBRULE2(this.text);
-            return this.ACTION((): ExpressionNode => {
-              const value = instantOf(text, this.report);
-              return { kind: "literal", type: "time", value, span: this.spanFrom(start) };
-            });
-          },
-        },
-        { ALT: () => this.truth(this.CONSUME(t.True), true) },
-        { ALT: () => this.truth(this.CONSUME(t.False), false) },
-      ]),
-    { recoveryValueFunc: () => broken },
-  );
-
-  private truth(token: IToken, value: boolean): ExpressionNode {
-    return this.ACTION(() => ({ kind: "literal", type: "bool", value, span: this.spanOf(token) }));
-  }
-
-  /** `5`, `3 hours`, `3 hours 30 minutes`. */
-  private number = this.RULE(
-    "number",
-    (): ExpressionNode => {
-      const start = this.CONSUME(t.Integer);
-      let milliseconds: number | null = null;
-      this.OPTION(() => {
-        const unit = this.CONSUME(t.Unit);
-        milliseconds = this.ACTION(() => durationOf(this.file, start, unit, this.report, 0));
-        this.MANY(() => {
-          const amount = this.CONSUME2(t.Integer);
-          const next = this.CONSUME2(t.Unit);
-          this.ACTION(() => {
-            milliseconds = durationOf(this.file, amount, next, this.report, milliseconds ?? 0);
-          });
-        });
-      });
-      return this.ACTION(() =>
-        milliseconds === null
-          ? {
-              kind: "literal",
-              type: "int",
-              value: integerOf(this.file, start, this.report),
-              span: this.spanOf(start),
-            }
-          : { kind: "literal", type: "duration", value: milliseconds, span: this.spanFrom(start) },
-      );
-    },
     { recoveryValueFunc: () => broken },
   );
 

@@ -43,6 +43,26 @@ export interface PresentExpression extends ExpressionBase {
   readonly operand: Expression;
 }
 
+/** Monday is 1, Sunday 7. */
+export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+/** What comes round in a calendar: days of every week in their order, or a part of every day. */
+export type Recurrence =
+  | { readonly kind: "days"; readonly days: readonly Weekday[] }
+  /** Minutes after midnight, from 0 to 1439 and never the same; over midnight where `to` is the smaller one. */
+  | { readonly kind: "hours"; readonly from: number; readonly to: number };
+
+/** `instant is on saturday | sunday`, `instant is between "09:00" and "18:00" at "+08:00"`. */
+export interface CalendarExpression extends ExpressionBase {
+  readonly kind: "calendar";
+  readonly operand: Expression;
+  readonly recurrence: Recurrence;
+  /** By how many milliseconds the clock on the wall is ahead of UTC. */
+  readonly offset: number;
+  /** How the operand moves with the clock: 0 not at all, 1 with it. */
+  readonly slope: 0 | 1;
+}
+
 /** `operand is Account or Folder`; false when the operand is absent. */
 export interface IsExpression extends ExpressionBase {
   readonly kind: "is";
@@ -138,6 +158,7 @@ export type Expression =
   | AttributeExpression
   | PresentExpression
   | IsExpression
+  | CalendarExpression
   | StateExpression
   | LifecycleFieldExpression
   | LogicalExpression

@@ -7,7 +7,7 @@ import type {
   QuantifierExpression,
 } from "../dsl/program.ts";
 import { block, constant, quoted, temporary } from "./compiler-code.ts";
-import { noteOverflow, timedComparison } from "./compiler-horizon.ts";
+import { noteOverflow, noteTurn, timedComparison } from "./compiler-horizon.ts";
 import { branch, readPath, type Scope, statusOf } from "./compiler-paths.ts";
 import { clockReads } from "./expression-tree.ts";
 import { isPath } from "./paths.ts";
@@ -106,6 +106,13 @@ const arithmetic = (scope: Scope, expression: Of<"arithmetic">): string => {
   return `(${before}, Number.isSafeInteger(${result}) ? ${noted} : leave())`;
 };
 
+const calendar = (scope: Scope, { operand, recurrence, offset, slope }: Of<"calendar">): string => {
+  const [instant, before] = kept(scope, value(scope, operand));
+  const asked = `(${constant(scope.code, recurrence)}, ${offset}, ${instant})`;
+  const noted = slope === 0 ? "" : `${noteTurn(`recurrenceTurnsIn${asked}`, temporary(scope.code))}, `;
+  return `(${before}, ${noted}recurs${asked})`;
+};
+
 const methods: Record<Of<"text">["operator"], string> = {
   "starts with": "startsWith",
   "ends with": "endsWith",
@@ -124,6 +131,7 @@ const write: Write = {
     const tests = entityTypes.map((name) => `${entity}.type === ${quoted(name)}`);
     return `(${before}, ${entity} !== undefined && (${tests.join(" || ")}))`;
   },
+  calendar,
   state: (scope, { lifecycle, state }) => `(${statusOf(scope, lifecycle)}.state === ${quoted(state)})`,
   logical,
   not: (scope, { operand }) => `!${value(scope, operand)}`,

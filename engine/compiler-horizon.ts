@@ -11,9 +11,13 @@ const signs: Record<ComparisonOperator, string> = {
   ">=": ">=",
 };
 
+/** Notes what turns in so many milliseconds. */
+export const noteTurn = (milliseconds: string, turn: string): string =>
+  `${turn} = now + ${milliseconds}, ${turn} < until && (until = ${turn})`;
+
 /** Notes that a calculation that reads the clock may overflow, as the interpreter does. */
 export const noteOverflow = (result: string, reads: number, turn: string): string =>
-  `${turn} = now + overflowsIn(${result}, ${reads}), ${turn} < until && (until = ${turn})`;
+  noteTurn(`overflowsIn(${result}, ${reads})`, turn);
 
 /** What {@link turnsIn} says, with the operator and the slope known beforehand. */
 export const timedComparison = (operator: ComparisonOperator, slope: 1 | -1, difference: string): string => {

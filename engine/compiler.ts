@@ -6,6 +6,7 @@
  * Generated code, because closures took ten times as long as the same checks by hand.
  */
 import type { Lifecycle, Program } from "../dsl/program.ts";
+import { recurrenceTurnsIn, recurs } from "./calendar.ts";
 import { actionParameters, lifecycleParameters, writeAction, writeStatus } from "./compiler-actions.ts";
 import { assemble, type Code, left } from "./compiler-code.ts";
 import type { Decision, LifecycleStatus } from "./decision.ts";
@@ -37,6 +38,8 @@ const runtime = {
   isWithin,
   overflowsIn,
   quotaUse,
+  recurrenceTurnsIn,
+  recurs,
   unite,
 };
 

@@ -14,6 +14,7 @@ const children: Children = {
   attribute: ({ object }) => [object],
   present: ({ operand }) => [operand],
   is: ({ operand }) => [operand],
+  calendar: ({ operand }) => [operand],
   not: ({ operand }) => [operand],
   logical: ({ operands }) => operands,
   compare: ({ left, right }) => [left, right],

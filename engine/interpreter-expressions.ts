@@ -2,6 +2,7 @@
 import type {
   ArithmeticExpression,
   AttributeExpression,
+  CalendarExpression,
   CompareExpression,
   Condition,
   Expression,
@@ -11,6 +12,7 @@ import type {
 } from "../dsl/program.ts";
 import type { Action, Schema } from "../dsl/schema.ts";
 import { demandType, readAttribute } from "./attributes.ts";
+import { recurrenceTurnsIn, recurs } from "./calendar.ts";
 import type { LifecycleStatus } from "./decision.ts";
 import { clockReads } from "./expression-tree.ts";
 import type { EntityFacts, FactValue, RecordFacts } from "./facts.ts";
@@ -87,6 +89,8 @@ const unobserved = (environment: Environment, expression: Expression): FactValue
       return read(environment, expression.operand) !== undefined;
     case "is":
       return isOfType(read(environment, expression.operand), expression.entityTypes);
+    case "calendar":
+      return calendar(environment, expression);
     case "state":
       return environment.lifecycle(expression.lifecycle).state === expression.state;
     case "logical":
@@ -186,6 +190,15 @@ const compare = (environment: Environment, { operator, left, right, slope }: Com
   if (operator === "==") return same(one, other);
   if (operator === "!=") return !same(one, other);
   return orders[operator](one as number, other as number);
+};
+
+/** What turns for an instant that moves with the clock turns for the clock as soon. */
+const calendar = (environment: Environment, expression: CalendarExpression): boolean => {
+  const { recurrence, offset, slope } = expression;
+  const instant = evaluate(environment, expression.operand) as number;
+  if (slope === 1)
+    note(environment.horizon, environment.now + recurrenceTurnsIn(recurrence, offset, instant));
+  return recurs(recurrence, offset, instant);
 };
 
 /** Every element is evaluated, so that neither a failure nor the horizon depends on their order. */

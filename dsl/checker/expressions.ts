@@ -5,6 +5,7 @@ import type { Expression, LifecycleState } from "../program.ts";
 import type { Type } from "../schema.ts";
 import { checkBinary, still } from "./binary.ts";
 import { forEach, pay } from "./budget.ts";
+import { checkCalendar, weekdays } from "./calendar.ts";
 import { narrow } from "./narrowing.ts";
 import { checkPath, reportForeign } from "./paths.ts";
 import { checkReach } from "./quantifiers.ts";
@@ -70,7 +71,9 @@ const checkType = (scope: Scope, node: IsNode): Expression => {
   const operand = check(scope, node.operand, true);
   const { type } = operand;
   for (const { text, span } of node.words) {
-    if (!Object.hasOwn(scope.schema.entities, text)) {
+    if (type.kind === "time" && weekdays.includes(text)) {
+      scope.report(diagnose("LEND0319", span, { found: text }));
+    } else if (!Object.hasOwn(scope.schema.entities, text)) {
       // Where the name of a lifecycle has a slip in it, its state is not another one.
       if (type.kind === "unknown" && lifecycleStates.some((state) => state === text)) continue;
       const known = ["present", "absent", ...Object.keys(scope.schema.entities)];
@@ -153,6 +156,10 @@ const checkNode = (scope: Scope, node: ExpressionNode, absentAllowed: boolean): 
       return { kind: "not", operand: condition(scope, node.operand), type: bool, span: node.span };
     case "is": {
       const checked = checkIs(scope, node);
+      return node.negated ? { kind: "not", operand: checked, type: bool, span: node.span } : checked;
+    }
+    case "calendar": {
+      const checked = checkCalendar(scope, node, check(scope, node.operand));
       return node.negated ? { kind: "not", operand: checked, type: bool, span: node.span } : checked;
     }
     case "quantifier":

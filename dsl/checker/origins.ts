@@ -20,6 +20,7 @@ const parts = (expression: Expression): readonly Expression[] => {
       return expression.elements;
     case "present":
     case "is":
+    case "calendar":
     case "not":
       return [expression.operand];
     case "logical":

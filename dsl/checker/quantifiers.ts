@@ -20,6 +20,7 @@ const mentions = (node: ExpressionNode, name: string): boolean => {
       return node.operands.some(inside);
     case "not":
     case "is":
+    case "calendar":
       return inside(node.operand);
     case "quantifier":
       return inside(node.set) || inside(node.condition);

@@ -175,6 +175,32 @@ const clock = (scope: Scope): string | null => {
   return guarded(scope, { text, guards: instant.guards });
 };
 
+const recurrences = [
+  "on saturday | sunday",
+  "on monday | tuesday | wednesday | thursday | friday | saturday | sunday",
+  "not on monday",
+  'between "09:00" and "18:00"',
+  'not between "22:30" and "06:00"',
+  'between "18:00" and "24:00"',
+];
+const offsets = ["", ' at "+08:00"', ' at "-05:30"', ' at "+00:00"'];
+
+/** Days and times of day, of an instant or of the clock. */
+const calendar = (scope: Scope): string | null => {
+  const { choices } = scope;
+  const asked = `is ${choices.pick(recurrences)}${choices.pick(offsets)}`;
+  if (scope.now && choices.chance(60)) {
+    const moved = choices.pick([
+      "now",
+      `now + ${choices.pick(durations)}`,
+      `now - ${choices.pick(durations)}`,
+    ]);
+    return `(${moved} ${asked})`;
+  }
+  const instant = valueFor(scope, { kind: "Time" });
+  return instant && guarded(scope, { text: `(${instant.text} ${asked})`, guards: instant.guards });
+};
+
 const membership = (scope: Scope): string | null => {
   const { choices } = scope;
   const sets = pathsOf(scope).filter(({ type }) => type.kind === "set" && type.element.kind !== "record");
@@ -270,6 +296,7 @@ const makers: readonly ((scope: Scope) => string | null)[] = [
   comparison,
   clock,
   clock,
+  calendar,
   entityComparison,
   entityComparison,
   membership,
