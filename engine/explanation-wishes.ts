@@ -5,9 +5,10 @@ import { allOf, setField } from "./explanation-draft.ts";
 import { boundary, contrary, type Edit, otherValue, phrases, setTo } from "./explanation-edits.ts";
 import { textOf, valueText } from "./explanation-nodes.ts";
 import type { Sight } from "./explanation-recording.ts";
+import { like, textWish } from "./explanation-wishes-text.ts";
 import type { FactValue } from "./facts.ts";
 import { EvaluationFailure } from "./failure.ts";
-import { isLike, same, textTests } from "./operations.ts";
+import { same } from "./operations.ts";
 import { compareText } from "./order.ts";
 import { isEntity, own, sameEntity } from "./values.ts";
 
@@ -18,7 +19,7 @@ export interface Wishes {
   readonly ofState: (lifecycle: string, state: string, wanted: boolean, sight: Sight) => readonly Edit[];
 }
 
-type Wish = (wishes: Wishes, sight: Sight, wanted: boolean) => readonly Edit[];
+export type Wish = (wishes: Wishes, sight: Sight, wanted: boolean) => readonly Edit[];
 
 /** Elements whose conditions are tried. */
 const mostElements = 5;
@@ -27,14 +28,6 @@ const partOf = (sight: Sight, expression: unknown): Sight | undefined =>
   sight.parts.find((part) => part.expression === expression);
 
 const failed = (sight: Sight | undefined): boolean => sight?.value instanceof EvaluationFailure;
-
-const both: (wish: (left: FactValue, right: FactValue, sight: Sight) => readonly Edit[]) => Wish =
-  (wish) => (_, sight) => {
-    const [left, right] = sight.parts;
-    return left?.value === undefined || right?.value === undefined || failed(left) || failed(right)
-      ? []
-      : wish(left.value as FactValue, right.value as FactValue, sight);
-  };
 
 const bool: Wish = (_, sight, wanted) => setTo(sight, wanted);
 
@@ -177,45 +170,6 @@ const within: Wish = ({ draft }, sight, wanted) => {
       },
     },
   ];
-};
-
-const tries = (text: string, part: string): readonly string[] => [
-  text.split(part).join(""),
-  text.startsWith(part) ? text.slice(part.length) : text,
-  "",
-  part + text,
-  text + part,
-  part,
-  `${text}.`,
-];
-
-const textWish: Wish = (wishes, sight, wanted) => {
-  const { expression } = sight;
-  if (expression.kind !== "text") return [];
-  const words = {
-    "starts with": ["started with", "start with"],
-    "ends with": ["ended with", "end with"],
-    contains: ["contained", "contain"],
-  } as const;
-  const [past, plain] = words[expression.operator];
-  return both((text, part) => {
-    if (typeof text !== "string" || typeof part !== "string") return [];
-    const value = tries(text, part).find((each) => textTests[expression.operator](each, part) === wanted);
-    const said = wanted ? past : `did not ${plain}`;
-    const phrase = (path: string) => `${path} ${said} ${JSON.stringify(part)}`;
-    return value === undefined ? [] : setTo(sight.parts[0], value, phrase);
-  })(wishes, sight, wanted);
-};
-
-const like: Wish = (_, { expression, parts: [text] }, wanted) => {
-  if (expression.kind !== "like" || typeof text?.value !== "string") return [];
-  const { pieces } = expression;
-  const value = [pieces.join(""), "", `${text.value}.`, `.${text.value}`].find(
-    (each) => isLike(each, pieces) === wanted,
-  );
-  const pattern = JSON.stringify(pieces.join("*"));
-  const phrase = (path: string) => `${path} were ${wanted ? "" : "not "}like ${pattern}`;
-  return value === undefined ? [] : setTo(text, value, phrase);
 };
 
 /** Any element may help, where one is enough; otherwise each has to, one after the other. */

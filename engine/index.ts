@@ -16,6 +16,8 @@ export { createExplainer, type Explainer } from "./explainer.ts";
 export type * from "./explanation.ts";
 export { type ExplanationOptions, renderExplanation } from "./explanation-report.ts";
 export type { DecisionRequest, EntityFacts, FactValue, LockFacts, RecordFacts } from "./facts.ts";
+export { type ReadRequest, readRequestJson } from "./facts-json.ts";
+export { readInstant } from "./facts-json-values.ts";
 export { EvaluationFailure } from "./failure.ts";
 export { interpret } from "./interpreter.ts";
 export { renderTime, renderValue } from "./messages.ts";

@@ -4,6 +4,7 @@ import packageFile from "../../package.json" with { type: "json" };
 import { type Setting, settings } from "../../server/config.ts";
 import { addCheck } from "./check-command.ts";
 import { addExplain } from "./explain-command.ts";
+import { addExplainDecision } from "./explain-decision-command.ts";
 import { complain, fail } from "./output.ts";
 
 const examples = (...lines: readonly string[]): string =>
@@ -97,7 +98,7 @@ const createProgram = (): Command => {
       "after",
       `${examples("lendbase serve --demo", "lendbase tui", "lendbase check policies")}\n\nExit code: 0, or 1 where something is wrong.`,
     );
-  for (const add of [addServe, addTui, addCheck, addExplain, addTest]) add(program);
+  for (const add of [addServe, addTui, addCheck, addExplain, addExplainDecision, addTest]) add(program);
   return program;
 };
 
