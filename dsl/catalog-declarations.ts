@@ -70,4 +70,42 @@ export const declarations = {
     message: (f: { limit: number }) => `more than ${f.limit} sets are gone through inside each other`,
     help: () => "Each multiplies the time that a decision takes; keep a set or a counter that answers it.",
   },
+  LEND0119: {
+    message: (f: { found: number; expected: number }) =>
+      `this row has ${f.found} ${f.found === 1 ? "value" : "values"} for ${f.expected} ${f.expected === 1 ? "column" : "columns"}`,
+    help: () => "Give one value for each column, with a comma between them.",
+  },
+  LEND0120: {
+    message: (f: { name: string }) => `nothing in this table reads the column \`${f.name}\``,
+    help: () => "Use it in a statement, or take it out of every row.",
+  },
+  LEND0121: {
+    message: (_: object) => "`asks to` needs one column that holds the answer",
+    help: () => "Write `: answer` for a column `answer` of the table, or `may` or `may not` without a table.",
+  },
+  LEND0122: {
+    message: (_: object) => "`using` needs what is used and what is added",
+    help: () => "Write, for example, `using seats 2 + 1 of 3`.",
+  },
+  LEND0123: {
+    message: (f: { limit: number }) => `a table has at most ${f.limit} rows`,
+    help: () => "Try the values on both sides of an edge; those between them seldom differ.",
+  },
+  LEND0124: {
+    message: (f: { limit: number }) => `the tests have more than ${f.limit} cases`,
+    help: () => "Each row of a table makes its own cases; take rows out.",
+  },
+  LEND0125: {
+    message: (_: object) => "a table inside of a table",
+    help: () => "Write all columns in one table.",
+  },
+  LEND0126: {
+    message: (f: { name: string; needed: string }) =>
+      `the column \`${f.name}\` holds a value here, and ${f.needed} is needed`,
+    help: () => "Write a name in this row, without quotes.",
+  },
+  LEND0127: {
+    message: (f: { said: string }) => `\`${f.said}\` says nothing about a request that is refused`,
+    help: () => "Only what is permitted has permits that apply; take it out, or write `may`.",
+  },
 } as const;

@@ -4,10 +4,11 @@ import { createBudget } from "./checker/budget.ts";
 import { checkClauses } from "./checker/clauses.ts";
 import { check } from "./checker/expressions.ts";
 import { checkLifecycle } from "./checker/lifecycles.ts";
-import { checkMentionable, reservedCodes, uniqueBy } from "./checker/names.ts";
+import { checkMentionable, uniqueBy } from "./checker/names.ts";
 import { checkRule } from "./checker/rules.ts";
 import { checkSchema } from "./checker/schema.ts";
 import { anyContext, emptyScope, type Scope } from "./checker/scope.ts";
+import { ruleNamesOf } from "./checker/test-names.ts";
 import { checkTests } from "./checker/tests.ts";
 import { unknown } from "./checker/types.ts";
 import { type Diagnostic, diagnose, isError, withHelp } from "./diagnostic.ts";
@@ -95,14 +96,6 @@ const placesOf = (sources: readonly Source[]): ((file: string) => (offset: numbe
   };
 };
 
-/** Every code that a decision can have. */
-const codesOf = ({ rules, lifecycles }: Pick<Program, "rules" | "lifecycles">): ReadonlySet<string> =>
-  new Set([
-    ...reservedCodes,
-    ...rules.flatMap((rule) => (rule.kind === "permit" ? [] : [rule.reason.code])),
-    ...lifecycles.flatMap(({ ends, refusals }) => [...ends, ...refusals].flatMap(({ code }) => code ?? [])),
-  ]);
-
 const checkDeclarations = (
   files: readonly FileNode[],
   sources: readonly Source[],
@@ -133,7 +126,7 @@ const checkDeclarations = (
     rules: checked.flatMap((each) => each.rules),
     lifecycles: checked.flatMap((each) => each.lifecycles),
   };
-  const tests = checkTests(scope, declarations, codesOf(parts), placeIn);
+  const tests = checkTests(scope, declarations, ruleNamesOf(parts), placeIn);
   return { name: header("policy") ?? "", schema, ...parts, tests };
 };
 

@@ -24,4 +24,8 @@ export const limits = {
   programSize: 1_000_000,
   /** Entities in one test, those of `given` included. */
   testEntities: 500,
+  /** Rows of one table. */
+  tableRows: 2_000,
+  /** Cases of all tests together: each row of a table makes its own. */
+  testCases: 50_000,
 } as const;

@@ -1,36 +1,29 @@
 /**
  * The grammar of tests.
  *
+ *     given     = "given" [ name ] "{" statement* "}"
+ *     test      = "test" text "{" statement* "}"
  *     statement = "at" expression
  *               | "let" name "=" value
+ *               | "given" name
  *               | type name text [ "in" names ] record
  *               | "with" name [ "in" names ] record
  *               | action "with" record
- *               | subject "may" ["not"] action resource [ "with" record ] [ ":" codes ] [ "saying" text ] [ until ]
- *               | lifecycle "is" state "for" subject "on" resource [ ":" code ] [ until ]
- *     until     = "until" expression
- *     record    = "{" ( name ":" value ),* "}"
- *     value     = record | "[" value,* "]" | "absent" | expression
+ *               | "for each" names "in" ( "|" value,+ )+ "{" statement* "}"
+ *               | case | state
  */
-import type {
-  ExpressionNode,
-  GivenDeclaration,
-  MemberNode,
-  Name,
-  RecordNode,
-  Statement,
-  TestDeclaration,
-  ValueNode,
-} from "./ast.ts";
-import { RuleParser } from "./parser-rules.ts";
+import type { GivenDeclaration, Name, RowNode, Statement, TestDeclaration, ValueNode } from "./ast.ts";
+import { CaseParser } from "./parser-cases.ts";
 import * as t from "./tokens.ts";
 
-export class TestParser extends RuleParser {
+export class TestParser extends CaseParser {
   protected givenDeclaration = this.RULE("givenDeclaration", (): GivenDeclaration => {
     const start = this.CONSUME(t.Given);
+    const name = this.OPTION(() => this.SUBRULE(this.word));
     const statements = this.SUBRULE(this.statements);
     return this.ACTION(() => ({
       kind: "given",
+      name: name ?? null,
       statements,
       documentation: this.documentation(start),
       span: this.spanFrom(start),
@@ -50,7 +43,7 @@ export class TestParser extends RuleParser {
     }));
   });
 
-  private statements = this.RULE("statements", (): Statement[] => {
+  protected statements = this.RULE("statements", (): Statement[] => {
     const statements: Statement[] = [];
     this.CONSUME(t.LeftBrace);
     this.MANY(() => {
@@ -67,6 +60,8 @@ export class TestParser extends RuleParser {
     this.OR([
       { ALT: () => this.SUBRULE(this.atStatement) },
       { ALT: () => this.SUBRULE(this.letStatement) },
+      { ALT: () => this.SUBRULE(this.useStatement) },
+      { ALT: () => this.SUBRULE(this.tableStatement) },
       { ALT: () => this.SUBRULE(this.withStatement) },
       { ALT: () => this.SUBRULE(this.contextStatement) },
       { ALT: () => this.SUBRULE(this.caseStatement) },
@@ -135,114 +130,26 @@ export class TestParser extends RuleParser {
     }));
   });
 
-  private caseStatement = this.RULE("caseStatement", (): Statement => {
-    const start = this.CONSUME(t.Identifier);
-    this.CONSUME(t.May);
-    const not = this.OPTION(() => this.CONSUME(t.Not));
-    const action = this.SUBRULE(this.word);
-    const resource = this.CONSUME2(t.Identifier);
-    const context = this.OPTION2({
-      // `with backup { … }` on the next line is another statement.
-      GATE: () => this.LA(2).tokenType === t.LeftBrace,
-      DEF: () => {
-        this.CONSUME(t.With);
-        return this.SUBRULE(this.record);
-      },
-    });
-    const codes = this.OPTION3(() => {
-      this.CONSUME(t.Colon);
-      return this.SUBRULE(this.words);
-    });
-    const saying = this.OPTION4(() => {
-      this.CONSUME(t.Saying);
-      return this.SUBRULE(this.text);
-    });
-    const until = this.SUBRULE(this.until);
-    return this.ACTION(() => ({
-      kind: "case",
-      subject: this.nameOf(start),
-      negated: not !== undefined,
-      action,
-      resource: this.nameOf(resource),
-      context: context ?? null,
-      codes: codes ?? [],
-      saying: saying ?? null,
-      until,
-      span: this.spanFrom(start),
-    }));
-  });
-
-  private stateStatement = this.RULE("stateStatement", (): Statement => {
-    const lifecycle = this.CONSUME(t.Identifier);
-    this.CONSUME(t.Is);
-    const state = this.SUBRULE(this.word);
-    this.CONSUME(t.For);
-    const subject = this.SUBRULE2(this.word);
-    this.CONSUME(t.On);
-    const resource = this.SUBRULE3(this.word);
-    const cause = this.OPTION(() => {
-      this.CONSUME(t.Colon);
-      return this.SUBRULE4(this.word);
-    });
-    const until = this.SUBRULE(this.until);
-    return this.ACTION(() => ({
-      kind: "state",
-      lifecycle: this.nameOf(lifecycle),
-      state,
-      subject,
-      resource,
-      cause: cause ?? null,
-      until,
-      span: this.spanFrom(lifecycle),
-    }));
-  });
-
-  private until = this.RULE("until", (): ExpressionNode | null => {
-    const instant = this.OPTION(() => {
-      this.CONSUME(t.Until);
-      return this.SUBRULE(this.expression);
-    });
-    return instant ?? null;
-  });
-
-  private record = this.RULE("record", (): RecordNode => {
-    const start = this.CONSUME(t.LeftBrace);
-    const members: MemberNode[] = [];
-    this.MANY(() => members.push(this.SUBRULE(this.member)));
-    this.CONSUME(t.RightBrace);
-    return this.ACTION(() => ({ kind: "record", members, span: this.spanFrom(start) }));
-  });
-
-  private member = this.RULE("member", (): MemberNode => {
-    const start = this.LA(1);
+  private useStatement = this.RULE("useStatement", (): Statement => {
+    const start = this.CONSUME(t.Given);
     const name = this.SUBRULE(this.word);
-    this.CONSUME(t.Colon);
-    const value = this.SUBRULE(this.value);
-    this.OPTION(() => this.CONSUME(t.Comma));
-    return this.ACTION(() => ({ name, value, span: this.spanFrom(start) }));
+    return this.ACTION(() => ({ kind: "use", name, span: this.spanFrom(start) }));
   });
 
-  private value = this.RULE("value", (): ValueNode => {
-    const start = this.LA(1);
-    return this.OR([
-      { ALT: () => this.SUBRULE(this.record) as ValueNode },
-      {
-        ALT: () => {
-          this.CONSUME(t.LeftBracket);
-          const elements: ValueNode[] = [];
-          this.MANY_SEP({ SEP: t.Comma, DEF: () => elements.push(this.SUBRULE(this.value)) });
-          this.CONSUME(t.RightBracket);
-          return this.ACTION((): ValueNode => ({ kind: "values", elements, span: this.spanFrom(start) }));
-        },
-      },
-      {
-        ALT: () => {
-          const token = this.CONSUME(t.Absent);
-          return this.ACTION((): ValueNode => ({ kind: "absent", span: this.spanOf(token) }));
-        },
-      },
-      // An expression may begin with a bracket too; as a value, a list of values is tried first.
-      { ALT: () => this.SUBRULE(this.expression) as ValueNode, IGNORE_AMBIGUITIES: true },
-    ]);
+  private tableStatement = this.RULE("tableStatement", (): Statement => {
+    const start = this.CONSUME(t.ForEach);
+    const columns = this.SUBRULE(this.words);
+    this.CONSUME(t.In);
+    const rows: RowNode[] = [];
+    this.AT_LEAST_ONE(() => rows.push(this.SUBRULE(this.row)));
+    const statements = this.SUBRULE(this.statements);
+    return this.ACTION(() => ({ kind: "table", columns, rows, statements, span: this.spanFrom(start) }));
+  });
+
+  private row = this.RULE("row", (): RowNode => {
+    const start = this.CONSUME(t.Bar);
+    const cells: ValueNode[] = [];
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => cells.push(this.SUBRULE(this.value)) });
+    return this.ACTION(() => ({ cells, span: this.spanFrom(start) }));
   });
 }

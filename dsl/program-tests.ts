@@ -19,12 +19,30 @@ export interface TestEntity {
   readonly locks: readonly { readonly reason: string; readonly since: number }[];
 }
 
+/** A row of a table. */
+export interface CaseRow {
+  /** From 1 on. */
+  readonly number: number;
+  readonly text: string;
+  readonly place: Place;
+}
+
+/** How a quota must stand: what is used before the request, what it adds, and the limit. */
+export interface ExpectedUse {
+  readonly quota: string;
+  readonly used: number;
+  readonly adding: number;
+  readonly limit: number;
+}
+
 interface CaseBase {
   readonly now: number;
   readonly subject: string;
   readonly resource: string;
   /** Until when the answer must hold if no fact changes, in milliseconds since 1970; null where the case does not say. */
-  readonly until: number | null;
+  readonly until: number | "for ever" | null;
+  /** The row of a table that made this case; null where it stands by itself. */
+  readonly row: CaseRow | null;
   /** The facts in force for this case. */
   readonly entities: Readonly<Record<string, TestEntity>>;
   readonly place: Place;
@@ -41,6 +59,13 @@ export interface DecisionCase extends CaseBase {
     | { readonly permitted: false; readonly codes: readonly string[] };
   /** Text that one of the messages must contain. */
   readonly saying: string | null;
+  /** Text that one of the help lines must contain. */
+  readonly advising: string | null;
+  /** Text that the condition of a near miss must contain. */
+  readonly lacking: string | null;
+  /** Exactly the permits that apply, sorted; null where the case does not say. */
+  readonly by: readonly string[] | null;
+  readonly using: readonly ExpectedUse[];
 }
 
 /** `grant is ending for friend on backup : ShareCancelled`. */

@@ -45,7 +45,10 @@ export const StartsAt = phrase("starts", "at");
 export const EndsAt = phrase("ends", "at");
 export const AtMost = phrase("at", "most");
 export const RaisedBy = phrase("raised", "by");
-const phrases = [StartsWith, EndsWith, StartsAt, EndsAt, AtMost, RaisedBy];
+export const ForEach = phrase("for", "each");
+export const ForEver = phrase("for", "ever");
+export const AsksTo = phrase("asks", "to");
+const phrases = [StartsWith, EndsWith, StartsAt, EndsAt, AtMost, RaisedBy, ForEach, ForEver, AsksTo];
 
 export const Schema = keyword("schema");
 export const Policy = keyword("policy");
@@ -83,7 +86,6 @@ export const And = keyword("and", [Operator]);
 export const Or = keyword("or", [Operator]);
 export const Not = keyword("not");
 export const Is = keyword("is");
-export const Between = keyword("between");
 export const Present = keyword("present");
 export const Absent = keyword("absent");
 export const AnyOf = keyword("any");
@@ -100,6 +102,10 @@ export const At = keyword("at");
 export const With = keyword("with");
 export const May = keyword("may");
 export const Saying = keyword("saying");
+export const Advising = keyword("advising");
+export const Lacking = keyword("lacking");
+export const Using = keyword("using");
+export const Of = keyword("of");
 export const Until = keyword("until");
 
 export const Unit = createToken({ name: "Unit", pattern: Lexer.NA, label: "a unit of time" });
@@ -150,11 +156,7 @@ export const Less = sign("Less", "<", [Operator]);
 export const Greater = sign("Greater", ">", [Operator]);
 export const Equal = sign("Equal", "=", [Operator]);
 
-export const Integer = createToken({
-  name: "Integer",
-  pattern: /[0-9][0-9_]*/,
-  label: "a whole number",
-});
+export const Integer = createToken({ name: "Integer", pattern: /[0-9][0-9_]*/, label: "a whole number" });
 export const Text = createToken({
   name: "Text",
   pattern: /"(?:[^"\\\n\r]|\\[^\n\r])*"/,
@@ -190,11 +192,7 @@ export const DocComment = createToken({
   pattern: /\/\/\/[^\n\r]*/,
   group: "documentation",
 });
-export const LineComment = createToken({
-  name: "LineComment",
-  pattern: /\/\/[^\n\r]*/,
-  group: "comments",
-});
+export const LineComment = createToken({ name: "LineComment", pattern: /\/\/[^\n\r]*/, group: "comments" });
 const Space = createToken({
   name: "Space",
   pattern: /[ \t\r\n\u00a0\ufeff]+/,

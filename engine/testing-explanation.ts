@@ -9,10 +9,11 @@ const width = 96;
 
 const at = ({ file, line }: Place): string => `${file}:${line}`;
 
-const until = (instant: number | null): string =>
-  instant === null ? "for ever" : `until ${renderTime(instant)}`;
+const until = (instant: number | "for ever" | null): string =>
+  instant === null || instant === "for ever" ? "for ever" : `until ${renderTime(instant)}`;
 
-const expectedUntil = (instant: number | null): string => (instant === null ? "" : `, ${until(instant)}`);
+const expectedUntil = (instant: number | "for ever" | null): string =>
+  instant === null ? "" : `, ${until(instant)}`;
 
 const expectation = (one: DecisionCase): string => {
   const { expected, saying } = one;

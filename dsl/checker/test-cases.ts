@@ -1,15 +1,26 @@
 /** Cases: what is asked of the facts so far, and what is expected. */
-import type { RecordNode, Statement } from "../ast.ts";
+import type { ExpressionNode, Name, RecordNode, Statement } from "../ast.ts";
 import { diagnose } from "../diagnostic.ts";
-import type { Place, TestCase, TestEntity, TestValue } from "../program.ts";
+import type { CaseRow, ExpectedUse, Place, TestCase, TestEntity, TestValue } from "../program.ts";
 import { type Action, actionKey } from "../schema.ts";
 import { stateOf } from "./expressions.ts";
 import { type Scope, textAt } from "./scope.ts";
 import { findEntity, instantOf, type State, type StatementOf, testScope } from "./test-facts.ts";
+import type { RuleNames } from "./test-names.ts";
 import { checkCause, lifecycleOf } from "./test-states.ts";
-import { recordOf } from "./values.ts";
+import { describeType, int } from "./types.ts";
+import { constantOf, recordOf } from "./values.ts";
 
 export type PlaceOf = (offset: number) => Place;
+
+/** What a case is checked against: the names of rules, and where it stands. */
+export interface Asked {
+  readonly names: RuleNames;
+  readonly placeOf: PlaceOf;
+  /** The row that makes it; null outside of a table. */
+  readonly row: CaseRow | null;
+}
+
 export type CaseStatement = StatementOf<"case"> | StatementOf<"state">;
 
 export const isCase = (statement: Statement): statement is CaseStatement =>
@@ -49,15 +60,52 @@ const actionOf = (
   return action;
 };
 
-/** Reports codes that no rule has, and what is said of a case that nothing refuses. */
-const checkExpected = (scope: Scope, codes: ReadonlySet<string>, statement: StatementOf<"case">): void => {
-  const [first] = statement.codes;
-  const said = first ?? statement.saying;
-  if (!statement.negated && said) scope.report(diagnose("LEND0116", said.span, {}));
-  for (const { text, span } of statement.codes) {
-    if (!codes.has(text)) scope.report(diagnose("LEND0209", span, { found: text, known: [...codes] }));
+const checkNames = (
+  scope: Scope,
+  code: "LEND0202" | "LEND0209",
+  known: ReadonlySet<string>,
+  names: readonly Name[],
+): void => {
+  for (const { text, span } of names) {
+    if (!known.has(text)) scope.report(diagnose(code, span, { found: text, known: [...known] }));
   }
 };
+
+/** Reports names that no rule has, what is said of a case that nothing refuses, and permits of one that is refused. */
+const checkExpected = (scope: Scope, names: RuleNames, statement: StatementOf<"case">): void => {
+  const { codes, by, using, negated, answer } = statement;
+  const said = codes[0] ?? statement.saying ?? statement.advising ?? statement.lacking;
+  if (answer) scope.report(diagnose("LEND0121", answer.span, {}));
+  else if (!negated && said) scope.report(diagnose("LEND0116", said.span, {}));
+  const [permit] = by ?? [];
+  if (negated && permit) scope.report(diagnose("LEND0127", permit.span, { said: "by" }));
+  checkNames(scope, "LEND0209", names.codes, codes);
+  checkNames(scope, "LEND0202", names.permits, by ?? []);
+  checkNames(
+    scope,
+    "LEND0202",
+    names.quotas,
+    using.map(({ quota }) => quota),
+  );
+};
+
+const countOf = (scope: Scope, state: State, node: ExpressionNode): number => {
+  const constant = constantOf(testScope(scope, state), node);
+  if (!constant) return 0;
+  if (constant.type.kind !== "int") {
+    const facts = { expected: describeType(int), found: describeType(constant.type) };
+    scope.report(diagnose("LEND0300", node.span, facts));
+  }
+  return Number(constant.value);
+};
+
+const usesOf = (scope: Scope, state: State, { using }: StatementOf<"case">): ExpectedUse[] =>
+  using.map(({ quota, used, adding, limit }) => ({
+    quota: quota.text,
+    used: countOf(scope, state, used),
+    adding: countOf(scope, state, adding),
+    limit: countOf(scope, state, limit),
+  }));
 
 const records = new WeakMap<State["entities"], TestCase["entities"]>();
 
@@ -69,13 +117,15 @@ const asRecord = (entities: State["entities"]): TestCase["entities"] => {
 };
 
 /** What every case has. Its entities are known. */
-const baseOf = (scope: Scope, state: State, statement: CaseStatement, placeOf: PlaceOf) => {
+const baseOf = (scope: Scope, state: State, statement: CaseStatement, { placeOf, row }: Asked) => {
+  const { until } = statement;
   if (state.now === null) scope.report(diagnose("LEND0312", statement.span, {}));
   return {
     now: state.now ?? 0,
     subject: statement.subject.text,
     resource: statement.resource.text,
-    until: statement.until && instantOf(scope, state, statement.until),
+    until: until?.kind === "for ever" ? until.kind : until && instantOf(scope, state, until),
+    row,
     entities: asRecord(state.entities),
     place: placeOf(statement.span.start),
     text: textAt(scope, statement.span),
@@ -86,7 +136,7 @@ const decisionCase = (
   scope: Scope,
   state: State,
   statement: StatementOf<"case">,
-  placeOf: PlaceOf,
+  asked: Asked,
 ): TestCase | null => {
   const subject = findEntity(scope, state, statement.subject);
   const resource = findEntity(scope, state, statement.resource);
@@ -96,12 +146,16 @@ const decisionCase = (
   const context: Readonly<Record<string, TestValue>> = contextOf(scope, state, action, statement);
   const codes = statement.codes.map(({ text }) => text).sort();
   return {
-    ...baseOf(scope, state, statement, placeOf),
+    ...baseOf(scope, state, statement, asked),
     kind: "decision",
     action: action.name,
     context,
     expected: statement.negated ? { permitted: false, codes } : { permitted: true },
     saying: statement.saying?.value ?? null,
+    advising: statement.advising?.value ?? null,
+    lacking: statement.lacking?.value ?? null,
+    by: statement.by?.map(({ text }) => text).sort() ?? null,
+    using: usesOf(scope, state, statement),
   };
 };
 
@@ -109,7 +163,7 @@ const stateCase = (
   scope: Scope,
   state: State,
   statement: StatementOf<"state">,
-  placeOf: PlaceOf,
+  asked: Asked,
 ): TestCase | null => {
   const lifecycle = lifecycleOf(scope, statement);
   const subject = findEntity(scope, state, statement.subject);
@@ -122,7 +176,7 @@ const stateCase = (
   }
   checkCause(scope, lifecycle, expected, statement.cause);
   return {
-    ...baseOf(scope, state, statement, placeOf),
+    ...baseOf(scope, state, statement, asked),
     kind: "state",
     lifecycle: lifecycle.name,
     state: expected,
@@ -130,19 +184,14 @@ const stateCase = (
   };
 };
 
-/**
- * A case with the facts that are in force, or null with a report.
- *
- * @param codes the codes that a decision can have
- */
+/** A case with the facts that are in force, or null with a report. */
 export const caseOf = (
   scope: Scope,
   state: State,
   statement: CaseStatement,
-  codes: ReadonlySet<string>,
-  placeOf: PlaceOf,
+  asked: Asked,
 ): TestCase | null => {
-  if (statement.kind === "state") return stateCase(scope, state, statement, placeOf);
-  checkExpected(scope, codes, statement);
-  return decisionCase(scope, state, statement, placeOf);
+  if (statement.kind === "state") return stateCase(scope, state, statement, asked);
+  checkExpected(scope, asked.names, statement);
+  return decisionCase(scope, state, statement, asked);
 };

@@ -18,6 +18,8 @@ export interface State {
   readonly lets: TestScope["lets"];
   /** What the context of an action holds where a case does not say, by the action's name. */
   readonly contexts: ReadonlyMap<string, RecordNode>;
+  /** The fixtures that are in force. */
+  readonly fixtures: ReadonlySet<string>;
 }
 
 export const testScope = (scope: Scope, state: State): TestScope => ({

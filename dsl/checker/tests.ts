@@ -1,124 +1,127 @@
 /** `given` and `test`: statements in their order become cases, each with the facts that hold for it. */
 import type { Declaration, GivenDeclaration, Name, Statement, TestDeclaration } from "../ast.ts";
 import { diagnose } from "../diagnostic.ts";
+import { limits } from "../limits.ts";
 import type { PolicyTest, TestCase } from "../program.ts";
-import { createBudget } from "./budget.ts";
 import { uniqueBy } from "./names.ts";
-import type { Scope } from "./scope.ts";
-import { type CaseStatement, caseOf, isCase, type PlaceOf } from "./test-cases.ts";
-import {
-  changeEntity,
-  declareEntity,
-  instantOf,
-  type State,
-  type StatementOf,
-  testScope,
-} from "./test-facts.ts";
-import { constantOf, testValue } from "./values.ts";
+import { type Scope, textAt } from "./scope.ts";
+import { caseOf, isCase, type PlaceOf } from "./test-cases.ts";
+import type { State } from "./test-facts.ts";
+import type { RuleNames } from "./test-names.ts";
+import { type Fixtures, misplaced, nothingGiven, type Run, runStatements } from "./test-runs.ts";
 
-/** `share with { region: "cn-beijing" }`: what the contexts of all actions of this name hold where a case does not say. */
-const setContext = (scope: Scope, state: State, statement: StatementOf<"context">): State => {
-  const { action, record } = statement;
-  const all = Object.values(scope.schema.actions);
-  const contexts = all.filter(({ name }) => name === action.text).map(({ context }) => context);
-  if (contexts.length === 0) {
-    const known = [...new Set(all.map(({ name }) => name))];
-    scope.report(diagnose("LEND0202", action.span, { found: action.text, known }));
-    return state;
-  }
-  uniqueBy(record.members, ({ name }) => name, "attribute", scope.report);
-  for (const { name, value } of record.members) {
-    const attribute = contexts.find((context) => Object.hasOwn(context, name.text))?.[name.text];
-    if (attribute) {
-      if (value.kind !== "absent") testValue(testScope(scope, state), value, attribute.type);
-    } else {
-      const known = contexts.flatMap((context) => Object.keys(context));
-      const type = `the context of \`${action.text}\``;
-      scope.report(diagnose("LEND0203", name.span, { type, found: name.text, known }));
-    }
-  }
-  return { ...state, contexts: new Map([...state.contexts, [action.text, record]]) };
+export { nothingGiven as noStatements };
+
+type Named = GivenDeclaration & { readonly name: Name };
+
+const fixturesOf = (scope: Scope, givens: readonly GivenDeclaration[]): Fixtures => {
+  const named = givens.filter((given): given is Named => given.name !== null);
+  return uniqueBy(named, ({ name }) => name, "given", scope.report);
 };
 
-const setLet = (scope: Scope, state: State, { name, value }: StatementOf<"let">): State => {
-  const { text } = name;
-  if (state.lets.has(text) || state.entities.has(text) || scope.lets.has(text)) {
-    scope.report(diagnose("LEND0100", name.span, { what: "name", name: text }));
-  }
-  if (value.kind === "record" || value.kind === "values") {
-    return { ...state, lets: new Map([...state.lets, [text, { node: value, lets: state.lets }]]) };
-  }
-  const constant = value.kind === "absent" ? null : constantOf(testScope(scope, state), value);
-  if (value.kind === "absent") scope.report(diagnose("LEND0310", value.span, { found: "`absent`" }));
-  return constant ? { ...state, lets: new Map([...state.lets, [text, constant]]) } : state;
+const factsRun = (scope: Scope, fixtures: Fixtures): Run => ({
+  scope,
+  fixtures,
+  open: [],
+  row: null,
+  case: misplaced,
+});
+
+/** What every `given` without a name says. */
+const givenOf = (scope: Scope, givens: readonly GivenDeclaration[], fixtures: Fixtures): State => {
+  const run = factsRun(scope, fixtures);
+  return givens
+    .filter(({ name }) => name === null)
+    .reduce((state, { statements }) => runStatements(run, state, statements), nothingGiven);
 };
 
-/** Runs one statement that is not a case. */
-const advance = (scope: Scope, state: State, statement: Exclude<Statement, CaseStatement>): State => {
-  switch (statement.kind) {
-    case "at":
-      return { ...state, now: instantOf(scope, state, statement.instant) ?? state.now ?? 0 };
-    case "let":
-      return setLet(scope, state, statement);
-    case "entity":
-      return declareEntity(scope, state, statement);
-    case "with":
-      return changeEntity(scope, state, statement);
-    case "context":
-      return setContext(scope, state, statement);
+/** Each fixture by itself, so that one that no test uses is checked too. */
+const checkFixtures = (scope: Scope, given: State, fixtures: Fixtures): void => {
+  for (const [name, { statements }] of fixtures) {
+    if (!given.fixtures.has(name))
+      runStatements({ ...factsRun(scope, fixtures), open: [name] }, given, statements);
   }
-};
-
-/** Runs statements from a state on. Each has a budget of its own. */
-const run = (
-  scope: Scope,
-  start: State,
-  statements: readonly Statement[],
-  decide: (scope: Scope, state: State, statement: CaseStatement) => void,
-): State => {
-  let state = start;
-  for (const statement of statements) {
-    const inside: Scope = { ...scope, budget: createBudget(scope.budget.total) };
-    if (isCase(statement)) decide(inside, state, statement);
-    else state = advance(inside, state, statement);
-  }
-  return state;
-};
-
-const givenOf = (scope: Scope, givens: readonly GivenDeclaration[]): State => {
-  const nothing: State = { now: null, entities: new Map(), lets: new Map(), contexts: new Map() };
-  const misplaced = (_: Scope, __: State, { span }: CaseStatement): void =>
-    scope.report(diagnose("LEND0114", span, {}));
-  return givens.reduce((state, { statements }) => run(scope, state, statements, misplaced), nothing);
 };
 
 const titleOf = ({ title }: TestDeclaration): Name => ({ text: title.value, span: title.span });
 
+const decidesSomething = (statements: readonly Statement[]): boolean =>
+  statements.some((each) => isCase(each) || (each.kind === "table" && decidesSomething(each.statements)));
+
+/** Adds the cases of a test to a list, up to the limit of all tests together. */
+const createCollector = (scope: Scope, names: RuleNames) => {
+  let count = 0;
+  return (cases: TestCase[], placeOf: PlaceOf): Run["case"] =>
+    (inside, state, statement, at) => {
+      if (++count === limits.testCases + 1)
+        scope.report(diagnose("LEND0124", statement.span, { limit: limits.testCases }));
+      if (count > limits.testCases) return;
+      const row = at && { number: at.number, text: textAt(scope, at.span), place: placeOf(at.span.start) };
+      const made = caseOf(inside, state, statement, { names, placeOf, row });
+      if (made) cases.push(made);
+    };
+};
+
+/** What holds in every test, and the fixtures that a test may use. */
+const preparationOf = (scope: Scope, declarations: readonly Declaration[]) => {
+  const givens = declarations.filter((declaration) => declaration.kind === "given");
+  const fixtures = fixturesOf(scope, givens);
+  return { given: givenOf(scope, givens, fixtures), fixtures };
+};
+
 /**
- * Checks the tests of all files. What any `given` says holds in every test.
+ * Checks the tests of all files. What any `given` without a name says holds in every test.
  *
- * @param codes the codes that a decision can have
+ * @param names the names of rules that a case may mention
  */
 export const checkTests = (
   scope: Scope,
   declarations: readonly Declaration[],
-  codes: ReadonlySet<string>,
+  names: RuleNames,
   placeIn: (file: string) => PlaceOf,
 ): PolicyTest[] => {
-  const given = givenOf(
-    scope,
-    declarations.filter((declaration) => declaration.kind === "given"),
-  );
+  const { given, fixtures } = preparationOf(scope, declarations);
+  checkFixtures(scope, given, fixtures);
   const tests = declarations.filter((declaration) => declaration.kind === "test");
   uniqueBy(tests, titleOf, "test", scope.report);
+  const collect = createCollector(scope, names);
   return tests.map(({ title, statements, span }) => {
     const placeOf = placeIn(span.file);
     const cases: TestCase[] = [];
-    if (!statements.some(isCase)) scope.report(diagnose("LEND0113", title.span, {}));
-    run(scope, given, statements, (inside, state, statement) => {
-      const made = caseOf(inside, state, statement, codes, placeOf);
-      if (made) cases.push(made);
-    });
+    if (!decidesSomething(statements)) scope.report(diagnose("LEND0113", title.span, {}));
+    runStatements({ ...factsRun(scope, fixtures), case: collect(cases, placeOf) }, given, statements);
     return { title: title.value, cases, place: placeOf(span.start) };
   });
+};
+
+/** Runs statements by themselves after those that made a state, as at a prompt. */
+export const runLines = (
+  scope: Scope,
+  start: State,
+  statements: readonly Statement[],
+  { declarations, names, placeOf }: LinesContext,
+): { readonly state: State; readonly cases: readonly TestCase[] } => {
+  const { fixtures } = preparationOf(scope, declarations);
+  const cases: TestCase[] = [];
+  const decide = createCollector(scope, names)(cases, placeOf);
+  return { state: runStatements({ ...factsRun(scope, fixtures), case: decide }, start, statements), cases };
+};
+
+export interface LinesContext {
+  /** Where the fixtures are that the statements may use. */
+  readonly declarations: readonly Declaration[];
+  readonly names: RuleNames;
+  readonly placeOf: PlaceOf;
+}
+
+/** The facts at the end of a test, those of `given` included; null where no test has the title. */
+export const stateOfTest = (
+  scope: Scope,
+  declarations: readonly Declaration[],
+  title: string,
+): State | null => {
+  const test = declarations.find((each) => each.kind === "test" && each.title.value === title);
+  if (test?.kind !== "test") return null;
+  const { given, fixtures } = preparationOf(scope, declarations);
+  return runStatements({ ...factsRun(scope, fixtures), case: () => {} }, given, test.statements);
 };

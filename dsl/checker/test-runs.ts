@@ -1,0 +1,146 @@
+/** Statements in their order: fixtures and tables are taken apart, and cases come out with the facts that hold for them. */
+import type { GivenDeclaration, Name, Statement } from "../ast.ts";
+import { diagnose } from "../diagnostic.ts";
+import { limits } from "../limits.ts";
+import type { CaseRow } from "../program.ts";
+import { createBudget, pay } from "./budget.ts";
+import { checkMentionable, uniqueBy } from "./names.ts";
+import type { Scope } from "./scope.ts";
+import { type CaseStatement, isCase } from "./test-cases.ts";
+import type { State, StatementOf } from "./test-facts.ts";
+import { boundStatement, type Row } from "./test-rows.ts";
+import { advance } from "./test-statements.ts";
+
+/** Fixtures by name. */
+export type Fixtures = ReadonlyMap<string, GivenDeclaration>;
+
+export interface Run {
+  readonly scope: Scope;
+  readonly fixtures: Fixtures;
+  /** Fixtures whose statements are being run, the outermost first. */
+  readonly open: readonly string[];
+  /** The row of a table whose statements are being run. */
+  readonly row: Row | null;
+  readonly case: (scope: Scope, state: State, statement: CaseStatement, row: TableRow | null) => void;
+}
+
+/** A row of a table, by its number from 1 on. */
+export interface TableRow extends Pick<CaseRow, "number"> {
+  readonly span: StatementOf<"table">["span"];
+}
+
+export const nothingGiven: State = {
+  now: null,
+  entities: new Map(),
+  lets: new Map(),
+  contexts: new Map(),
+  fixtures: new Set(),
+};
+
+/** What a fixture says, once: one that is in force already changes nothing. */
+const applyFixture = (run: Run, state: State, { name }: StatementOf<"use">): State => {
+  const { scope, fixtures, open } = run;
+  const fixture = fixtures.get(name.text);
+  if (!fixture) {
+    scope.report(diagnose("LEND0202", name.span, { found: name.text, known: [...fixtures.keys()] }));
+    return state;
+  }
+  if (open.includes(name.text)) {
+    const chain = [...open.slice(open.indexOf(name.text)), name.text].slice(0, 10).join(" → ");
+    scope.report(diagnose("LEND0108", name.span, { chain }));
+    return state;
+  }
+  if (open.length >= limits.nesting) {
+    scope.report(diagnose("LEND0006", name.span, { limit: limits.nesting }));
+    return state;
+  }
+  if (state.fixtures.has(name.text)) return state;
+  const inside: Run = { ...run, row: null, open: [...open, name.text], case: misplaced };
+  const after = runStatements(inside, state, fixture.statements);
+  return { ...after, fixtures: new Set([...after.fixtures, name.text]) };
+};
+
+/** A case where nothing would decide it. */
+export const misplaced: Run["case"] = ({ report }, _state, { span }) =>
+  report(diagnose("LEND0114", span, {}));
+
+/** Reports columns that have one name, or the name of something else that the statements could mean. */
+const checkColumns = (scope: Scope, state: State, columns: readonly Name[]): void => {
+  uniqueBy(columns, (name) => name, "column", scope.report);
+  const actions = new Set(Object.values(scope.schema.actions).map(({ name }) => name));
+  for (const name of columns) {
+    const { text, span } = name;
+    const isTaken = state.entities.has(text) || state.lets.has(text) || scope.lets.has(text);
+    if (isTaken) scope.report(diagnose("LEND0100", span, { what: "name", name: text }));
+    else if (actions.has(text) || scope.lifecycles.has(text))
+      scope.report(diagnose("LEND0109", span, { name: text }));
+    else checkMentionable(name, scope.report);
+  }
+};
+
+const runTable = (run: Run, state: State, table: StatementOf<"table">): void => {
+  const { scope } = run;
+  const { columns, rows, statements } = table;
+  checkColumns(scope, state, columns);
+  const beyond = rows[limits.tableRows];
+  if (beyond) scope.report(diagnose("LEND0123", beyond.span, { limit: limits.tableRows }));
+  const read = new Set<string>();
+  let whole = 0;
+  for (const [at, { cells, span }] of rows.slice(0, limits.tableRows).entries()) {
+    if (cells.length !== columns.length) {
+      const related = { span: columnsSpan(columns), label: "the columns" };
+      scope.report(diagnose("LEND0119", span, { found: cells.length, expected: columns.length }, related));
+      continue;
+    }
+    whole++;
+    const values = columns.flatMap(({ text }, column) => {
+      const cell = cells[column];
+      return cell ? [[text, cell] as const] : [];
+    });
+    const row: Row = { scope, cells: new Map(values), read };
+    const here: TableRow = { number: at + 1, span };
+    const inside: Run = { ...run, row, case: (inner, now, one) => run.case(inner, now, one, here) };
+    runStatements(inside, state, statements);
+  }
+  if (whole === 0) return;
+  for (const { text, span } of columns) {
+    if (!read.has(text)) scope.report(diagnose("LEND0120", span, { name: text }));
+  }
+};
+
+const columnsSpan = (columns: readonly Name[]): Name["span"] => {
+  const [first] = columns;
+  const last = columns.at(-1);
+  return first && last ? { ...first.span, end: last.span.end } : { file: "", start: 0, end: 0 };
+};
+
+/** What the inner table reads of the outer one is not looked into. */
+const refuseInner = ({ scope, cells, read }: Row, { span }: StatementOf<"table">): void => {
+  scope.report(diagnose("LEND0125", span, {}));
+  for (const column of cells.keys()) read.add(column);
+};
+
+const runOne = (run: Run, state: State, written: Statement): State => {
+  const statement = run.row ? boundStatement(run.row, written) : written;
+  if (!statement) return state;
+  if (isCase(statement)) {
+    run.case(run.scope, state, statement, null);
+    return state;
+  }
+  if (statement.kind === "use") return applyFixture(run, state, statement);
+  if (statement.kind !== "table") return advance(run.scope, state, statement);
+  if (run.row) refuseInner(run.row, statement);
+  else runTable(run, state, statement);
+  return state;
+};
+
+/** Runs statements from a state on. Each has a budget of its own, and what a table changes ends with each of its rows. */
+export const runStatements = (run: Run, start: State, statements: readonly Statement[]): State => {
+  let state = start;
+  for (const statement of statements) {
+    const scope: Scope = { ...run.scope, budget: createBudget(run.scope.budget.total) };
+    const before = state;
+    state = pay(scope, statement.span, before, () => runOne({ ...run, scope }, before, statement));
+  }
+  return state;
+};
