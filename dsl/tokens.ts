@@ -86,6 +86,7 @@ export const And = keyword("and", [Operator]);
 export const Or = keyword("or", [Operator]);
 export const Not = keyword("not");
 export const Is = keyword("is");
+export const Between = keyword("between");
 export const Present = keyword("present");
 export const Absent = keyword("absent");
 export const AnyOf = keyword("any");
