@@ -32,3 +32,16 @@ it.each(blocks.filter(({ mistake }) => mistake !== null))("a wrong block gives $
 }) => {
   expect(check(text).diagnostics.map(({ code }) => code)).toEqual([mistake]);
 });
+
+it("the rule about weekends stands beside the shipped policies, and all their tests pass", () => {
+  const [, weekends] = /^```lend weekends.lend\n(.*?)^```$/ms.exec(readPage("README.md")) ?? [];
+  const shipped = ["sharing.schema.lend", "backup-sharing.lend", "backup-sharing.tests.lend"];
+  const { program, diagnostics } = checkProgram([
+    ...shipped.map((file) => ({ file, text: readPage(file) })),
+    { file: "weekends.lend", text: weekends ?? "" },
+  ]);
+  expect(diagnostics).toEqual([]);
+  if (program === null) throw new Error("the rule has an error");
+  expect(program.tests.some(({ title }) => title.includes("Saturday"))).toBe(true);
+  expect(runTests(program, compile(program)).failures).toEqual([]);
+});
