@@ -15,7 +15,7 @@ const mostDecisions = 150;
 const mostFacts = 6;
 const mostChanges = 5;
 /** Candidates that wait to be tried. */
-const mostWaiting = 1_000;
+const mostWaiting = 2_000;
 
 /** Changes that are tried together. */
 interface Candidate {
@@ -49,6 +49,13 @@ const holdsAll = (one: Candidate, of: Candidate): boolean =>
 const extended = ({ edits }: Candidate, edit: Edit): Candidate | null => {
   if (edit.path === "now") return candidateOf([...edits.filter(({ path }) => path !== "now"), edit]);
   return edits.some(({ path }) => path === edit.path) ? null : candidateOf([...edits, edit]);
+};
+
+/** Without those whose words also describe another change, as of two elements that look alike: nobody could tell which. */
+const unmistakable = (edits: readonly Edit[]): readonly Edit[] => {
+  const targets = new Map<string, Set<unknown>>();
+  for (const { text, target } of edits) targets.set(text, (targets.get(text) ?? new Set()).add(target));
+  return edits.filter(({ text }) => targets.get(text)?.size === 1);
 };
 
 /** Decides a request and keeps what was seen. */
@@ -118,7 +125,7 @@ export const findChanges = (
       if (!found.some((each) => holdsAll(small, each))) found.push(small);
       continue;
     }
-    for (const edit of next) {
+    for (const edit of unmistakable(next)) {
       const longer = extended(candidate, edit);
       if (longer === null || longer.edits.length > mostFacts || tried.has(longer.key)) continue;
       if (waiting.size < mostWaiting && !waiting.has(longer.key)) waiting.set(longer.key, longer);

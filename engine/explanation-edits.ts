@@ -2,17 +2,19 @@
 import type { ComparisonOperator } from "../dsl/program.ts";
 import type { Type } from "../dsl/schema.ts";
 import type { FactChange } from "./explanation.ts";
-import { allOf, type Draft, entitiesOf, setField } from "./explanation-draft.ts";
+import { allOf, type Draft, entitiesOf, entityKey, setField } from "./explanation-draft.ts";
 import { instantText, textOf, valueText } from "./explanation-nodes.ts";
 import type { Sight } from "./explanation-recording.ts";
 import type { EntityFacts, FactValue } from "./facts.ts";
 import { lastInstant } from "./horizon.ts";
-import { isEntity, own } from "./values.ts";
+import { isEntity, isInstant, own } from "./values.ts";
 
 /** A change that can be tried. */
 export interface Edit extends FactChange {
   /** Fewer is better: 1 for a fact, more for what would be another question. */
   readonly cost: number;
+  /** What is changed; two elements of a set may be described by the same words. */
+  readonly target: unknown;
   /** Changes the draft; answers how to change it back. */
   readonly apply: (draft: Draft) => () => void;
 }
@@ -59,6 +61,7 @@ export const waitUntil = (now: number, instant: number): readonly Edit[] => {
       value,
       by: "time",
       cost: 1,
+      target: "now",
       apply: (draft) => setField(draft.request, "now", instant),
     },
   ];
@@ -74,6 +77,7 @@ const partyEdit = (sight: Sight, from: "subject" | "resource", value: FactValue)
       value: written(sight, sight.expression.type, value),
       by: "caller",
       cost: other.question,
+      target: from,
       apply: (draft) => setField(draft.request, from, value),
     },
   ];
@@ -93,10 +97,23 @@ const isSent = ({ expression, environment, parts }: Sight): boolean => {
   return attributes !== undefined && own(attributes, expression.name)?.origin === "request";
 };
 
+/** Of which element of a set, where the path begins with one. */
+const elementOf = ({ expression, environment, parts: [object] }: Sight): string => {
+  if (object !== undefined) return elementOf(object);
+  if (expression.kind !== "variable" || expression.variable.from !== "local") return "";
+  const element = environment.locals[expression.variable.index];
+  return element === undefined ? "" : ` of ${code(valueText(environment.schema, expression.type, element))}`;
+};
+
+/** Whether people can write the value down. */
+const isSayable = ({ kind }: Type, value: FactValue | undefined): boolean =>
+  typeof value !== "number" || (kind === "time" ? isInstant(value) : Number.isSafeInteger(value));
+
 const attributeEdit = (sight: Sight, value: FactValue | undefined, phrase: Phrase): readonly Edit[] => {
   const { expression, parts } = sight;
   const holder = parts[0]?.value;
   if (expression.kind !== "attribute" || typeof holder !== "object" || holder instanceof Error) return [];
+  if (!isSayable(expression.type, value)) return [];
   const path = textOf(expression);
   const isId = isEntity(holder) && expression.name === "id";
   const shown = written(sight, expression.type, value);
@@ -104,10 +121,14 @@ const attributeEdit = (sight: Sight, value: FactValue | undefined, phrase: Phras
   return [
     {
       path,
-      text: (expression.type.kind === "time" ? ofTime(phrase) : phrase)(code(path), code(quoted)),
+      text: (expression.type.kind === "time" ? ofTime(phrase) : phrase)(
+        `${code(path)}${elementOf(sight)}`,
+        code(quoted),
+      ),
       value: shown,
       by: isId || isSent(sight) ? "caller" : "facts",
       cost: isId ? other.question : expression.type.kind === "entity" && !isSent(sight) ? other.entity : 1,
+      target: isEntity(holder) ? entityKey(holder) : holder,
       apply: (draft) => {
         if (!isEntity(holder)) return together([setField(holder, expression.name, value)]);
         return together(

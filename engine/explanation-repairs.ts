@@ -10,8 +10,8 @@ import { type Wishes, wishFor } from "./explanation-wishes.ts";
 import type { Environment } from "./interpreter-expressions.ts";
 import type { ActionRules } from "./rule-index.ts";
 
-/** Instances of a lifecycle that are tried. */
-const mostInstances = 5;
+/** Instances of a lifecycle that are tried; of more, none, since the first ones would depend on their order. */
+const mostInstances = 50;
 
 interface Repairing {
   readonly draft: Draft;
@@ -51,9 +51,10 @@ const stateEdits = (repairing: Repairing, lifecycle: Lifecycle, active: boolean)
   if (status === undefined) return [];
   const waiting = status.changesAt === null ? [] : waitUntil(decided.request.now, status.changesAt);
   const starts = decided.roots.get(lifecycle.startsAt) ?? [];
-  const revived = active
-    ? starts.slice(0, mostInstances).flatMap((start) => revive(repairing, lifecycle, start))
-    : [];
+  const revived =
+    active && starts.length <= mostInstances
+      ? starts.flatMap((start) => revive(repairing, lifecycle, start))
+      : [];
   return [...waiting, ...revived];
 };
 
@@ -101,6 +102,7 @@ const lockEdits = ({ draft }: Repairing, rule: LockRule): readonly Edit[] => {
       value: `without ${reasons}`,
       by: "time",
       cost: 1,
+      target: "resource.locks",
       apply: ({ request }) =>
         setField(
           request.resource,

@@ -1,7 +1,7 @@
 /** From a condition that should have come out otherwise to the single changes that could bring it about. */
 import type { ExpressionKind } from "../dsl/program.ts";
 import type { Draft } from "./explanation-draft.ts";
-import { allOf, setField } from "./explanation-draft.ts";
+import { allOf, entityKey, setField } from "./explanation-draft.ts";
 import { boundary, contrary, type Edit, otherValue, phrases, setTo } from "./explanation-edits.ts";
 import { textOf, valueText } from "./explanation-nodes.ts";
 import type { Sight } from "./explanation-recording.ts";
@@ -162,6 +162,7 @@ const within: Wish = ({ draft }, sight, wanted) => {
       value: `${ancestor.type} ${ancestor.id}`,
       by: "facts",
       cost: 1,
+      target: entityKey(entity),
       apply: () => {
         const undo = allOf(draft, entity).map((each) => setField(each, "parents", changed));
         return () => {

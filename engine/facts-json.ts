@@ -31,7 +31,7 @@ const mostEntities = 10_000;
 /** Problems that are listed. */
 const mostProblems = 20;
 /** UTF-16 code units. */
-const longestId = 1_000;
+const longestId = 500;
 
 interface Draft extends EntityFacts {
   readonly attributes: Record<string, FactValue | undefined>;
