@@ -8,22 +8,22 @@ import { isSameProgram } from "./mutation-equivalence.ts";
 import { indexRules, type RuleIndex } from "./rule-index.ts";
 import { runTests } from "./testing.ts";
 
-export interface MutationReport {
-  readonly policy: string;
-  readonly mutants: number;
-  /** Those that a case noticed. */
-  readonly noticed: number;
-  /** Those that say the same as the policy, in other words. */
-  readonly equivalent: readonly Mutant[];
-  /** Those that no case notices, in the order of the source. */
-  readonly survivors: readonly Mutant[];
-  /** Every mutant with what became of it, in the order of the source. */
-  readonly results: readonly MutationResult[];
-}
+/**
+ * - `noticed`: a case fails.
+ * - `equivalent`: the mutant provably says the same as the policy.
+ * - `survived`: no case notices it.
+ */
+export type Fate = "noticed" | "equivalent" | "survived";
 
 export interface MutationResult {
   readonly mutant: Mutant;
-  readonly fate: "noticed" | "equivalent" | "survived";
+  readonly fate: Fate;
+}
+
+export interface MutationReport {
+  readonly policy: string;
+  /** Every mutant, in the order of the source. */
+  readonly results: readonly MutationResult[];
 }
 
 export interface MutationOptions {
@@ -60,6 +60,30 @@ const casesByOwner = (program: Program): ReadonlyMap<string, readonly TestCase[]
   return byOwner;
 };
 
+/** What a rule decides: a lifecycle may have a say in every action of its type. */
+const actionsOf = (owner: Rule | Lifecycle): readonly string[] | null =>
+  isRule(owner) ? owner.actions : null;
+
+/** The part of a program that decides where these do; programs of many rules are mutated rule by rule. */
+const createNeighborhoods = (program: Program): ((owners: Mutant["owners"]) => Program) => {
+  const known = new Map<string, Program>();
+  const near = (owners: Mutant["owners"]): Program => ({
+    ...program,
+    rules: program.rules.filter(({ resourceType, actions }) =>
+      owners.some((owner) => {
+        const own = actionsOf(owner);
+        return owner.resourceType === resourceType && (own?.some((each) => actions.includes(each)) ?? true);
+      }),
+    ),
+  });
+  return (owners) => {
+    const key = JSON.stringify(owners.map((owner) => [owner.resourceType, actionsOf(owner)]));
+    const program = known.get(key) ?? near(owners);
+    known.set(key, program);
+    return program;
+  };
+};
+
 /** Whether a case fails; the first one is enough. */
 const isNoticed = (program: Program, cases: Iterable<TestCase>): boolean => {
   const evaluator = interpret(program);
@@ -72,6 +96,22 @@ const isNoticed = (program: Program, cases: Iterable<TestCase>): boolean => {
   return false;
 };
 
+/** Only what is changed, before and after. */
+const saysTheSame = (program: Program, mutant: Mutant): boolean => {
+  const changed = new Set(mutant.owners);
+  const before: Program = {
+    ...program,
+    rules: program.rules.filter((rule) => changed.has(rule)),
+    lifecycles: program.lifecycles.filter((lifecycle) => changed.has(lifecycle)),
+  };
+  return isSameProgram(before, applyMutant(before, mutant));
+};
+
+const isAbout =
+  (filter: string) =>
+  ({ owners }: Mutant): boolean =>
+    owners.some(({ name }) => name.includes(filter));
+
 /**
  * Changes a policy one bit at a time and runs its tests on each change. The tests must pass on the policy as it is.
  *
@@ -83,28 +123,21 @@ export const mutate = (
   { filter = "", progress = () => {} }: MutationOptions = {},
 ): MutationReport => {
   const byOwner = casesByOwner(program);
-  const mutants = mutantsOf(program, sources).filter(({ owners }) =>
-    owners.some(({ name }) => name.includes(filter)),
-  );
-  const fateOf = (mutant: Mutant): MutationResult["fate"] => {
-    const changed = applyMutant(program, mutant);
+  const near = createNeighborhoods(program);
+  const fateOf = (mutant: Mutant): Fate => {
     const cases = new Set(mutant.owners.flatMap((owner) => byOwner.get(ownerKey(owner)) ?? []));
-    if (isNoticed(changed, cases)) return "noticed";
-    return isSameProgram(program, changed) ? "equivalent" : "survived";
+    if (isNoticed(applyMutant(near(mutant.owners), mutant), cases)) return "noticed";
+    return saysTheSame(program, mutant) ? "equivalent" : "survived";
   };
+  const mutants = mutantsOf(program, sources).filter(isAbout(filter));
   const results = mutants.map((mutant, at): MutationResult => {
     const fate = fateOf(mutant);
     progress(at + 1, mutants.length);
     return { mutant, fate };
   });
-  const of = (fate: MutationResult["fate"]) =>
-    results.filter((each) => each.fate === fate).map(({ mutant }) => mutant);
-  return {
-    policy: program.name,
-    mutants: mutants.length,
-    noticed: of("noticed").length,
-    equivalent: of("equivalent"),
-    survivors: of("survived"),
-    results,
-  };
+  return { policy: program.name, results };
 };
+
+/** The mutants that came to this, in the order of the source. */
+export const mutantsThat = ({ results }: MutationReport, fate: Fate): readonly Mutant[] =>
+  results.filter((each) => each.fate === fate).map(({ mutant }) => mutant);
