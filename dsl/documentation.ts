@@ -13,18 +13,31 @@ const firstFrom = (comments: readonly IToken[], offset: number): number => {
   return low;
 };
 
+/** Whether only spaces stand before `offset` on its line. */
+const beginsLine = (text: string, offset: number): boolean => {
+  for (let at = offset - 1; at >= 0; at--) {
+    if (text[at] === "\n") return true;
+    if (!/\s/.test(text[at] ?? "")) return false;
+  }
+  return true;
+};
+
+/** Nothing but spaces, and no blank line. */
+const isClose = (gap: string): boolean => /^\s*$/.test(gap) && !/\n[ \t\r]*\n/.test(gap);
+
 /**
- * The text of the `///` lines right above `offset`, without the slashes. Comments that are further than a few spaces
- * apart from the next one belong to something else.
+ * The text of the `///` lines right above `offset`, without the slashes. They end at a blank line; one that stands behind
+ * something on its line is about that.
  */
-export const documentationBefore = (comments: readonly IToken[], offset: number): string => {
+export const documentationBefore = (comments: readonly IToken[], text: string, offset: number): string => {
   const lines: string[] = [];
   let below = offset;
   for (let at = firstFrom(comments, offset) - 1; at >= 0; at--) {
     const comment = comments[at];
-    if (!comment || below - (comment.startOffset + comment.image.length) > 40) break;
-    lines.unshift(comment.image.slice(3).trim());
+    if (!comment || !beginsLine(text, comment.startOffset)) break;
+    if (!isClose(text.slice(comment.startOffset + comment.image.length, below))) break;
+    lines.push(comment.image.slice(3).trim());
     below = comment.startOffset;
   }
-  return lines.join("\n");
+  return lines.reverse().join("\n");
 };

@@ -11,6 +11,8 @@ export interface Lexed {
   readonly tokens: IToken[];
   /** The `///` comments, in order. */
   readonly documentation: readonly IToken[];
+  /** The other comments, in order. */
+  readonly comments: readonly IToken[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -124,13 +126,15 @@ export const lex = (file: string, text: string, offset = 0): Lexed => {
   if (text.length > limits.fileLength) {
     const span = { file, start: 0, end: 1 };
     const facts = { length: text.length, limit: limits.fileLength };
-    return { tokens: [], documentation: [], diagnostics: [diagnose("LEND0007", span, facts)] };
+    return { tokens: [], documentation: [], comments: [], diagnostics: [diagnose("LEND0007", span, facts)] };
   }
   // What nobody can see has been reported; here it is only in the way.
   const result = lexer.tokenize(withoutInvisible(text));
   const documentation = result.groups.documentation ?? [];
   shift(result.tokens, offset);
   shift(documentation, offset);
+  const comments = result.groups.comments ?? [];
+  shift(comments, offset);
   const stray = result.groups.stray ?? [];
   shift(stray, offset);
   const diagnostics = stray.slice(0, limits.kept).map((token) => {
@@ -142,7 +146,7 @@ export const lex = (file: string, text: string, offset = 0): Lexed => {
     if (found && diagnostics.length < limits.kept) diagnostics.push(found);
   }
   const deep = tooDeep(result.tokens);
-  if (deep === null) return { tokens: result.tokens, documentation, diagnostics };
+  if (deep === null) return { tokens: result.tokens, documentation, comments, diagnostics };
   diagnostics.push(diagnose("LEND0006", tokenSpan(file, deep), { limit: limits.nesting }));
-  return { tokens: [], documentation: [], diagnostics };
+  return { tokens: [], documentation: [], comments: [], diagnostics };
 };

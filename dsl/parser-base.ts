@@ -29,7 +29,8 @@ const unreadText: TextNode = { raw: "", value: "", span: nowhere };
  */
 export class ParserBase extends EmbeddedActionsParser {
   protected file = "";
-  protected docs: readonly IToken[] = [];
+  private written = "";
+  private docs: readonly IToken[] = [];
   protected readonly found: Diagnostic[] = [];
 
   constructor() {
@@ -59,8 +60,9 @@ export class ParserBase extends EmbeddedActionsParser {
     return SAVE_ERROR.call(this, error);
   }
 
-  protected begin(file: string, tokens: IToken[], docs: readonly IToken[]): void {
+  protected begin(file: string, written: string, tokens: IToken[], docs: readonly IToken[]): void {
     this.file = file;
+    this.written = written;
     this.docs = docs;
     this.found.length = 0;
     (this as unknown as Internals).recoveryEnabled = true;
@@ -99,7 +101,7 @@ export class ParserBase extends EmbeddedActionsParser {
   }
 
   protected documentation(start: IToken): string {
-    return documentationBefore(this.docs, start.startOffset);
+    return documentationBefore(this.docs, this.written, start.startOffset);
   }
 
   protected nameOf(token: IToken): Name {

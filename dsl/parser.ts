@@ -16,6 +16,7 @@ import type {
   LetDeclaration,
   RuleDeclaration,
   RuleKind,
+  Statement,
 } from "./ast.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { type Lexed, lex, reportInvisible } from "./lexer.ts";
@@ -36,6 +37,11 @@ const endsDeclaration: ReadonlySet<TokenType> = new Set([
 
 export interface ParsedExpression {
   readonly node: ExpressionNode;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface ParsedStatements {
+  readonly statements: readonly Statement[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -139,8 +145,9 @@ class PolicyParser extends TestParser {
   });
 
   /** Every declaration in which there is no syntax error. */
-  public parseFile(file: string, { tokens, documentation }: Lexed, length: number): Parsed {
-    this.begin(file, tokens, documentation);
+  public parseFile({ file, text }: Source, { tokens, documentation }: Lexed): Parsed {
+    const { length } = text;
+    this.begin(file, text, tokens, documentation);
     this.header = null;
     this.declarations = [];
     this.wholeFile();
@@ -149,8 +156,14 @@ class PolicyParser extends TestParser {
     return { file: node, diagnostics: this.problems(length) };
   }
 
+  public parseStatements({ file, text }: Source, { tokens }: Lexed): ParsedStatements {
+    this.begin(file, text, tokens, []);
+    const statements = this.statements() ?? [];
+    return { statements, diagnostics: this.problems(text.length) };
+  }
+
   public parseExpression(file: string, tokens: IToken[], end: number): ParsedExpression {
-    this.begin(file, tokens, []);
+    this.begin(file, "", tokens, []);
     const node = this.expression();
     return { node, diagnostics: this.problems(end) };
   }
@@ -176,7 +189,7 @@ export const parseFile = ({ file, text }: Source): Parsed => {
   const lexed = lex(file, text);
   const unreadable = lexed.diagnostics.some(({ code }) => code === "LEND0006" || code === "LEND0007");
   const invisible = unreadable ? [] : reportInvisible(file, text);
-  const { file: node, diagnostics: syntax } = parser.parseFile(file, lexed, text.length);
+  const { file: node, diagnostics: syntax } = parser.parseFile({ file, text }, lexed);
   const diagnostics = [...lexed.diagnostics, ...invisible, ...(unreadable ? [] : syntax)];
   const mistakes = diagnostics.filter(({ code }) => code !== "LEND0005");
   return { file: { ...node, declarations: withoutMistaken(node.declarations, mistakes) }, diagnostics };
@@ -187,4 +200,17 @@ export const parseExpression = (file: string, text: string, offset: number): Par
   const { tokens, diagnostics } = lex(file, text, offset);
   const parsed = parser.parseExpression(file, tokens, offset + text.length);
   return { ...parsed, diagnostics: [...diagnostics, ...parsed.diagnostics] };
+};
+
+/** Statements of a test without its braces, as a prompt takes them. */
+export const parseStatements = ({ file, text }: Source): ParsedStatements => {
+  // The braces that the grammar wants stand just outside of the text.
+  const lexed = lex(file, `{${text}\n}`, -1);
+  const { statements, diagnostics: syntax } = parser.parseStatements({ file, text }, lexed);
+  const inside = (offset: number): number => Math.max(0, Math.min(offset, text.length));
+  const diagnostics = [...lexed.diagnostics, ...reportInvisible(file, text), ...syntax].map((each) => ({
+    ...each,
+    span: { file, start: inside(each.span.start), end: inside(each.span.end) },
+  }));
+  return { statements, diagnostics };
 };
