@@ -19,7 +19,7 @@ const caseOf = (title: string, text: string): DecisionCase => {
 };
 
 it.each([
-  ["lifecycle", "R17", "friend may not restore backup : AccessRevoking"],
+  ["lifecycle", "R16: leaving the directory", "friend may not restore backup : AccessRevoking"],
   ["permitted", "R20", "friend may continue running"],
   ["several", "R16: deleting the set", "friend may not restore backup : AccessRevoking, BackupSetDeleted"],
   ["not-permitted", "R20", "stranger may not continue running"],
