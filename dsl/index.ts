@@ -3,7 +3,17 @@ export type { Code } from "./catalog.ts";
 export { catalog } from "./catalog.ts";
 export { type Checked, checkProgram } from "./check.ts";
 export { type Diagnostic, isError, type Severity, severityOf } from "./diagnostic.ts";
+export { nearest } from "./nearest.ts";
 export type { Program } from "./program.ts";
+export {
+  attributeNames,
+  type CheckedExpression,
+  type CheckedStatements,
+  createPromptChecker,
+  type PromptChecker,
+  type Standpoint,
+  type StatementState,
+} from "./prompt.ts";
 export { type RenderOptions, renderDiagnostics } from "./render.ts";
 export type { Action, Attribute, EntityType, Schema, Type } from "./schema.ts";
 export { actionKey } from "./schema.ts";

@@ -23,9 +23,10 @@ const suitsService = (program: Program, sources: readonly Source[], folder: stri
   return false;
 };
 
-/** A checked program, and how many warnings were printed for it. */
+/** A checked program with its texts, and how many warnings were printed for it. */
 export interface CheckedPolicy {
   readonly program: Program;
+  readonly sources: readonly Source[];
   readonly warnings: number;
 }
 
@@ -41,7 +42,7 @@ const check = (folder: string): CheckedPolicy | null => {
     fail(`The policy in ${nearPath(folder)} has ${counted(errors, "error")}${more}.`);
   }
   if (program === null || !suitsService(program, sources, folder)) return null;
-  return { program, warnings: diagnostics.length + omitted };
+  return { program, sources, warnings: diagnostics.length + omitted };
 };
 
 /** The checked policy of a folder after its warnings were said, or null after saying what is wrong with it. */

@@ -6,6 +6,8 @@ import { addCheck } from "./check-command.ts";
 import { addExplain } from "./explain-command.ts";
 import { addExplainDecision } from "./explain-decision-command.ts";
 import { complain, fail } from "./output.ts";
+import { addRepl } from "./repl-command.ts";
+import { addTest } from "./test-command.ts";
 
 const examples = (...lines: readonly string[]): string =>
   ["", "Examples:", ...lines.map((line) => `  ${line}`)].join("\n");
@@ -65,19 +67,6 @@ const addTui = (program: Command): void => {
     });
 };
 
-const addTest = (program: Command): void => {
-  program
-    .command("test")
-    .argument("[folder]", "the policy folder (default: the policies of the package)")
-    .summary("run the tests of the policy files")
-    .description("Decides every case of the tests that stand beside the rules, and explains those that fail.")
-    .addHelpText("after", examples("lendbase test", "lendbase test policies"))
-    .action(async (folder) => {
-      const { testPolicies } = await import("./test-policies.ts");
-      process.exitCode = testPolicies(folder);
-    });
-};
-
 const createProgram = (): Command => {
   const program = new Command("lendbase")
     .version(packageFile.version, "--version", "print the version")
@@ -98,7 +87,8 @@ const createProgram = (): Command => {
       "after",
       `${examples("lendbase serve --demo", "lendbase tui", "lendbase check policies")}\n\nExit code: 0, or 1 where something is wrong.`,
     );
-  for (const add of [addServe, addTui, addCheck, addExplain, addExplainDecision, addTest]) add(program);
+  for (const add of [addServe, addTui, addCheck, addExplain, addExplainDecision, addTest, addRepl])
+    add(program);
   return program;
 };
 

@@ -1,0 +1,65 @@
+/** One line that was typed, to an answer. */
+import { nearest } from "../../../dsl/index.ts";
+import { type Answer, askLifecycle, decide, evaluate, right, wrong } from "./answers.ts";
+import { promptCommands, type Surroundings, stay, type Turn } from "./commands.ts";
+import { atClock, checkAt, complaint, run, type Session } from "./session.ts";
+
+/** Characters of one input. */
+const longestInput = 100_000;
+
+const runCommand = (session: Session, line: string, surroundings: Surroundings): Turn => {
+  const [, name = "", rest = ""] = /^:(\S*)\s*(.*)$/s.exec(line) ?? [];
+  const names = Object.keys(promptCommands);
+  const fitting = names.filter((each) => name !== "" && each.startsWith(name));
+  const command = promptCommands[fitting.length === 1 ? (fitting[0] ?? "") : ""];
+  if (command && Object.hasOwn(promptCommands, fitting[0] ?? ""))
+    return command.run(session, rest.trim(), surroundings);
+  const guess = nearest(name, names);
+  const hint = guess === null ? "`:help` lists them." : `Did you mean \`:${guess}\`?`;
+  return stay(session, wrong(`There is no command \`:${name.slice(0, 40)}\`. ${hint}`));
+};
+
+const statementAnswer = (after: Session, ran: ReturnType<typeof run>): Answer => {
+  const asked = [
+    ...ran.questions.map((question) => decide(after, question)),
+    ...ran.lifecycles.map(({ lifecycle, subject, resource }) =>
+      askLifecycle(after, lifecycle, subject, resource),
+    ),
+  ];
+  return {
+    text: asked.map(({ text }) => text).join("\n"),
+    ok: asked.every(({ ok }) => ok),
+  };
+};
+
+type Diagnostics = ReturnType<typeof run>["diagnostics"];
+
+/** A text that can be read as one of the two is wrong in what it says, not in how it is written. */
+const isReadable = (diagnostics: Diagnostics): boolean =>
+  diagnostics.every(({ code }) => !code.startsWith("LEND00"));
+
+/** How far into the text the first mistake is: who got further has understood more of it. */
+const understood = (diagnostics: Diagnostics): number =>
+  isReadable(diagnostics) ? Number.POSITIVE_INFINITY : Math.min(...diagnostics.map(({ span }) => span.start));
+
+const read = (session: Session, line: string): Turn => {
+  const expression = checkAt(session, line);
+  if (expression.expression !== null) return stay(session, evaluate(session, line));
+  const ran = run(session, line);
+  if (ran.diagnostics.length === 0) return stay(ran.session, statementAnswer(ran.session, ran));
+  const isStatement = understood(ran.diagnostics) > understood(expression.diagnostics);
+  const diagnostics = isStatement ? ran.diagnostics : expression.diagnostics;
+  return stay(session, wrong(complaint(session, line, diagnostics)));
+};
+
+/** Answers one line. A mistake changes nothing. */
+export const takeTurn = (given: Session, typed: string, surroundings: Surroundings): Turn => {
+  const session = atClock(given, surroundings.clock());
+  // `may …?` is how a question is written elsewhere.
+  const line = typed.trim().replace(/\?$/, "");
+  if (line === "") return stay(session, right(""));
+  if (line.length > longestInput) {
+    return stay(session, wrong(`That is longer than ${longestInput} characters. Put it into a file.`));
+  }
+  return line.startsWith(":") ? runCommand(session, line, surroundings) : read(session, line);
+};
