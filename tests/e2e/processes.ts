@@ -28,6 +28,8 @@ export interface ProcessOptions {
   /** Another program than the command from its sources. */
   readonly program?: string;
   readonly uid?: number;
+  /** What is typed into a pipe; without it there is nothing to read. */
+  readonly input?: string;
 }
 
 interface Process {
@@ -50,9 +52,10 @@ const launch = (args: readonly string[], options: ProcessOptions): Process => {
   const child = spawn(process.execPath, [options.program ?? source, ...args], {
     cwd: root,
     env,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     ...(options.uid === undefined ? {} : { uid: options.uid }),
   });
+  child.stdin?.end(options.input);
   let [stdout, stderr] = ["", ""];
   child.stdout?.on("data", (chunk) => {
     stdout += chunk;
