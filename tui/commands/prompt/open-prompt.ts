@@ -26,6 +26,8 @@ interface Open {
   /** Lines of an input whose brackets are not closed yet. */
   pending: string[];
   ok: boolean;
+  /** Whether the person has left. */
+  left: boolean;
 }
 
 /** Takes one line; answers whether the person has left. */
@@ -51,7 +53,10 @@ const connect = (terminal: Interface, open: Open, options: PromptOptions, isTerm
     if (isTerminal) terminal.prompt();
   };
   terminal.on("line", (line) => {
-    if (take(open, line, options)) terminal.close();
+    // Lines behind the one that leaves have been read, and are not taken.
+    if (open.left) return;
+    open.left = take(open, line, options);
+    if (open.left) terminal.close();
     else ask();
   });
   terminal.on("SIGINT", () => {
@@ -79,6 +84,7 @@ export const openPrompt = (options: PromptOptions): Promise<boolean> =>
       session: openSession(options.policy, options.color, options.clock()),
       pending: [],
       ok: true,
+      left: false,
     };
     const file = isTerminal ? historyFile(environment) : null;
     const history = readHistory(file);
