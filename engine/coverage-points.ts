@@ -83,11 +83,17 @@ type Role = "condition" | "value";
 
 const isPathKind = ({ kind }: Expression): boolean => kind === "attribute" || kind === "variable";
 
+/** `x is absent` stands at one place with the `x is present` that it negates, and is what is read there. */
+const isNegatedWord = (expression: Expression): boolean =>
+  expression.kind === "not" &&
+  expression.span.start === expression.operand.span.start &&
+  expression.span.end === expression.operand.span.end;
+
 /** A constant goes one way only, and `not` the contrary of what it stands before. */
 const isBranch = (expression: Expression, role: Role): boolean =>
   expression.type.kind === "bool" &&
   expression.kind !== "literal" &&
-  expression.kind !== "not" &&
+  (expression.kind !== "not" || isNegatedWord(expression)) &&
   (role === "condition" || !isPathKind(expression));
 
 /** Whether a part of an expression is asked for its truth, or for its value. */
@@ -98,10 +104,13 @@ const roleOf = (parent: Expression, child: Expression): Role =>
     ? "condition"
     : "value";
 
-const branchesIn = (expression: Expression, role: Role): readonly Expression[] => [
-  ...(isBranch(expression, role) ? [expression] : []),
-  ...childrenOf(expression).flatMap((child) => branchesIn(child, roleOf(expression, child))),
-];
+const branchesIn = (expression: Expression, role: Role): readonly Expression[] => {
+  const parts = expression.kind === "not" && isNegatedWord(expression) ? expression.operand : expression;
+  return [
+    ...(isBranch(expression, role) ? [expression] : []),
+    ...childrenOf(parts).flatMap((child) => branchesIn(child, roleOf(parts, child))),
+  ];
+};
 
 /** Collects points, one for each place and kind. */
 class Collector {

@@ -19,6 +19,8 @@ export interface FileCoverage {
 
 const width = 100;
 
+const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`;
+
 const shareOf = (points: readonly Point[], measure: Point["measure"]): Share => {
   const outcomes = points.filter((point) => point.measure === measure).flatMap((point) => point.outcomes);
   return { covered: outcomes.filter(({ count }) => count > 0).length, total: outcomes.length };
@@ -82,7 +84,7 @@ export const renderCoverage = (coverage: Coverage): string => {
   );
   const { tests, cases } = coverage.tests;
   return [
-    `What ${tests} tests with ${cases} cases reach of policy ${coverage.policy}:`,
+    `What ${counted(tests, "test")} with ${counted(cases, "case")} reached of policy ${coverage.policy}:`,
     "",
     row("file", "rules", "branches", names),
     ...table,
