@@ -1,7 +1,7 @@
 /** Why a case failed: what it expected, and what was decided and why. */
 import type { DecisionCase, LifecycleState, Place, StateCase } from "../dsl/program.ts";
 import type { Decision, LifecycleStatus, NearMiss, Refusal } from "./decision.ts";
-import { renderTime } from "./messages.ts";
+import { untilText } from "./testing-differences.ts";
 import { indent, wrap } from "./text.ts";
 
 /** Columns of an explanation; a report sets it in by four more. */
@@ -9,18 +9,22 @@ const width = 96;
 
 const at = ({ file, line }: Place): string => `${file}:${line}`;
 
-const until = (instant: number | "for ever" | null): string =>
-  instant === null || instant === "for ever" ? "for ever" : `until ${renderTime(instant)}`;
-
-const expectedUntil = (instant: number | "for ever" | null): string =>
-  instant === null ? "" : `, ${until(instant)}`;
+const expectedUntil = ({ until }: DecisionCase | StateCase): string =>
+  until === null ? "" : `, ${untilText(until)}`;
 
 const expectation = (one: DecisionCase): string => {
-  const { expected, saying } = one;
-  const said = `${saying === null ? "" : `, saying "${saying}"`}${expectedUntil(one.until)}`;
-  if (expected.permitted) return `permitted${said}`;
+  const { expected, by, saying, advising, lacking, using } = one;
+  const said = [
+    ...(by === null ? [] : [`by ${by.join(", ")}`]),
+    ...(saying === null ? [] : [`saying "${saying}"`]),
+    ...(advising === null ? [] : [`advising "${advising}"`]),
+    ...(lacking === null ? [] : [`lacking "${lacking}"`]),
+    ...using.map(({ quota, used, adding, limit }) => `using ${quota} ${used} + ${adding} of ${limit}`),
+  ];
+  const rest = `${said.map((text) => `, ${text}`).join("")}${expectedUntil(one)}`;
+  if (expected.permitted) return `permitted${rest}`;
   const codes = expected.codes.length === 0 ? "" : ` with ${expected.codes.join(", ")} and nothing else`;
-  return `refused${codes}${said}`;
+  return `refused${codes}${rest}`;
 };
 
 const refusalLines = ({ kind, rule, code, message, place }: Refusal): readonly string[] => [
@@ -50,26 +54,38 @@ const decided: Record<Decision["outcome"], string> = {
   not_permitted: "not permitted: no permit applies, and no rule refuses",
 };
 
-/** Lines of at most 96 columns: each refusal with its code, message and place, or what each permit lacked. */
-export const explainFailure = (one: DecisionCase, decision: Decision): string =>
+const differing = (differences: readonly string[]): readonly string[] =>
+  differences.flatMap((text) => wrap(`differs: ${text}`, width));
+
+/**
+ * What was expected, what was decided, and where they differ; lines of at most 96 columns.
+ *
+ * @param tree the tree of the decision; without it, each refusal with its place or what each permit lacked is said
+ */
+export const explainFailure = (
+  one: DecisionCase,
+  decision: Decision,
+  differences: readonly string[],
+  tree: string | null,
+): string =>
   [
     ...wrap(`expected: ${expectation(one)}`, width),
     ...wrap(`decided: ${decided[decision.outcome]}`, width),
-    ...(one.until === null ? [] : [`which holds ${until(decision.validUntil)}`]),
-    ...indent(reasons(decision)),
+    ...differing(differences),
+    ...indent(tree === null ? reasons(decision) : tree.split("\n")).map((line) => line.trimEnd()),
   ].join("\n");
 
 const stateText = (state: LifecycleState, cause: string | null): string =>
   cause === null ? state : `${state} by ${cause}`;
 
-/** Lines of at most 96 columns: the state that a case expects, and the one that was found, or why there is none. */
+/** The state that a case expects, and the one that was found, or why there is none; lines of at most 96 columns. */
 export const explainState = (one: StateCase, status: LifecycleStatus | string): string => {
   const found =
     typeof status === "string"
       ? `it cannot be asked: ${status}`
-      : `found: ${stateText(status.state, status.cause)}, ${until(status.changesAt)}`;
+      : `found: ${stateText(status.state, status.cause)}, ${untilText(status.changesAt)}`;
   return [
-    ...wrap(`expected: ${stateText(one.state, one.cause)}${expectedUntil(one.until)}`, width),
+    ...wrap(`expected: ${stateText(one.state, one.cause)}${expectedUntil(one)}`, width),
     ...wrap(found, width),
   ].join("\n");
 };
