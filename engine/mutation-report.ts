@@ -1,6 +1,5 @@
 /** What became of the mutants of a policy, as people and programs read it. */
-import type { Mutant } from "./mutant.ts";
-import { type MutationReport, mutantsThat } from "./mutation.ts";
+import { type MutationReport, type MutationResult, mutantsThat } from "./mutation.ts";
 import { type MutationKind, mutationKinds } from "./mutation-kinds.ts";
 import { indent, wrap } from "./text.ts";
 
@@ -20,19 +19,22 @@ const kindRows = (report: MutationReport): readonly string[] =>
     return [`  ${kind.padEnd(12)} ${String(own.length).padStart(7)} ${String(missed).padStart(11)}`];
   });
 
-const survivorLines = ({ place, rule, text, words, kind }: Mutant): readonly string[] => [
-  "",
-  ...wrap(`${place.file}:${place.line}:${place.column} in ${rule}`, width),
-  ...indent([
-    ...wrap(text, width - 2),
-    ...wrap(`${words}, and no case notices.`, width - 2),
-    ...wrap(mutationKinds[kind], width - 2),
-  ]),
-];
+const survivorLines = ({ mutant, line }: MutationResult): readonly string[] => {
+  const { place, rule, text, words, kind } = mutant;
+  return [
+    "",
+    ...wrap(`${place.file}:${place.line}:${place.column} in ${rule}`, width),
+    ...indent([
+      ...indent(wrap(line, width - 4)),
+      ...wrap(`Where ${text} ${words}, no case notices.`, width - 2),
+      ...wrap(mutationKinds[kind], width - 2),
+    ]),
+  ];
+};
 
 /** Totals by kind, then each mutant that no case notices. No colors. */
 export const renderMutation = (report: MutationReport, seconds: number | null = null): string => {
-  const survivors = mutantsThat(report, "survived");
+  const survivors = report.results.filter(({ fate }) => fate === "survived");
   const equivalent = mutantsThat(report, "equivalent").length;
   const noticed = mutantsThat(report, "noticed").length;
   const took = seconds === null ? "" : ` in ${seconds.toFixed(1)} seconds`;
@@ -58,8 +60,8 @@ export const mutationJson = (report: MutationReport, seconds: number): string =>
       noticed: mutantsThat(report, "noticed").length,
       equivalent: mutantsThat(report, "equivalent").length,
       survived: mutantsThat(report, "survived").length,
-      results: report.results.map(({ mutant: { kind, rule, place, text, words }, fate }) => ({
-        ...{ ...place, rule, kind, text, words, fate },
+      results: report.results.map(({ mutant: { kind, rule, place, text, words }, line, fate }) => ({
+        ...{ ...place, source: line, rule, kind, text, words, fate },
       })),
     },
     null,

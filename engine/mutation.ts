@@ -6,6 +6,7 @@ import { applyMutant, isRule, type Mutant } from "./mutant.ts";
 import { mutantsOf } from "./mutants.ts";
 import { isSameProgram } from "./mutation-equivalence.ts";
 import { indexRules, type RuleIndex } from "./rule-index.ts";
+import { createSourcePlaces } from "./source-places.ts";
 import { runTests } from "./testing.ts";
 
 /**
@@ -17,6 +18,8 @@ export type Fate = "noticed" | "equivalent" | "survived";
 
 export interface MutationResult {
   readonly mutant: Mutant;
+  /** The line on which it stands. */
+  readonly line: string;
   readonly fate: Fate;
 }
 
@@ -124,6 +127,7 @@ export const mutate = (
 ): MutationReport => {
   const byOwner = casesByOwner(program);
   const near = createNeighborhoods(program);
+  const places = createSourcePlaces(sources);
   const fateOf = (mutant: Mutant): Fate => {
     const cases = new Set(mutant.owners.flatMap((owner) => byOwner.get(ownerKey(owner)) ?? []));
     if (isNoticed(applyMutant(near(mutant.owners), mutant), cases)) return "noticed";
@@ -133,7 +137,7 @@ export const mutate = (
   const results = mutants.map((mutant, at): MutationResult => {
     const fate = fateOf(mutant);
     progress(at + 1, mutants.length);
-    return { mutant, fate };
+    return { mutant, line: places.lineAt(mutant.place), fate };
   });
   return { policy: program.name, results };
 };

@@ -12,6 +12,7 @@ entity Book {
   due:    Time?
   back:   Time?
   tags:   Set<String>
+  shelf:  (Shelf | Reader)?
   locks repairing, missing
 }
 action borrow, look on Book by Reader
