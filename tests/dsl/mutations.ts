@@ -23,6 +23,16 @@ const vocabulary = [...new Set(tokens.flat())].filter((token) => token.trim() !=
 const junk = [
   ...["__proto__", "constructor", "toString", "§", "\0", "\\", '"', "'", "{", "}", "(", ")", "[", "]"],
   ...["/*", "\r", "\u202e", "9007199254740993", "0x1", "1.5", "&&", "=", ";", "{{", "😀", "not", "any"],
+  ...[
+    "for each a, b in | 1, a {",
+    "| 1",
+    "given a",
+    "asks to",
+    "using a 1 + 1 of 2",
+    "for ever",
+    "by",
+    "lacking",
+  ],
 ];
 
 interface Slip {

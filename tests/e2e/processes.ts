@@ -80,6 +80,34 @@ export const canStartAs = ({ uid }: Pick<ProcessOptions, "uid">): boolean => {
 export const runCommand = (args: readonly string[], options: ProcessOptions = {}): Promise<Ended> =>
   launch(args, options).ended;
 
+export interface Watched {
+  readonly child: ChildProcess;
+  /** Waits for a text on either output that was not awaited before; throws where the command ends without it. */
+  says(text: string): Promise<void>;
+  readonly ended: Promise<Ended>;
+}
+
+/** Starts a command that goes on until it is told to stop. */
+export const startCommand = (args: readonly string[], options: ProcessOptions = {}): Watched => {
+  const { child, ended, stdout, stderr } = launch(args, options);
+  let seen = { stdout: 0, stderr: 0 };
+  const isSaid = (text: string): boolean =>
+    stdout().slice(seen.stdout).includes(text) || stderr().slice(seen.stderr).includes(text);
+  const says = async (text: string): Promise<void> => {
+    const said = new Promise<void>((resolve) => {
+      const look = (): void => {
+        if (isSaid(text)) resolve();
+      };
+      for (const stream of [child.stdout, child.stderr]) stream?.on("data", look);
+      look();
+    });
+    await Promise.race([said, ended]);
+    if (!isSaid(text)) throw new Error(`it never said "${text}": ${stdout()}${stderr()}`);
+    seen = { stdout: stdout().length, stderr: stderr().length };
+  };
+  return { child, says, ended };
+};
+
 /** Starts `serve` on a free port, and waits until it has said everything. */
 export const startServe = async (args: readonly string[], options: ProcessOptions = {}): Promise<Started> => {
   const { child, stdout, stderr, ended } = launch(["serve", "--port", "0", ...args], options);
