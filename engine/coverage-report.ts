@@ -43,7 +43,7 @@ export const coverageByFile = ({ points }: Coverage): readonly FileCoverage[] =>
 
 /** In percent with one decimal, rounded down, so that 100 means all. What has nothing to cover is covered. */
 export const percentOf = ({ covered, total }: Share): number =>
-  total === 0 ? 100 : Math.floor((covered * 1000) / total) / 10;
+  total === 0 ? 100 : Math.floor((covered * 1e3) / total) / 10;
 
 /** The smaller of the shares of rules and of branches, in percent. */
 export const lowestPercent = (coverage: Coverage): number =>

@@ -26,7 +26,7 @@ const survivorLines = ({ mutant, line }: MutationResult): readonly string[] => {
     ...wrap(`${place.file}:${place.line}:${place.column} in ${rule}`, width),
     ...indent([
       ...indent(wrap(line, width - 4)),
-      ...wrap(`Where ${text} ${words}, no case notices.`, width - 2),
+      ...wrap(`Changed: ${text} ${words}. No case notices.`, width - 2),
       ...wrap(mutationKinds[kind], width - 2),
     ]),
   ];
