@@ -28,11 +28,11 @@ const keyword = (text: string, categories: TokenType[] = []): TokenType => {
   return token;
 };
 
-/** Two words that are one sign. */
+/** Two words that are one sign; before `in` the second is a name, as in `for each in resource.offers`. */
 const phrase = (first: string, second: string, categories: TokenType[] = []): TokenType =>
   createToken({
     name: `${first} ${second}`,
-    pattern: new RegExp(`${first}[ \\t\\r\\n]+${second}(?![A-Za-z0-9_])`),
+    pattern: new RegExp(`${first}[ \\t\\r\\n]+${second}(?![A-Za-z0-9_]|[ \\t\\r\\n]+in[^A-Za-z0-9_])`),
     label: `\`${first} ${second}\``,
     start_chars_hint: [first.charAt(0)],
     line_breaks: true,

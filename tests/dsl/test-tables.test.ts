@@ -189,6 +189,11 @@ describe("a table", () => {
     expect([...new Set(codesOf(statements))].sort()).toEqual([...codes].sort());
   });
 
+  it.each(["each", "ever"])("leaves the word `%s` to who wants it as a name", (name) => {
+    const lifecycle = `lifecycle loan on Item for ${name} in resource.loans starts at ${name}.since ends at resource.lost code Lost`;
+    expect(codesIn(lifecycle)).toEqual([]);
+  });
+
   it("points into the row that does not fit", () => {
     const { diagnostics } = checkPolicy(
       `${policy}test "x" { for each a in | 1 | "2" | 3 { with atlas { pages: a } ann may read atlas } }`,
