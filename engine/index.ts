@@ -1,6 +1,9 @@
 /** The public face of the engine. */
 
 export { compile } from "./compiler.ts";
+export { type Coverage, measureCoverage, type Outcome as CoverageOutcome, type Point } from "./coverage.ts";
+export { renderLcov } from "./coverage-lcov.ts";
+export { coverageJson, lowestPercent, renderCoverage, renderListing } from "./coverage-report.ts";
 export type {
   Decision,
   LifecycleStatus,
@@ -21,6 +24,8 @@ export { readInstant } from "./facts-json-values.ts";
 export { EvaluationFailure } from "./failure.ts";
 export { interpret } from "./interpreter.ts";
 export { renderTime, renderValue } from "./messages.ts";
+export { type Fate, type MutationReport, mutantsThat, mutate } from "./mutation.ts";
+export { mutationJson, renderMutation } from "./mutation-report.ts";
 export { type RunOptions, runTests, type TestFailure, type TestReport, type TestResult } from "./testing.ts";
 export { linkEntities, requestOf } from "./testing-facts.ts";
 export { renderJunit } from "./testing-junit.ts";

@@ -67,23 +67,32 @@ const casesByOwner = (program: Program): ReadonlyMap<string, readonly TestCase[]
 const actionsOf = (owner: Rule | Lifecycle): readonly string[] | null =>
   isRule(owner) ? owner.actions : null;
 
-/** The part of a program that decides where these do; programs of many rules are mutated rule by rule. */
+/** The part of a program that decides where these do; a program of many rules is mutated rule by rule. */
+const neighborhood = (program: Program, owners: Mutant["owners"]): Program => {
+  const types = new Set(owners.map(({ resourceType }) => resourceType));
+  const isAsked = (type: string, actions: readonly string[]): boolean =>
+    owners.some((owner) => {
+      const own = actionsOf(owner);
+      return owner.resourceType === type && (own?.some((each) => actions.includes(each)) ?? true);
+    });
+  const asked = Object.entries(program.schema.actions).filter(([, { resourceType, name }]) =>
+    isAsked(resourceType, [name]),
+  );
+  return {
+    ...program,
+    schema: { ...program.schema, actions: Object.fromEntries(asked) },
+    rules: program.rules.filter(({ resourceType, actions }) => isAsked(resourceType, actions)),
+    lifecycles: program.lifecycles.filter(({ resourceType }) => types.has(resourceType)),
+  };
+};
+
 const createNeighborhoods = (program: Program): ((owners: Mutant["owners"]) => Program) => {
   const known = new Map<string, Program>();
-  const near = (owners: Mutant["owners"]): Program => ({
-    ...program,
-    rules: program.rules.filter(({ resourceType, actions }) =>
-      owners.some((owner) => {
-        const own = actionsOf(owner);
-        return owner.resourceType === resourceType && (own?.some((each) => actions.includes(each)) ?? true);
-      }),
-    ),
-  });
   return (owners) => {
     const key = JSON.stringify(owners.map((owner) => [owner.resourceType, actionsOf(owner)]));
-    const program = known.get(key) ?? near(owners);
-    known.set(key, program);
-    return program;
+    const near = known.get(key) ?? neighborhood(program, owners);
+    known.set(key, near);
+    return near;
   };
 };
 
@@ -130,8 +139,9 @@ export const mutate = (
   const places = createSourcePlaces(sources);
   const fateOf = (mutant: Mutant): Fate => {
     const cases = new Set(mutant.owners.flatMap((owner) => byOwner.get(ownerKey(owner)) ?? []));
-    if (isNoticed(applyMutant(near(mutant.owners), mutant), cases)) return "noticed";
-    return saysTheSame(program, mutant) ? "equivalent" : "survived";
+    const around = near(mutant.owners);
+    if (isNoticed(applyMutant(around, mutant), cases)) return "noticed";
+    return saysTheSame(around, mutant) ? "equivalent" : "survived";
   };
   const mutants = mutantsOf(program, sources).filter(isAbout(filter));
   const results = mutants.map((mutant, at): MutationResult => {

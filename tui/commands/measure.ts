@@ -1,13 +1,22 @@
 /** `lendbase test --coverage` and `lendbase test --mutate`: what the tests of a policy are worth. */
 import { relative, resolve } from "node:path";
-import { compile } from "../../engine/compiler.ts";
-import { type Coverage, measureCoverage } from "../../engine/coverage.ts";
-import { renderLcov } from "../../engine/coverage-lcov.ts";
-import { coverageJson, lowestPercent, renderCoverage, renderListing } from "../../engine/coverage-report.ts";
-import { mutantsThat, mutate } from "../../engine/mutation.ts";
-import { mutationJson, renderMutation } from "../../engine/mutation-report.ts";
-import { runTests, type TestReport } from "../../engine/testing.ts";
-import { renderTestReport } from "../../engine/testing-report.ts";
+import {
+  type Coverage,
+  compile,
+  coverageJson,
+  lowestPercent,
+  measureCoverage,
+  mutantsThat,
+  mutate,
+  mutationJson,
+  renderCoverage,
+  renderLcov,
+  renderListing,
+  renderMutation,
+  renderTestReport,
+  runTests,
+  type TestReport,
+} from "../../engine/index.ts";
 import { policyFolderFrom } from "../../server/config.ts";
 import { type MeasureFlags, measureMistake, percentageOf } from "./measure-options.ts";
 import { complain, counted, fail, print } from "./output.ts";
