@@ -1,10 +1,8 @@
 /** The changes of lifecycles beside those of their expressions. */
 import type { Lifecycle, LifecycleEnd, LifecycleRefusal } from "../dsl/program.ts";
 import { lifecycleMutant, type Mutant } from "./mutant.ts";
-import { conditionWord, flipped, isWritten, without } from "./mutation-rules.ts";
+import { conditionWord, flipped, isWritten, otherCode, without } from "./mutation-rules.ts";
 import type { SourcePlaces } from "./source-places.ts";
-
-const otherCode = "(another code)";
 
 type Owner = readonly [lifecycle: Lifecycle, places: SourcePlaces];
 

@@ -4,7 +4,7 @@ import { type Mutant, ruleMutant } from "./mutant.ts";
 import type { SourcePlaces } from "./source-places.ts";
 
 /** A code that no policy has: it is not in the form of one. */
-const otherCode = "(another code)";
+export const otherCode = "(another code)";
 
 export const without = <Item>(items: readonly Item[], at: number): readonly Item[] =>
   items.filter((_, index) => index !== at);
