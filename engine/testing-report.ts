@@ -60,8 +60,8 @@ const resultLines = (
 export const renderTestReport = (report: TestReport, options: TestReportOptions = {}): string => {
   const { tests, cases, failures, results } = report;
   const style = styleFor(options);
-  const failed =
-    failures.length === 0 ? style("green", "all pass") : style("red", `${failures.length} failed`);
+  const passed = tests === 0 ? "nothing was tested" : style("green", "all pass");
+  const failed = failures.length === 0 ? passed : style("red", `${failures.length} failed`);
   const time = options.milliseconds === undefined ? "" : ` in ${durationText(options.milliseconds)}`;
   const summary = `${counted(tests, "test")}, ${counted(cases, "case")}: ${failed}${time}.`;
   const list = options.verbose ? [...results.flatMap((each) => resultLines(style, each)), ""] : [];

@@ -123,6 +123,13 @@ describe("a report for people", () => {
     expect(colored).toContain("\u001b[32m✓\u001b[39m");
     expect(text).not.toContain("\u001b");
   });
+
+  it("does not say that all is well where nothing was tested", () => {
+    const nothing = runTests({ ...program, tests: [] }, compile(program));
+    expect(renderTestReport(nothing)).toBe("0 tests, 0 cases: nothing was tested.");
+    expect(parseTap(renderTap(nothing))).toEqual([]);
+    expect(parseXml(renderJunit(nothing)).children).toEqual([]);
+  });
 });
 
 describe("a filter", () => {
