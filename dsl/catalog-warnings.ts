@@ -23,8 +23,8 @@ export const warnings = {
   },
   LEND0401: {
     severity: "warning",
-    message: (f: { alone: boolean }) =>
-      `this condition always holds${f.alone ? "" : " where those before it hold"}`,
+    message: (f: { alone: boolean; negated: boolean }) =>
+      `this condition ${f.negated ? "never" : "always"} holds${f.alone ? "" : " where the conditions before it are met"}`,
     help: () => "Take it out, or mend it: it may not ask what was meant.",
   },
   LEND0402: {

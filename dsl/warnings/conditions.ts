@@ -9,6 +9,8 @@ import { type Formula, formulaOf, not } from "./formula.ts";
 export interface Conjunct {
   readonly formula: Formula;
   readonly span: Span;
+  /** Whether it stands after `unless`: what is written must be false. */
+  readonly negated: boolean;
 }
 
 /** `when a and b` is two; `unless a or b` as well. */
@@ -18,18 +20,43 @@ const conjunctsOfOne = (schema: Schema, { expression, negated }: Condition): Con
     expression.kind === "logical" && expression.operator === apart ? expression.operands : [expression];
   return parts.map((part) => {
     const formula = formulaOf(schema, part);
-    return { formula: negated ? not(formula) : formula, span: part.span };
+    return { formula: negated ? not(formula) : formula, span: part.span, negated };
   });
 };
 
-export const conjunctsOf = (schema: Schema, conditions: readonly Condition[]): Conjunct[] =>
-  conditions.flatMap((condition) => conjunctsOfOne(schema, condition));
+/** The conditions of one rule, looked at once for all checks. */
+export interface Examined {
+  readonly conjuncts: readonly Conjunct[];
+  /** What is known where all of them hold; null where they never do. */
+  readonly facts: Facts | null;
+  /** The one that cannot hold beside those before it. */
+  readonly culprit: Conjunct | null;
+  /** Those that hold wherever the ones before them do. */
+  readonly idle: readonly Conjunct[];
+}
 
-/** What is known where all of them hold; null where they never do. */
-export const factsOf = (conjuncts: readonly Conjunct[]): Facts | null => {
+const examine = (conjuncts: readonly Conjunct[]): Examined => {
   const facts = createFacts();
-  return conjuncts.every(({ formula }) => facts.assume(formula)) ? facts : null;
+  const idle: Conjunct[] = [];
+  for (const conjunct of conjuncts) {
+    if (facts.decide(conjunct.formula) === true) idle.push(conjunct);
+    if (!facts.assume(conjunct.formula)) return { conjuncts, facts: null, culprit: conjunct, idle: [] };
+  }
+  return { conjuncts, facts, culprit: null, idle };
 };
 
-/** Whether these two alone contradict each other. */
-export const contradict = (one: Conjunct, other: Conjunct): boolean => factsOf([one, other]) === null;
+const known = new WeakMap<readonly Condition[], Examined>();
+
+export const examined = (schema: Schema, conditions: readonly Condition[]): Examined => {
+  const before = known.get(conditions);
+  if (before) return before;
+  const made = examine(conditions.flatMap((condition) => conjunctsOfOne(schema, condition)));
+  known.set(conditions, made);
+  return made;
+};
+
+/** Whether they contradict each other. */
+export const contradict = (...conjuncts: readonly Conjunct[]): boolean => examine(conjuncts).facts === null;
+
+/** Whether it holds whatever the others say. */
+export const holdsAlone = ({ formula }: Conjunct): boolean => createFacts().decide(formula) === true;

@@ -2,7 +2,7 @@
 import { diagnose } from "../diagnostic.ts";
 import type { ForbidRule, PermitRule } from "../program.ts";
 import { actionKey } from "../schema.ts";
-import { type Conjunct, conjunctsOf, factsOf } from "./conditions.ts";
+import { type Conjunct, examined } from "./conditions.ts";
 import type { Facts } from "./facts.ts";
 import { subjectOf } from "./facts-atoms.ts";
 import type { Formula } from "./formula.ts";
@@ -11,7 +11,7 @@ import { nameSpan, type Subject, type Warn } from "./warning.ts";
 type Conditional = PermitRule | ForbidRule;
 
 /** Rules that are compared with one rule at most; beyond that the checker is silent. */
-const mostCompared = 64;
+const mostCompared = 50;
 /** Comparisons for one program. */
 const mostComparisons = 200_000;
 
@@ -33,6 +33,7 @@ const subjectsOf = (formula: Formula): readonly string[] => {
 interface Entry {
   readonly rule: Conditional;
   readonly conjuncts: readonly Conjunct[];
+  readonly facts: Facts | null;
 }
 
 /** Rules on one action, by what their first condition is about, so that few are compared. */
@@ -57,7 +58,7 @@ const entriesOf = ({ program }: Subject): Map<Conditional, Entry> =>
   new Map(
     program.rules.flatMap((rule): [Conditional, Entry][] =>
       rule.kind === "permit" || rule.kind === "forbid"
-        ? [[rule, { rule, conjuncts: conjunctsOf(program.schema, rule.conditions) }]]
+        ? [[rule, { rule, ...examined(program.schema, rule.conditions) }]]
         : [],
     ),
   );
@@ -97,9 +98,8 @@ export const coveredPermits: Warn = function* (subject) {
   const entries = entriesOf(subject);
   const buckets = bucketsOf(entries.values());
   let comparisons = 0;
-  for (const { rule, conjuncts } of entries.values()) {
-    const facts = rule.kind === "permit" ? factsOf(conjuncts) : null;
-    if (!facts) continue;
+  for (const { rule, facts } of entries.values()) {
+    if (rule.kind !== "permit" || !facts) continue;
     const covering = new Map<string, Conditional>();
     for (const action of rule.actions) {
       for (const entry of candidates(buckets.get(`forbid ${actionKey(rule.resourceType, action)}`), facts)) {

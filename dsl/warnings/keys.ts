@@ -27,8 +27,32 @@ const keyIn = (value: unknown, bound: Bound): string => {
   return `{${parts.join(",")}}`;
 };
 
+const known = new WeakMap<Expression, string>();
+
+/** Paths are most of what is read, and need not be gone through field by field. */
+const computed = (expression: Expression): string => {
+  switch (expression.kind) {
+    case "literal":
+      return JSON.stringify(expression.value);
+    case "variable": {
+      const { variable } = expression;
+      return variable.from === "local" ? localKey(variable.index, []) : variable.from;
+    }
+    case "attribute":
+      return `${keyOf(expression.object)}.${expression.name}`;
+    default:
+      return keyIn(expression, []);
+  }
+};
+
 /** The key of an expression. It is the same wherever the same is written. */
-export const keyOf = (expression: Expression): string => keyIn(expression, []);
+export const keyOf = (expression: Expression): string => {
+  const before = known.get(expression);
+  if (before !== undefined) return before;
+  const key = computed(expression);
+  known.set(expression, key);
+  return key;
+};
 
 /** The keys of a path and of all that it goes through. */
 export const stepsOf = (expression: Expression): readonly string[] =>

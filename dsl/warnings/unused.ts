@@ -46,6 +46,26 @@ export const unusedLets: Warn = function* ({ declarations }) {
   }
 };
 
+/** LEND0406: a fixture that no test and no other fixture uses. */
+export const unusedFixtures: Warn = function* ({ declarations }) {
+  const used = new Set<string>();
+  const look = (statements: readonly Statement[]): void => {
+    for (const statement of statements) {
+      if (statement.kind === "use") used.add(statement.name.text);
+      if (statement.kind === "table") look(statement.statements);
+    }
+  };
+  for (const each of declarations) if (each.kind === "test" || each.kind === "given") look(each.statements);
+  for (const each of declarations) {
+    if (each.kind !== "given" || each.name === null || used.has(each.name.text)) continue;
+    yield diagnose("LEND0406", each.name.span, { name: each.name.text, what: "fixture" });
+  }
+};
+
+/** What the statements of a test declare, those in its tables included. */
+const declaredIn = (statements: readonly Statement[]): readonly Statement[] =>
+  statements.flatMap((each) => (each.kind === "table" ? [each, ...declaredIn(each.statements)] : [each]));
+
 const declared = (statement: Statement): Name | null =>
   statement.kind === "let" || statement.kind === "entity" ? statement.name : null;
 
@@ -53,10 +73,11 @@ const declared = (statement: Statement): Name | null =>
 export const unusedInTests: Warn = function* ({ declarations }) {
   for (const test of declarations) {
     if (test.kind !== "test") continue;
-    const names = test.statements.flatMap((statement) => declared(statement) ?? []);
+    const statements = declaredIn(test.statements);
+    const names = statements.flatMap((statement) => declared(statement) ?? []);
     if (names.length === 0) continue;
     const words = wordsIn([test.statements], names);
-    for (const statement of test.statements) {
+    for (const statement of statements) {
       const name = declared(statement);
       if (!name || words.has(name.text)) continue;
       yield diagnose("LEND0406", name.span, { name: name.text, what: statement.kind });

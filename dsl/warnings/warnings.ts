@@ -8,7 +8,7 @@ import { coveredPermits } from "./covered.ts";
 import { neverApplies, neverEnds } from "./never.ts";
 import { idleQuotas, unpermittedActions } from "./permits.ts";
 import { idleStatements } from "./tests.ts";
-import { unusedInTests, unusedLets } from "./unused.ts";
+import { unusedFixtures, unusedInTests, unusedLets } from "./unused.ts";
 import type { Subject, Warn } from "./warning.ts";
 
 const checks: readonly Warn[] = [
@@ -19,6 +19,7 @@ const checks: readonly Warn[] = [
   unpermittedActions,
   idleQuotas,
   unusedLets,
+  unusedFixtures,
   unusedInTests,
   idleStatements,
 ];

@@ -92,6 +92,36 @@ describe("a permit", () => {
   });
 });
 
+const library = `given {
+  at time "2026-03-02T09:00:00Z"
+  Member ann "m-1" { name: "Ann", loans: 0, wanted: [], balance: 0 }
+  Item atlas "i-1" { owner: ann, kind: "map", pages: 3, bought: time "2026-01-01T00:00:00Z", loans: [] }
+  read with { desk: "front" }
+}
+`;
+
+const ofTest = (statements: string): string[] => warningsIn(`${library}test "t" {\n${statements}\n}\n`);
+
+describe("a test asserts nothing", () => {
+  it("behind its last case, in a table as well", () => {
+    expect(ofTest("ann may read atlas\nwith atlas { pages: 4 }")).toEqual(["LEND0407"]);
+    const table = "for each pages in | 4 | 5 {\nann may read atlas\nwith atlas { pages: pages }\n}";
+    expect(ofTest(table)).toEqual(["LEND0407"]);
+  });
+
+  it("by a case that was asked before, unless something changed", () => {
+    expect(ofTest("ann may read atlas\nann may read atlas")).toEqual(["LEND0408"]);
+    expect(ofTest("ann may read atlas\nwith atlas { pages: 4 }\nann may read atlas")).toEqual([]);
+  });
+
+  it("with a fixture that nobody uses", () => {
+    const fixture = "given long_atlas { with atlas { pages: 400 } }\n";
+    expect(warningsIn(`${library}${fixture}test "t" { ann may read atlas }`)).toEqual(["LEND0406"]);
+    const used = `${library}${fixture}test "t" { given long_atlas ann may read atlas }`;
+    expect(warningsIn(used)).toEqual([]);
+  });
+});
+
 describe("warnings", () => {
   it("are not asked for where there is an error", () => {
     const { program, diagnostics } = checkPolicy("let a = 1\npermit p on Item to read when nothing");
