@@ -5,6 +5,7 @@ import { type Setting, settings } from "../../server/config.ts";
 import { addCheck } from "./check-command.ts";
 import { addExplain } from "./explain-command.ts";
 import { addExplainDecision } from "./explain-decision-command.ts";
+import { addFormat } from "./format-command.ts";
 import { complain, fail } from "./output.ts";
 import { addRepl } from "./repl-command.ts";
 import { addTest } from "./test-command.ts";
@@ -87,7 +88,7 @@ const createProgram = (): Command => {
       "after",
       `${examples("lendbase serve --demo", "lendbase tui", "lendbase check policies")}\n\nExit code: 0, or 1 where something is wrong.`,
     );
-  for (const add of [addServe, addTui, addCheck, addExplain, addExplainDecision, addTest, addRepl])
+  for (const add of [addServe, addTui, addCheck, addFormat, addExplain, addExplainDecision, addTest, addRepl])
     add(program);
   return program;
 };
