@@ -37,9 +37,7 @@ export const temporary = (code: Code): string => `t${code.temporaries++}`;
 export const block = (code: Code, write: () => string): string => {
   const from = code.temporaries;
   const body = write();
-  const own = series(code.temporaries, "t")
-    .slice(from)
-    .filter((name) => !code.inner.has(name));
+  const own = series(code.temporaries, "t", from).filter((name) => !code.inner.has(name));
   for (const name of own) code.inner.add(name);
   return own.length === 0 ? body : `let ${own.join(", ")};\n${body}`;
 };
@@ -51,8 +49,9 @@ const leave = (): never => {
   throw left;
 };
 
-const series = (length: number, name: string): readonly string[] =>
-  Array.from({ length }, (_, index) => `${name}${index}`);
+/** The names from one number to before another. */
+const series = (end: number, name: string, first = 0): readonly string[] =>
+  Array.from({ length: end - first }, (_, index) => `${name}${first + index}`);
 
 /** What generated code may call by name. */
 export type Runtime = Readonly<Record<string, unknown>>;

@@ -58,8 +58,9 @@ export const expressionsOf = (rule: Rule): readonly Expression[] => {
   }
 };
 
-/** The names of the lifecycles that an expression asks. */
-export const lifecyclesIn = (expression: Expression): readonly string[] =>
-  expression.kind === "state" || expression.kind === "lifecycleField"
-    ? [expression.lifecycle]
-    : childrenOf(expression).flatMap(lifecyclesIn);
+/** The names of the lifecycles that an expression asks, added to those that were found before. */
+export const lifecyclesIn = (expression: Expression, found: string[] = []): readonly string[] => {
+  if (expression.kind === "state" || expression.kind === "lifecycleField") found.push(expression.lifecycle);
+  else for (const child of childrenOf(expression)) lifecyclesIn(child, found);
+  return found;
+};

@@ -59,10 +59,15 @@ const rulesOf = (action: Action, rules: readonly Rule[], all: readonly Lifecycle
       refusals: lifecycle.refusals.filter(({ actions }) => actions.includes(action.name)),
     }))
     .filter(({ refusals }) => refusals.length > 0);
-  const asked = new Set([
-    ...sorted.flatMap(expressionsOf).flatMap(lifecyclesIn),
-    ...refusing.map(({ lifecycle }) => lifecycle.name),
-  ]);
+  const asked = new Set(refusing.map(({ lifecycle }) => lifecycle.name));
+  // Most types have no lifecycle, and then no rule need be looked into.
+  if (all.length > 0) {
+    for (const rule of rules) {
+      for (const expression of expressionsOf(rule)) {
+        for (const name of lifecyclesIn(expression)) asked.add(name);
+      }
+    }
+  }
   return {
     action,
     permits: ofKind(sorted, "permit"),
@@ -74,8 +79,18 @@ const rulesOf = (action: Action, rules: readonly Rule[], all: readonly Lifecycle
   };
 };
 
-/** Sorts the rules of a program by what they are about. */
+const known = new WeakMap<Program, RuleIndex>();
+
+/** Sorts the rules of a program by what they are about; once, however many evaluators it has. */
 export const indexRules = (program: Program): RuleIndex => {
+  const before = known.get(program);
+  if (before !== undefined) return before;
+  const made = createIndex(program);
+  known.set(program, made);
+  return made;
+};
+
+const createIndex = (program: Program): RuleIndex => {
   const rules = rulesByAction(program.rules);
   const lifecycles = [...program.lifecycles].sort(byName);
   const index = new Map<string, Map<string, ActionRules>>();
