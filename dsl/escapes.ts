@@ -11,13 +11,15 @@ const isCharacter = (point: number): boolean => point <= 0x10ffff && !(point >= 
  * @param onMistake is told what is not an escape, and at which offset of `raw`
  */
 export const unescaped = (raw: string, onMistake: (written: string, offset: number) => void): string =>
-  raw.replace(
-    /\\(u\{([0-9A-Fa-f]{1,6})\}|.)/gu,
-    (whole, short: string, hexadecimal: string | undefined, at: number) => {
-      const point = hexadecimal === undefined ? Number.NaN : Number.parseInt(hexadecimal, 16);
-      if (isCharacter(point)) return String.fromCodePoint(point);
-      if (Object.hasOwn(plain, short)) return plain[short] ?? "";
-      onMistake(whole, at);
-      return "";
-    },
-  );
+  !raw.includes("\\")
+    ? raw
+    : raw.replace(
+        /\\(u\{([0-9A-Fa-f]{1,6})\}|.)/gu,
+        (whole, short: string, hexadecimal: string | undefined, at: number) => {
+          const point = hexadecimal === undefined ? Number.NaN : Number.parseInt(hexadecimal, 16);
+          if (isCharacter(point)) return String.fromCodePoint(point);
+          if (Object.hasOwn(plain, short)) return plain[short] ?? "";
+          onMistake(whole, at);
+          return "";
+        },
+      );

@@ -29,25 +29,25 @@ export const tokenSpan = (file: string, token: IToken): Span => ({
 });
 
 /** What to say of a token that is a known mistake, or null for one that is fine. */
-const mistake = (token: IToken, span: Span): Diagnostic | null => {
+const mistake = (file: string, token: IToken): Diagnostic | null => {
   switch (token.tokenType) {
     case t.DoubleAmpersand:
-      return diagnose("LEND0009", span, { found: token.image, word: "and" });
+      return diagnose("LEND0009", tokenSpan(file, token), { found: token.image, word: "and" });
     case t.DoubleBar:
-      return diagnose("LEND0009", span, { found: token.image, word: "or" });
+      return diagnose("LEND0009", tokenSpan(file, token), { found: token.image, word: "or" });
     case t.Exclamation:
-      return diagnose("LEND0009", span, { found: token.image, word: "not" });
+      return diagnose("LEND0009", tokenSpan(file, token), { found: token.image, word: "not" });
     case t.SingleQuoted:
-      return diagnose("LEND0010", span, {});
+      return diagnose("LEND0010", tokenSpan(file, token), {});
     case t.OpenText:
-      return diagnose("LEND0002", span, {});
+      return diagnose("LEND0002", tokenSpan(file, token), {});
     case t.Identifier:
       return token.image.length > limits.nameLength
-        ? diagnose("LEND0018", span, { limit: limits.nameLength })
+        ? diagnose("LEND0018", tokenSpan(file, token), { limit: limits.nameLength })
         : null;
     case t.Text:
       return token.image.length > limits.textLength
-        ? diagnose("LEND0012", span, { limit: limits.textLength })
+        ? diagnose("LEND0012", tokenSpan(file, token), { limit: limits.textLength })
         : null;
     default:
       return null;
@@ -142,7 +142,7 @@ export const lex = (file: string, text: string, offset = 0): Lexed => {
     return diagnose("LEND0001", tokenSpan(file, token), { found });
   });
   for (const token of result.tokens) {
-    const found = mistake(token, tokenSpan(file, token));
+    const found = mistake(file, token);
     if (found && diagnostics.length < limits.kept) diagnostics.push(found);
   }
   const deep = tooDeep(result.tokens);

@@ -89,7 +89,12 @@ export class ParserBase extends EmbeddedActionsParser {
 
   /** From a token to the last one that was read. */
   protected spanFrom(start: IToken): Span {
-    return cover(this.spanOf(start), this.spanOf(this.LA(0)));
+    const last = this.LA(0);
+    const { startOffset } = start;
+    // Two spans less for each part of the tree, where recovery put nothing in.
+    if (startOffset < 0 || !(last.startOffset >= startOffset))
+      return cover(this.spanOf(start), this.spanOf(last));
+    return { file: this.file, start: startOffset, end: last.startOffset + last.image.length };
   }
 
   /** Of a token that recovery put in, the place where the last real one ends. */

@@ -18,20 +18,21 @@ const optional: Readonly<Record<RuleKind, readonly ClauseKind[]>> = {
 };
 const repeatable: readonly ClauseKind[] = ["when", "unless", "ends at"];
 
-export const allowedClauses = (kind: RuleKind): readonly ClauseKind[] => [
-  ...required[kind],
-  ...optional[kind],
-];
+const allowed: ReadonlyMap<RuleKind, readonly ClauseKind[]> = new Map(
+  (Object.keys(required) as RuleKind[]).map((kind) => [kind, [...required[kind], ...optional[kind]]]),
+);
+
+export const allowedClauses = (kind: RuleKind): readonly ClauseKind[] => allowed.get(kind) ?? [];
 
 /** Reports clauses that are missing, out of place or there twice. */
 export const checkClauses = (rule: RuleDeclaration, report: (diagnostic: Diagnostic) => void): void => {
   const kind = rule.rule;
-  const allowed = allowedClauses(kind);
+  const allowedHere = allowedClauses(kind);
   const seen = new Map<ClauseKind, Clause>();
   for (const clause of rule.clauses) {
     const first = seen.get(clause.kind);
-    if (!allowed.includes(clause.kind)) {
-      report(diagnose("LEND0105", clause.span, { kind, clause: clause.kind, allowed }));
+    if (!allowedHere.includes(clause.kind)) {
+      report(diagnose("LEND0105", clause.span, { kind, clause: clause.kind, allowed: allowedHere }));
     } else if (first && !repeatable.includes(clause.kind)) {
       const related = { span: first.span, label: "first given here" };
       report(diagnose("LEND0104", clause.span, { kind, clause: clause.kind }, related));
@@ -48,4 +49,4 @@ export const clausesOf = <Kind extends ClauseKind>(rule: RuleDeclaration, kind: 
   rule.clauses.filter((clause) => clause.kind === kind) as ClauseOf<Kind>[];
 
 export const clauseOf = <Kind extends ClauseKind>(rule: RuleDeclaration, kind: Kind): ClauseOf<Kind> | null =>
-  clausesOf(rule, kind)[0] ?? null;
+  (rule.clauses.find((clause) => clause.kind === kind) ?? null) as ClauseOf<Kind> | null;

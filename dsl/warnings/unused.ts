@@ -11,7 +11,9 @@ const isName = (node: Readonly<Record<string, unknown>>): boolean =>
 
 /** Names in the braces of a message. */
 const ofMessage = (raw: string, mention: Mention): void => {
-  for (const [, name] of raw.matchAll(/([A-Za-z_]\w*)/g)) if (name) mention(name);
+  for (const [, inside = ""] of raw.matchAll(/\{([^}]*)/g)) {
+    for (const name of inside.match(/[A-Za-z_]\w*/g) ?? []) mention(name);
+  }
 };
 
 /**
@@ -20,10 +22,18 @@ const ofMessage = (raw: string, mention: Mention): void => {
  */
 const mentions = (tree: unknown, except: ReadonlySet<unknown>, mention: Mention): void => {
   if (typeof tree !== "object" || tree === null || except.has(tree)) return;
+  if (Array.isArray(tree)) {
+    for (const each of tree) mentions(each, except, mention);
+    return;
+  }
   const node = tree as Readonly<Record<string, unknown>>;
   if (isName(node)) mention(String(node.text));
   if (typeof node.raw === "string") ofMessage(node.raw, mention);
-  for (const [key, value] of Object.entries(node)) if (key !== "span") mentions(value, except, mention);
+  // Every word of every file is looked at, so nothing is made on the way.
+  for (const key in node) {
+    const value = node[key];
+    if (typeof value === "object" && key !== "span") mentions(value, except, mention);
+  }
 };
 
 const wordsIn = (trees: readonly unknown[], except: readonly Name[]): ReadonlySet<string> => {
