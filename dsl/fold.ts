@@ -67,7 +67,12 @@ class Fold {
   }
 
   fold(): ExpressionNode {
-    return this.logical("or", () => this.logical("and", () => this.negation()));
+    const node = this.logical("or", () => this.logical("and", () => this.negation()));
+    // What `is` asks is no number to go on with; what follows must not be left out without a word.
+    const rest = this.items[this.at];
+    if (rest?.kind === "operator")
+      this.report(diagnose("LEND0015", tokenSpan(this.file, rest.token), { operator: rest.token.image }));
+    return node;
   }
 
   private operator(): "and" | "or" | BinaryOperator | null {

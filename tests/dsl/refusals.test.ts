@@ -220,3 +220,18 @@ describe("an instant", () => {
     expect(codesOfCondition(`now > time "${instant}"`)).toEqual([]);
   });
 });
+
+describe("what follows a question", () => {
+  it.each([
+    "resource.lost is present * resource.pages and resource.pages == 5",
+    "resource.lost is absent - 1 or resource.pages == 5",
+    "now is on saturday + resource.pages and resource.pages == 5",
+    'not now is between "09:00" and "18:00" + 1 and resource.pages == 5',
+  ])("is never left out of `%s`, which would permit more", (condition) => {
+    expect(codesOfCondition(condition)).toContain("LEND0015");
+  });
+
+  it("may be a condition of its own", () => {
+    expect(codesOfCondition("resource.lost is absent and resource.pages - 1 == 5")).toEqual([]);
+  });
+});
