@@ -145,6 +145,12 @@ export class Cursor {
     return this.commentsHere(documentation);
   }
 
+  /** The comments before an expression without parentheses. */
+  commentsInside(): Doc {
+    this.skip(["(", ")", ","]);
+    return this.commentsHere();
+  }
+
   private commentsHere(documentation?: string): Doc {
     const comments = this.gather();
     if (comments.length === 0) return [];

@@ -17,7 +17,7 @@ export class DeclarationLayout extends RuleLayout {
       const head: Doc = [this.head(), space, this.cursor.take(), space];
       return [head, indent(this.expression(value))];
     },
-    rule: (node) => [this.rule(node, this.head()), this.cursor.tail()],
+    rule: (node) => [this.rule(node, this.head()), indent(this.cursor.tail())],
     given: ({ name, statements }) => {
       const head = name === null ? this.cursor.take() : this.head();
       return [head, space, this.statements(statements)];

@@ -51,7 +51,7 @@ export class ExpressionLayout {
   /** `hang` is by how much the `and`s and `or`s of a broken expression are indented. */
   expression(node: ExpressionNode, hang: (operator: "and" | "or") => number = () => step): Doc {
     if (node.kind !== "logical" || node.grouped) return this.at(node, whole);
-    return [this.cursor.comments(), this.chain(node, whole, hang(node.operator))];
+    return [this.cursor.commentsInside(), this.chain(node, whole, hang(node.operator))];
   }
 
   /** An expression where a value may stand as well. */
@@ -62,8 +62,8 @@ export class ExpressionLayout {
 
   private at(node: ExpressionNode, place: Place): Doc {
     const { cursor } = this;
+    if (!this.needsParentheses(node, place)) return [cursor.commentsInside(), this.bare(node, place)];
     const comments = cursor.comments();
-    if (!this.needsParentheses(node, place)) return [comments, this.bare(node, place)];
     const open = cursor.paren("(");
     const inner = this.bare(node, whole);
     const close = [softLine, cursor.paren(")")];
