@@ -7,7 +7,9 @@ import { generateRequests } from "./generated/facts.ts";
 import { generateModel } from "./generated/model.ts";
 import { generateSources } from "./generated/policy.ts";
 
-const seeds = Array.from({ length: Number(process.env.LENDBASE_CASES ?? 1_500) }, (_, at) => at + 1);
+/** Each is gone through once for each kind of warning. */
+const count = Math.min(Number(process.env.LENDBASE_CASES ?? 1_500), 5_000);
+const seeds = Array.from({ length: count }, (_, at) => at + 1);
 
 /** The warnings of a generated policy, and what it decides. */
 const generated = (seed: number) => {
@@ -43,7 +45,7 @@ const saidWith = (code: string) =>
       });
   });
 
-describe("on any program and any facts", { timeout: 120_000 }, () => {
+describe("on any program and any facts", { timeout: 60_000 + count * 60 }, () => {
   it("a rule that is said never to apply never does", () => {
     const said = saidWith("LEND0400");
     for (const { seed, facts, about } of said) {
