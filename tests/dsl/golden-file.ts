@@ -3,7 +3,7 @@
  * with the number of the copy in place of `#`, so that a file beyond a limit can be read.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { type Checked, checkProgram, renderDiagnostics, type Source } from "../../dsl/index.ts";
+import { type Checked, checkProgram, isError, renderDiagnostics, type Source } from "../../dsl/index.ts";
 
 const folder = new URL("golden/", import.meta.url);
 const line = "\n---------------- check says ----------------\n";
@@ -46,6 +46,12 @@ export const goldenCodes = (): readonly string[] =>
     .filter((name) => name.endsWith(".txt"))
     .map((name) => name.replace(".txt", ""));
 
+/** Where not even the library can be read, what would be written is about the parser and not about the policies. */
+const refuseBrokenWorld = (): void => {
+  const errors = checkProgram([world]).diagnostics.filter(isError);
+  if (errors.length > 0) throw new Error("the library of the golden files has errors; nothing is written");
+};
+
 /** Reads a golden file and checks its policy. With LENDBASE_UPDATE=1 it writes what `check` says now. */
 export const readGolden = (code: string): Golden => {
   const place = new URL(`${code}.txt`, folder);
@@ -55,6 +61,7 @@ export const readGolden = (code: string): Golden => {
   const checked = checkProgram(sources);
   const rendered = `${renderDiagnostics(checked.diagnostics.slice(0, 5), sources, { color: false })}\n`;
   if (process.env.LENDBASE_UPDATE === "1") {
+    refuseBrokenWorld();
     writeFileSync(place, `${policy.trimEnd()}${line}${rendered}`);
     return { code, checked, written: rendered, rendered };
   }
