@@ -1,16 +1,40 @@
-/** `npm run bench`: everything side by side, in one run, with ratios. */
+/**
+ * `npm run bench`: everything side by side, in one run, with ratios. `node tests/bench/main.ts language` times the
+ * language only: half a minute, and no package is needed.
+ */
 import { cpus } from "node:os";
-import { measureDecisions } from "./decisions.ts";
-import { temporaryFolder } from "./processes.ts";
+import {
+  measureExplaining,
+  measureKeyPresses,
+  measureManyRules,
+  measureOtherActions,
+  measureTesting,
+} from "./language.ts";
 import { table } from "./report.ts";
-import { measureServing } from "./serving.ts";
-import { measureStarting } from "./starting.ts";
 
-const sets = Number(process.env.LENDBASE_BENCH_SETS ?? 100_000);
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
+const measureLanguage = (): void => {
+  print(table("Ten thousand rules on one action", measureManyRules()));
+  print(table("A file with a thousand rules, while someone types", measureKeyPresses()));
+  print(table("Rules on other actions (least of 60 rounds in turns)", measureOtherActions()));
+  print(table("A refusal of the interpreter (least of 60 rounds in turns)", measureExplaining()));
+  print(table("The shipped policies and their tests (median of 9)", measureTesting()));
+};
+
+/** What needs the build, the load generator and the other engines. */
+const measureRest = async (): Promise<void> => {
+  const { measureDecisions } = await import("./decisions.ts");
+  const { temporaryFolder } = await import("./processes.ts");
+  const { measureServing } = await import("./serving.ts");
+  const { measureStarting } = await import("./starting.ts");
+  const sets = Number(process.env.LENDBASE_BENCH_SETS ?? 100_000);
+  print(table("One permitted decision in process (median)", await measureDecisions()));
+  print(table("Start of serve until it listens (median of 5)", await measureStarting()));
+  const title = `Decisions over HTTP, ${sets} backup sets in SQLite, 32 connections (median of 3 rounds)`;
+  print(table(title, await measureServing(temporaryFolder(), sets)));
+};
+
 print(`Node ${process.versions.node} on ${cpus().length} × ${cpus()[0]?.model ?? "an unknown processor"}\n`);
-print(table("One permitted decision in process (median)", await measureDecisions()));
-print(table("Start of serve until it listens (median of 5)", await measureStarting()));
-const title = `Decisions over HTTP, ${sets} backup sets in SQLite, 32 connections (median of 3 rounds)`;
-print(table(title, await measureServing(temporaryFolder(), sets)));
+measureLanguage();
+if (process.argv[2] !== "language") await measureRest();

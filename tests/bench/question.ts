@@ -3,16 +3,20 @@
  * looked at to its end.
  */
 import { readdirSync, readFileSync } from "node:fs";
-import { checkProgram, type Program } from "../../dsl/index.ts";
+import { checkProgram, type Program, type Source } from "../../dsl/index.ts";
 import type { DecisionRequest, EntityFacts } from "../../engine/index.ts";
 
 const folder = new URL("../../policies/", import.meta.url);
 
+/** The text of the shipped policies. */
+export const shippedSources = (): readonly Source[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".lend"))
+    .map((file) => ({ file, text: readFileSync(new URL(file, folder), "utf8") }));
+
 /** The shipped policies, checked. */
 export const shippedProgram = (): Program => {
-  const files = readdirSync(folder).filter((name) => name.endsWith(".lend"));
-  const sources = files.map((file) => ({ file, text: readFileSync(new URL(file, folder), "utf8") }));
-  const { program, diagnostics } = checkProgram(sources);
+  const { program, diagnostics } = checkProgram(shippedSources());
   if (program === null) throw new Error(`the shipped policies have ${diagnostics.length} errors`);
   return program;
 };

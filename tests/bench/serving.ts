@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, type Server, start, startLendbase } from "./processes.ts";
 import type { Row } from "./report.ts";
+import { median } from "./rounds.ts";
 import { recipientOf, seed, setId } from "./seed.ts";
-import { median } from "./stopwatch.ts";
 
 interface Load {
   readonly requests: { readonly average: number };

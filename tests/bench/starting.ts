@@ -1,7 +1,7 @@
 /** How long `serve` takes until it listens: on a new data folder, and on one that is there. */
 import { startLendbase, temporaryFolder } from "./processes.ts";
 import type { Row } from "./report.ts";
-import { median } from "./stopwatch.ts";
+import { median } from "./rounds.ts";
 
 const rounds = 5;
 

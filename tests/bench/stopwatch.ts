@@ -14,6 +14,3 @@ export const medianOf = async (run: () => unknown): Promise<number> => {
   const { p50 } = await measure(once, { min_cpu_time: 1e9 });
   return p50;
 };
-
-export const median = (values: readonly number[]): number =>
-  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
