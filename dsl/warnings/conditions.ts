@@ -45,14 +45,18 @@ const examine = (conjuncts: readonly Conjunct[]): Examined => {
   return { conjuncts, facts, culprit: null, idle };
 };
 
-const known = new WeakMap<readonly Condition[], Examined>();
+/** Looks at conditions, and remembers those that it has looked at. */
+export type Examiner = (conditions: readonly Condition[]) => Examined;
 
-export const examined = (schema: Schema, conditions: readonly Condition[]): Examined => {
-  const before = known.get(conditions);
-  if (before) return before;
-  const made = examine(conditions.flatMap((condition) => conjunctsOfOne(schema, condition)));
-  known.set(conditions, made);
-  return made;
+export const createExaminer = (schema: Schema): Examiner => {
+  const known = new Map<readonly Condition[], Examined>();
+  return (conditions) => {
+    const before = known.get(conditions);
+    if (before) return before;
+    const made = examine(conditions.flatMap((condition) => conjunctsOfOne(schema, condition)));
+    known.set(conditions, made);
+    return made;
+  };
 };
 
 /** Whether they contradict each other. */

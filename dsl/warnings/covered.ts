@@ -2,7 +2,7 @@
 import { diagnose } from "../diagnostic.ts";
 import type { ForbidRule, PermitRule } from "../program.ts";
 import { actionKey } from "../schema.ts";
-import { type Conjunct, examined } from "./conditions.ts";
+import type { Conjunct } from "./conditions.ts";
 import type { Facts } from "./facts.ts";
 import { subjectOf } from "./facts-atoms.ts";
 import type { Formula } from "./formula.ts";
@@ -54,11 +54,11 @@ const put = (bucket: Bucket, entry: Entry): void => {
   }
 };
 
-const entriesOf = ({ program }: Subject): Map<Conditional, Entry> =>
+const entriesOf = ({ program, examined }: Subject): Map<Conditional, Entry> =>
   new Map(
     program.rules.flatMap((rule): [Conditional, Entry][] =>
       rule.kind === "permit" || rule.kind === "forbid"
-        ? [[rule, { rule, ...examined(program.schema, rule.conditions) }]]
+        ? [[rule, { rule, ...examined(rule.conditions) }]]
         : [],
     ),
   );

@@ -27,10 +27,19 @@ const keyIn = (value: unknown, bound: Bound): string => {
   return `{${parts.join(",")}}`;
 };
 
+/** Of what must be gone through field by field. Paths are most of what is read, and sooner read again than found. */
 const known = new WeakMap<Expression, string>();
 
-/** Paths are most of what is read, and need not be gone through field by field. */
-const computed = (expression: Expression): string => {
+const gone = (expression: Expression): string => {
+  const before = known.get(expression);
+  if (before !== undefined) return before;
+  const key = keyIn(expression, []);
+  known.set(expression, key);
+  return key;
+};
+
+/** The key of an expression. It is the same wherever the same is written. */
+export const keyOf = (expression: Expression): string => {
   switch (expression.kind) {
     case "literal":
       return JSON.stringify(expression.value);
@@ -41,19 +50,13 @@ const computed = (expression: Expression): string => {
     case "attribute":
       return `${keyOf(expression.object)}.${expression.name}`;
     default:
-      return keyIn(expression, []);
+      return gone(expression);
   }
 };
 
-/** The key of an expression. It is the same wherever the same is written. */
-export const keyOf = (expression: Expression): string => {
-  const before = known.get(expression);
-  if (before !== undefined) return before;
-  const key = computed(expression);
-  known.set(expression, key);
-  return key;
-};
-
 /** The keys of a path and of all that it goes through. */
-export const stepsOf = (expression: Expression): readonly string[] =>
-  expression.kind === "attribute" ? [...stepsOf(expression.object), keyOf(expression)] : [keyOf(expression)];
+export const stepsOf = (expression: Expression): readonly string[] => {
+  if (expression.kind !== "attribute") return [keyOf(expression)];
+  const before = stepsOf(expression.object);
+  return [...before, `${before.at(-1)}.${expression.name}`];
+};

@@ -2,7 +2,7 @@
 import { type Diagnostic, diagnose } from "../diagnostic.ts";
 import type { Condition, Rule } from "../program.ts";
 import type { Span } from "../span.ts";
-import { type Conjunct, contradict, type Examined, examined, holdsAlone } from "./conditions.ts";
+import { type Conjunct, contradict, type Examined, holdsAlone } from "./conditions.ts";
 import { placeIn, type Subject, type Warn } from "./warning.ts";
 
 /** The condition before it that this one contradicts; null where it takes several, or none. */
@@ -14,7 +14,7 @@ const otherOf = ({ conjuncts }: Examined, culprit: Conjunct): Conjunct | null =>
 const related = (span: Span) => ({ span, label: "this must hold as well" });
 
 function* ofRule(subject: Subject, rule: Rule & { readonly conditions: readonly Condition[] }) {
-  const found = examined(subject.program.schema, rule.conditions);
+  const found = subject.examined(rule.conditions);
   const { culprit, idle } = found;
   const facts = { kind: rule.kind, name: rule.name, type: rule.resourceType };
   if (culprit) {
@@ -57,7 +57,7 @@ export const neverEnds: Warn = function* (subject) {
     if (!declaration) continue;
     const at = { name: lifecycle.name, span: declaration.span };
     for (const { conditions, code } of lifecycle.ends) {
-      const found = examined(subject.program.schema, conditions);
+      const found = subject.examined(conditions);
       if (!found.culprit) continue;
       const other = otherOf(found, found.culprit);
       const span = placeIn(subject, at, found.culprit.span);

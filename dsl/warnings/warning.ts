@@ -3,11 +3,13 @@ import type { Declaration, RuleDeclaration } from "../ast.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { Program } from "../program.ts";
 import type { Span } from "../span.ts";
+import type { Examiner } from "./conditions.ts";
 
 /** A program without an error, and the declarations that it was made of. */
 export interface Subject {
   readonly program: Omit<Program, "digest">;
   readonly declarations: readonly Declaration[];
+  readonly examined: Examiner;
   /** The declaration of a rule by its name. */
   readonly rules: ReadonlyMap<string, RuleDeclaration>;
 }

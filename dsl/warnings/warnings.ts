@@ -4,6 +4,7 @@ import type { Diagnostic } from "../diagnostic.ts";
 import { limits } from "../limits.ts";
 import type { Program } from "../program.ts";
 import { sharedCodes } from "./codes.ts";
+import { createExaminer } from "./conditions.ts";
 import { coveredPermits } from "./covered.ts";
 import { neverApplies, neverEnds } from "./never.ts";
 import { idleQuotas, unpermittedActions } from "./permits.ts";
@@ -30,7 +31,7 @@ export const warningsOf = (program: Omit<Program, "digest">, files: readonly Fil
   const rules = new Map(
     declarations.flatMap((each) => (each.kind === "rule" ? [[each.name.text, each] as const] : [])),
   );
-  const subject: Subject = { program, declarations, rules };
+  const subject: Subject = { program, declarations, rules, examined: createExaminer(program.schema) };
   return checks.flatMap((check) => {
     const found: Diagnostic[] = [];
     for (const diagnostic of check(subject)) {
