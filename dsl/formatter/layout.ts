@@ -125,14 +125,22 @@ const writers = (page: Page): Handlers<void> => ({
   },
 });
 
-/** The text of a document. A list of parts to come stands in for the stack, however deep the document is. */
-export const layOut = (document: Doc): string => {
-  const page = new Page();
-  const write = writers(page);
-  const parts: Part[] = [{ doc: document, indent: 0, flat: false }];
-  for (let part = parts.pop(); part; part = parts.pop()) {
-    if (typeof part.doc === "string") page.text(part.doc);
-    else handle(write, part, parts);
+/** Lays documents out one after the other. A list of parts to come stands in for the stack, however deep one is. */
+export class Layout {
+  private readonly page = new Page();
+  private readonly writers = writers(this.page);
+
+  write(doc: Doc): void {
+    const parts: Part[] = [{ doc, indent: 0, flat: false }];
+    for (let part = parts.pop(); part; part = parts.pop()) {
+      if (typeof part.doc === "string") this.page.text(part.doc);
+      else handle(this.writers, part, parts);
+    }
   }
-  return page.pieces.length === 0 ? "" : `${page.pieces.join("")}\n`;
-};
+
+  /** What was written, with one line break at its end. */
+  text(): string {
+    const { pieces } = this.page;
+    return pieces.length === 0 ? "" : `${pieces.join("")}\n`;
+  }
+}
