@@ -124,6 +124,19 @@ export class Cursor {
     return next > low && words.includes(this.pieces[next]?.text ?? "");
   }
 
+  /** Whether a parenthesis comes next that closes at or after `end`. */
+  isOpenedAround(end: number): boolean {
+    let depth = 0;
+    for (let at = this.at; depth > 0 || at === this.at; at++) {
+      const piece = this.pieces[at];
+      if (!piece || (at === this.at && piece.text !== "(") || piece.text === "") return false;
+      if (piece.text === "(") depth++;
+      if (piece.text === ")") depth--;
+      if (piece.start >= end) return true;
+    }
+    return false;
+  }
+
   /** Whether a blank line comes next. Not to be asked where an expression begins. */
   blankAhead(): boolean {
     this.skip([")", ","]);

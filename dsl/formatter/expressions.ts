@@ -158,7 +158,8 @@ export class ExpressionLayout {
       const needs = tightness.negation;
       return [operator, this.at(operand, { needs, first: true, last: place.last && index === final })];
     });
-    return group([docs[0] ?? [], indent(docs.slice(1), hang)]);
+    // So that the parts of the first operand do not look like those of the whole.
+    return group([indent(docs[0] ?? [], hang), indent(docs.slice(1), hang)]);
   }
 
   /** `a + b - c` is a list here, not a tree. */
@@ -184,7 +185,10 @@ export class ExpressionLayout {
     return node.kind === "binary" && tightnessOf(node) === own && !this.isNegation(node);
   }
 
-  /** `not`s and minuses. Where an expression begins with `not`, they are about all of a comparison. */
+  /**
+   * `not`s and minuses. Where an expression begins with `not`, they are about all of a comparison; parentheses that say
+   * so stay, since not everybody knows.
+   */
   private prefixed(node: NotNode | BinaryNode, place: Place): Doc {
     const isWide = node.kind === "not" && place.first;
     const docs: Doc[] = [];
@@ -199,7 +203,8 @@ export class ExpressionLayout {
       } else break;
     }
     const begins = this.text[inner.span.start] === "-" && inner.kind !== "literal";
-    const needs = isWide && !begins ? tightness.comparison : tightness.prefix;
+    const isKept = isWide && this.cursor.isOpenedAround(inner.span.end);
+    const needs = isWide && !begins && !isKept ? tightness.comparison : tightness.prefix;
     return [docs, this.at(inner, { needs, first: isWide, last: place.last })];
   }
 

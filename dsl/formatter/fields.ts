@@ -2,7 +2,7 @@
 import type { FieldNode, TypeNode } from "../ast.ts";
 import { isKeyword } from "../tokens.ts";
 import type { Cursor } from "./cursor.ts";
-import { type Doc, flatWidth, space, spaces } from "./document.ts";
+import { type Doc, flatWidth, indent, space, spaces } from "./document.ts";
 import { alternatives, block, type Item, itemsOf } from "./pieces.ts";
 
 /** A field before it is known where its type begins; a line of locks has no type. */
@@ -56,7 +56,7 @@ const aligned = (lines: readonly Line[], parted: readonly boolean[]): Item[] => 
     const width = run.reduce((widest, line) => Math.max(widest, line.width), 0);
     run.forEach((line, index) => {
       const gap = spaces(width - line.width + 1);
-      const doc: Doc = line.type === null ? line.name : [line.name, gap, line.type];
+      const doc: Doc = line.type === null ? line.name : [line.name, indent([gap, line.type])];
       items.push({ doc, parted: parted[start + index] ?? false });
     });
     start = end;

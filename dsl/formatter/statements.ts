@@ -11,7 +11,7 @@ export class StatementLayout extends ValueLayout {
   private readonly statementLayouts: {
     readonly [Kind in StatementKind]: (node: StatementOf<Kind>) => Doc;
   } = {
-    at: ({ instant }) => [this.cursor.take(), space, indent(this.expression(instant))],
+    at: ({ instant }) => [this.cursor.take(), space, this.expression(instant)],
     let: ({ value }) => [this.words(3), space, this.anyValue(value)],
     use: () => this.words(2),
     entity: (node) => [this.words(3), this.parents(node.parents), space, this.record(node.record)],
@@ -39,10 +39,8 @@ export class StatementLayout extends ValueLayout {
 
   /** So many words, with spaces between them. */
   protected words(count: number): Doc {
-    return join(
-      Array.from({ length: count }, () => this.cursor.take()),
-      space,
-    );
+    const [first = [], ...rest] = Array.from({ length: count }, () => this.cursor.take());
+    return [first, indent(rest.map((word) => [space, word]))];
   }
 
   /** None and no names look alike in the tree of an entity. */
@@ -70,7 +68,7 @@ export class StatementLayout extends ValueLayout {
   }
 
   private afterColon(count: number): Doc {
-    return count === 0 ? [] : [space, this.cursor.take(), space, names(this.cursor, count)];
+    return count === 0 ? [] : [indent([space, this.cursor.take()]), space, names(this.cursor, count)];
   }
 
   private using(uses: readonly UseNode[]): Doc {
