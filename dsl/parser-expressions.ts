@@ -10,6 +10,7 @@
  * Rules are class fields, as Chevrotain records them when the parser is built; what they build is wrapped in `ACTION`,
  * because recording runs them once with dummies.
  */
+import type { IOrAlt, IToken } from "chevrotain";
 import type { CalendarWords, ExpressionNode, Name, PathNode } from "./ast.ts";
 import { fold, type Item } from "./fold.ts";
 import { nowhere, unreadName } from "./parser-base.ts";
@@ -103,28 +104,29 @@ export class ExpressionParser extends LiteralParser {
     this.ACTION(() => items.push({ kind: "operand", node: node ?? broken }));
   });
 
-  private primary = this.RULE(
-    "primary",
-    (): ExpressionNode =>
-      this.OR([
-        { ALT: () => this.SUBRULE(this.literal) },
-        { ALT: () => this.SUBRULE(this.path) },
-        { ALT: () => this.SUBRULE(this.group) },
-        { ALT: () => this.SUBRULE(this.list) },
-        { ALT: () => this.SUBRULE(this.quantifier) },
-      ]),
-    { recoveryValueFunc: () => broken },
-  );
+  private primaries: IOrAlt<ExpressionNode>[] = [
+    { ALT: () => this.SUBRULE(this.literal) },
+    { ALT: () => this.SUBRULE(this.path) },
+    { ALT: () => this.SUBRULE(this.group) },
+    { ALT: () => this.SUBRULE(this.list) },
+    { ALT: () => this.SUBRULE(this.quantifier) },
+  ];
+
+  private primary = this.RULE("primary", (): ExpressionNode => this.OR(this.primaries), {
+    recoveryValueFunc: () => broken,
+  });
+
+  /** Messages speak of `lock.reason` and of what a quota is `adding`. */
+  private roots: IOrAlt<IToken>[] = [
+    { ALT: () => this.CONSUME(t.Identifier) },
+    { ALT: () => this.CONSUME(t.Lock) },
+    { ALT: () => this.CONSUME(t.Adding) },
+  ];
 
   protected path = this.RULE(
     "path",
     (): PathNode => {
-      // Messages speak of `lock.reason` and of what a quota is `adding`.
-      const start = this.OR([
-        { ALT: () => this.CONSUME(t.Identifier) },
-        { ALT: () => this.CONSUME(t.Lock) },
-        { ALT: () => this.CONSUME(t.Adding) },
-      ]);
+      const start = this.OR(this.roots);
       const steps: Name[] = [];
       this.MANY(() => {
         this.CONSUME(t.Dot);

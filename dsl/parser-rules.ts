@@ -2,6 +2,7 @@
  * The grammar of what a rule is made of. Which clauses a kind of rule takes is the checker's to say, so that a clause
  * in the wrong place gets a sentence and not a list of tokens.
  */
+import type { IOrAlt } from "chevrotain";
 import type { Clause, ClauseOf, ExpressionNode, Name, Target, TextNode } from "./ast.ts";
 import { diagnose } from "./diagnostic.ts";
 import { SchemaParser } from "./parser-schema.ts";
@@ -24,20 +25,19 @@ export class RuleParser extends SchemaParser {
     return this.ACTION(() => ({ resource, actions: actions ?? [], span: this.spanFrom(start) }));
   });
 
-  protected clause = this.RULE(
-    "clause",
-    (): Clause =>
-      this.OR([
-        { ALT: () => this.SUBRULE(this.conditionClause) },
-        { ALT: () => this.SUBRULE(this.codeClause) },
-        { ALT: () => this.SUBRULE(this.textClause) },
-        { ALT: () => this.SUBRULE(this.valueClause) },
-        { ALT: () => this.SUBRULE(this.limitClause) },
-        { ALT: () => this.SUBRULE(this.forClause) },
-        { ALT: () => this.SUBRULE(this.endClause) },
-        { ALT: () => this.SUBRULE(this.refusesClause) },
-      ]),
-  );
+  /** Made once, as are the other lists of what many rules and expressions choose from. */
+  private clauses: IOrAlt<Clause>[] = [
+    { ALT: () => this.SUBRULE(this.conditionClause) },
+    { ALT: () => this.SUBRULE(this.codeClause) },
+    { ALT: () => this.SUBRULE(this.textClause) },
+    { ALT: () => this.SUBRULE(this.valueClause) },
+    { ALT: () => this.SUBRULE(this.limitClause) },
+    { ALT: () => this.SUBRULE(this.forClause) },
+    { ALT: () => this.SUBRULE(this.endClause) },
+    { ALT: () => this.SUBRULE(this.refusesClause) },
+  ];
+
+  protected clause = this.RULE("clause", (): Clause => this.OR(this.clauses));
 
   private conditionClause = this.RULE("conditionClause", (): ClauseOf<"when" | "unless"> => {
     const start = this.OR([{ ALT: () => this.CONSUME(t.When) }, { ALT: () => this.CONSUME(t.Unless) }]);
