@@ -112,15 +112,19 @@ export const declaredAttribute = (scope: Scope, object: Expression, name: string
   return "found" in lookup ? lookup.found : null;
 };
 
-/** Whether a step of the path may be absent as far as is known where it stands. */
-export const mayBeAbsent = (scope: Scope, expression: Expression): boolean => {
+/** Whether the last step of the path may be absent as far as is known where it stands. */
+const lastMayBeAbsent = (scope: Scope, expression: Expression): boolean => {
   if (expression.kind === "lifecycleField") return !scope.known.present.has(pathKey(expression) ?? "");
   if (expression.kind !== "attribute") return false;
-  if (mayBeAbsent(scope, expression.object)) return true;
+  if (!declaredAttribute(scope, expression.object, expression.name)?.optional) return false;
   const key = pathKey(expression);
-  if (key !== null && scope.known.present.has(key)) return false;
-  return declaredAttribute(scope, expression.object, expression.name)?.optional ?? false;
+  return key === null || !scope.known.present.has(key);
 };
+
+/** Whether a step of the path may be absent as far as is known where it stands. */
+const mayBeAbsent = (scope: Scope, expression: Expression): boolean =>
+  (expression.kind === "attribute" && mayBeAbsent(scope, expression.object)) ||
+  lastMayBeAbsent(scope, expression);
 
 /**
  * Checks a path. Unless `absentAllowed`, every optional step must be known to be present; a test for presence, `is`
@@ -141,17 +145,18 @@ export const checkPath = (
     ? variable(scope, node, { from: "local", index: local.index, name: dotted }, local.type)
     : root(scope, node, checkLet);
   let reported = absentAllowed;
-  const demandPresent = (reached: Expression, span: Span): void => {
-    if (reported || reached.type.kind === "unknown" || !mayBeAbsent(scope, reached)) return;
+  const demandPresent = (reached: Expression, span: Span, isAbsent: typeof mayBeAbsent): void => {
+    if (reported || reached.type.kind === "unknown" || !isAbsent(scope, reached)) return;
     reported = true;
     scope.report(diagnose("LEND0302", span, { path: textAt(scope, span) }));
   };
-  demandPresent(expression, node.root.span);
+  // The root may be a path itself, that of a `let`; from there on it goes step by step.
+  demandPresent(expression, node.root.span, mayBeAbsent);
   for (const step of node.steps.slice(local ? 1 : 0)) {
     // Of a path through a `let`, the place where it is used, not where the `let` is.
     const span = { ...node.span, end: step.span.end };
     expression = attributeOf(scope, expression, step, span);
-    demandPresent(expression, span);
+    demandPresent(expression, span, lastMayBeAbsent);
   }
   return expression;
 };

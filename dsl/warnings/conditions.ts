@@ -27,8 +27,6 @@ const conjunctsOfOne = (schema: Schema, { expression, negated }: Condition): Con
 /** The conditions of one rule, looked at once for all checks. */
 export interface Examined {
   readonly conjuncts: readonly Conjunct[];
-  /** What is known where all of them hold; null where they never do. */
-  readonly facts: Facts | null;
   /** The one that cannot hold beside those before it. */
   readonly culprit: Conjunct | null;
   /** Those that hold wherever the ones before them do. */
@@ -40,9 +38,15 @@ const examine = (conjuncts: readonly Conjunct[]): Examined => {
   const idle: Conjunct[] = [];
   for (const conjunct of conjuncts) {
     if (facts.decide(conjunct.formula) === true) idle.push(conjunct);
-    if (!facts.assume(conjunct.formula)) return { conjuncts, facts: null, culprit: conjunct, idle: [] };
+    if (!facts.assume(conjunct.formula)) return { conjuncts, culprit: conjunct, idle: [] };
   }
-  return { conjuncts, facts, culprit: null, idle };
+  return { conjuncts, culprit: null, idle };
+};
+
+/** What is known where all of them hold; null where they never do. It is large, so nobody keeps it. */
+export const factsOf = (conjuncts: readonly Conjunct[]): Facts | null => {
+  const facts = createFacts();
+  return conjuncts.every(({ formula }) => facts.assume(formula)) ? facts : null;
 };
 
 /** Looks at conditions, and remembers those that it has looked at. */
@@ -60,7 +64,7 @@ export const createExaminer = (schema: Schema): Examiner => {
 };
 
 /** Whether they contradict each other. */
-export const contradict = (...conjuncts: readonly Conjunct[]): boolean => examine(conjuncts).facts === null;
+export const contradict = (...conjuncts: readonly Conjunct[]): boolean => factsOf(conjuncts) === null;
 
 /** Whether it holds whatever the others say. */
 export const holdsAlone = ({ formula }: Conjunct): boolean => createFacts().decide(formula) === true;

@@ -2,7 +2,7 @@
 import { diagnose } from "../diagnostic.ts";
 import type { ForbidRule, PermitRule } from "../program.ts";
 import { actionKey } from "../schema.ts";
-import type { Conjunct } from "./conditions.ts";
+import { type Conjunct, factsOf } from "./conditions.ts";
 import type { Facts } from "./facts.ts";
 import { subjectOf } from "./facts-atoms.ts";
 import type { Formula } from "./formula.ts";
@@ -33,7 +33,6 @@ const subjectsOf = (formula: Formula): readonly string[] => {
 interface Entry {
   readonly rule: Conditional;
   readonly conjuncts: readonly Conjunct[];
-  readonly facts: Facts | null;
 }
 
 /** Rules on one action, by what their first condition is about, so that few are compared. */
@@ -58,7 +57,7 @@ const entriesOf = ({ program, examined }: Subject): Map<Conditional, Entry> =>
   new Map(
     program.rules.flatMap((rule): [Conditional, Entry][] =>
       rule.kind === "permit" || rule.kind === "forbid"
-        ? [[rule, { rule, ...examined(rule.conditions) }]]
+        ? [[rule, { rule, conjuncts: examined(rule.conditions).conjuncts }]]
         : [],
     ),
   );
@@ -98,8 +97,9 @@ export const coveredPermits: Warn = function* (subject) {
   const entries = entriesOf(subject);
   const buckets = bucketsOf(entries.values());
   let comparisons = 0;
-  for (const { rule, facts } of entries.values()) {
-    if (rule.kind !== "permit" || !facts) continue;
+  for (const { rule, conjuncts } of entries.values()) {
+    const facts = rule.kind === "permit" ? factsOf(conjuncts) : null;
+    if (!facts) continue;
     const covering = new Map<string, Conditional>();
     for (const action of rule.actions) {
       for (const entry of candidates(buckets.get(`forbid ${actionKey(rule.resourceType, action)}`), facts)) {

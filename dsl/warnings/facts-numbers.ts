@@ -51,10 +51,10 @@ const exact = (number: number, otherwise: number): number =>
   Number.isSafeInteger(number) ? number : otherwise;
 
 export const createNumbers = () => {
-  const known = new Map<string, Interval>();
+  let known: Map<string, Interval> | null = null;
 
   const single = (key: string, isCount: boolean): Interval => {
-    const interval = known.get(`1*${key}`) ?? anything;
+    const interval = known?.get(`1*${key}`) ?? anything;
     return isCount ? { ...interval, min: Math.max(0, interval.min) } : interval;
   };
 
@@ -75,7 +75,7 @@ export const createNumbers = () => {
   };
 
   const intervalOf = (bound: Bound): Interval => {
-    const own = known.get(bound.form) ?? anything;
+    const own = known?.get(bound.form) ?? anything;
     const sum = summed(bound);
     return tightened({ min: Math.max(own.min, sum.min), max: Math.min(own.max, sum.max), not: own.not });
   };
@@ -85,6 +85,7 @@ export const createNumbers = () => {
     /** Answers false where it cannot be. */
     assume: (bound: Bound, holds: boolean): boolean => {
       const next = tightened(within(intervalOf(bound), bound, holds));
+      known ??= new Map();
       known.set(bound.form, next);
       return next.min <= next.max;
     },

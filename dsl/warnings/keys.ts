@@ -20,11 +20,11 @@ const keyIn = (value: unknown, bound: Bound): string => {
   const inside = node.kind === "quantifier" ? [...bound, Number(node.local)] : bound;
   const ignored = (name: string): boolean =>
     silent.has(name) || (node.kind === "quantifier" && (name === "name" || name === "local"));
-  const parts = Object.keys(node)
-    .filter((name) => !ignored(name))
-    .sort()
-    .map((name) => `${name}:${keyIn(node[name], name === "condition" ? inside : bound)}`);
-  return `{${parts.join(",")}}`;
+  let key = "{";
+  for (const name of Object.keys(node).sort()) {
+    if (!ignored(name)) key += `${name}:${keyIn(node[name], name === "condition" ? inside : bound)},`;
+  }
+  return `${key}}`;
 };
 
 /** Of what must be gone through field by field. Paths are most of what is read, and sooner read again than found. */
