@@ -86,6 +86,18 @@ export const knownNames = (scope: Scope): string[] => [
   ...scope.lifecycles.keys(),
 ];
 
-/** The source text of a span. */
+/** What stands in parentheses begins behind the opening one: what it stands in may lack one at an end. */
+const withParentheses = (text: string, { start, end }: Span): string => {
+  const bare = text.slice(start, end).replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*/g, "");
+  let depth = 0;
+  let missing = 0;
+  for (const [sign] of bare.matchAll(/[()]/g)) {
+    depth += sign === "(" ? 1 : -1;
+    missing = Math.max(missing, -depth);
+  }
+  return `${"(".repeat(missing)}${text.slice(start, end)}${")".repeat(depth + missing)}`;
+};
+
+/** The source text of a span, in one line. */
 export const textAt = (scope: Scope, span: Span): string =>
-  (scope.sources.get(span.file)?.text ?? "").slice(span.start, span.end).replace(/\s+/g, " ");
+  withParentheses(scope.sources.get(span.file)?.text ?? "", span).replace(/\s+/g, " ");

@@ -77,7 +77,7 @@ test.for([
     "Account in Folder",
     "The entity Account cannot be in a Directory;",
   ],
-  ["a value", '"resource_directory"\n', '"elsewhere"\n', 'The enum Scope has no value "resource_directory";'],
+  ["a value", '"resource_directory"', '"elsewhere"', 'The enum Scope has no value "resource_directory";'],
   [
     "an action",
     "action convert on BackupSet by Account",
