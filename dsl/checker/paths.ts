@@ -139,7 +139,7 @@ export const checkPath = (
   const isLifecycle = scope.lifecycles.has(node.root.text) && !scope.locals.has(node.root.text);
   if (isLifecycle && node.steps.length > 0) return lifecycleField(scope, node, absentAllowed);
   // A message may speak of `lock.reason`: a local with a dot in its name.
-  const dotted = `${node.root.text}.${node.steps[0]?.text ?? ""}`;
+  const dotted = scope.locals.size === 0 ? "" : `${node.root.text}.${node.steps[0]?.text ?? ""}`;
   const local = scope.locals.get(dotted);
   let expression = local
     ? variable(scope, node, { from: "local", index: local.index, name: dotted }, local.type)

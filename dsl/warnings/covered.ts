@@ -35,7 +35,7 @@ interface Entry {
   readonly conjuncts: readonly Conjunct[];
 }
 
-/** Rules on one action, by what their first condition is about, so that few are compared. */
+/** Forbids on one action, by what their first condition is about, so that few are compared. */
 interface Bucket {
   readonly bySubject: Map<string, Entry[]>;
   /** Those that may hold by themselves. */
@@ -65,8 +65,9 @@ const entriesOf = ({ program, examined }: Subject): Map<Conditional, Entry> =>
 const bucketsOf = (entries: Iterable<Entry>): Map<string, Bucket> => {
   const buckets = new Map<string, Bucket>();
   for (const entry of entries) {
+    if (entry.rule.kind === "permit") continue;
     for (const action of entry.rule.actions) {
-      const key = `${entry.rule.kind} ${actionKey(entry.rule.resourceType, action)}`;
+      const key = actionKey(entry.rule.resourceType, action);
       const bucket = buckets.get(key) ?? { bySubject: new Map(), always: [] };
       buckets.set(key, bucket);
       put(bucket, entry);
@@ -102,7 +103,7 @@ export const coveredPermits: Warn = function* (subject) {
     if (!facts) continue;
     const covering = new Map<string, Conditional>();
     for (const action of rule.actions) {
-      for (const entry of candidates(buckets.get(`forbid ${actionKey(rule.resourceType, action)}`), facts)) {
+      for (const entry of candidates(buckets.get(actionKey(rule.resourceType, action)), facts)) {
         if (comparisons++ > mostComparisons) return;
         if (!holdsIn(facts, entry)) continue;
         covering.set(action, entry.rule);

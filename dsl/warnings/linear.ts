@@ -85,7 +85,8 @@ export const boundOf = ({ operator, left, right }: CompareExpression): Bound | n
   const numbers = [constant, ...terms.values()];
   // Far from the edge, so that one more or less is exact too.
   if (numbers.some((number) => !Number.isSafeInteger(number * 4))) return null;
-  const sorted = [...terms].sort(([a], [b]) => Number(a > b) - Number(a < b));
+  const sorted = [...terms];
+  if (sorted.length > 1) sorted.sort(([a], [b]) => Number(a > b) - Number(a < b));
   const turned = (sorted[0]?.[1] ?? 1) < 0;
   const signed = sorted.map(([key, factor]) => [key, turned ? -factor : factor] as const);
   const form = signed.map(([key, factor]) => `${factor}*${key}`).join("+");

@@ -36,23 +36,27 @@ const mentions = (tree: unknown, except: ReadonlySet<unknown>, mention: Mention)
   }
 };
 
-const wordsIn = (trees: readonly unknown[], except: readonly Name[]): ReadonlySet<string> => {
-  const words = new Set<string>();
-  const skipped = new Set<unknown>(except);
-  for (const tree of trees) mentions(tree, skipped, (word) => words.add(word));
-  return words;
+/** The names that nothing in the trees mentions. Where each was met, the rest is not looked at. */
+const unread = (trees: readonly unknown[], names: readonly Name[]): ReadonlySet<string> => {
+  const left = new Set(names.map(({ text }) => text));
+  const skipped = new Set<unknown>(names);
+  for (const tree of trees) {
+    if (left.size === 0) break;
+    mentions(tree, skipped, (word) => left.delete(word));
+  }
+  return left;
 };
 
 /** LEND0406: a `let` that nothing reads. */
 export const unusedLets: Warn = function* ({ declarations }) {
   const lets = declarations.filter((each) => each.kind === "let");
   if (lets.length === 0) return;
-  const words = wordsIn(
+  const idle = unread(
     declarations,
     lets.map(({ name }) => name),
   );
   for (const { name } of lets) {
-    if (!words.has(name.text)) yield diagnose("LEND0406", name.span, { name: name.text, what: "let" });
+    if (idle.has(name.text)) yield diagnose("LEND0406", name.span, { name: name.text, what: "let" });
   }
 };
 
@@ -86,10 +90,10 @@ export const unusedInTests: Warn = function* ({ declarations }) {
     const statements = declaredIn(test.statements);
     const names = statements.flatMap((statement) => declared(statement) ?? []);
     if (names.length === 0) continue;
-    const words = wordsIn([test.statements], names);
+    const idle = unread(test.statements, names);
     for (const statement of statements) {
       const name = declared(statement);
-      if (!name || words.has(name.text)) continue;
+      if (!name || !idle.has(name.text)) continue;
       yield diagnose("LEND0406", name.span, { name: name.text, what: statement.kind });
     }
   }
