@@ -1,4 +1,5 @@
 /** Guesses at what was meant, for the help of diagnostics. */
+import { foreignNames } from "./foreign.ts";
 import { nearest } from "./nearest.ts";
 import { keywords } from "./tokens.ts";
 
@@ -8,8 +9,17 @@ export interface Unknown {
   readonly known: readonly string[];
 }
 
+/** What was meant with a sign that has no meaning. */
+export const strayMeant = (found: string): string | null => {
+  const first = found.charAt(0);
+  if (first === ";") return "Leave it out: nothing stands between declarations or clauses.";
+  if (first === "/" || first === "%") return "There is no division: multiply the other side with `*`.";
+  return null;
+};
+
 /** The known name that is closest, or some of those that are known. */
 export const didYouMean = (found: string, known: readonly string[]): string | null => {
+  if (Object.hasOwn(foreignNames, found)) return foreignNames[found] ?? null;
   const guess = nearest(found, known);
   if (guess !== null) return `Did you mean \`${guess}\`?`;
   if (known.length === 0) return null;

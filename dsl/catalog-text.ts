@@ -1,8 +1,11 @@
 /** 00xx of the catalog: text and syntax. */
-import { whatIsMissing } from "./catalog-hints.ts";
+import { strayMeant, whatIsMissing } from "./catalog-hints.ts";
 
 export const text = {
-  LEND0001: { message: (f: { found: string }) => `the character \`${f.found}\` has no meaning here` },
+  LEND0001: {
+    message: (f: { found: string }) => `the character \`${f.found}\` has no meaning here`,
+    help: (f: { found: string }) => strayMeant(f.found),
+  },
   LEND0002: {
     message: (_: object) => "this text has no closing quote",
     help: () => 'Close it with `"` on the same line.',
@@ -54,8 +57,9 @@ export const text = {
     help: () => "Compare two things at a time and join them with `and`.",
   },
   LEND0016: {
-    message: (f: { found: string }) => `\`${f.found}\` is not a whole number`,
-    help: () => "Write it without a zero in front, and `_` only between digits: `10_000`.",
+    message: (f: { found: string; instead?: string }) => `\`${f.found}\` is not a whole number`,
+    help: (f: { found: string; instead?: string }) =>
+      f.instead ?? "Write it without a zero in front, and `_` only between digits: `10_000`.",
   },
   LEND0017: {
     message: (f: { character: string }) => `here is the character ${f.character}, which nobody can see`,
@@ -72,5 +76,13 @@ export const text = {
     message: (f: { found: string }) => `\`${f.found}\` is not a distance from UTC`,
     help: () =>
       'Write by how much the clock is ahead, as "+08:00", or behind, as "-05:30"; at most 14 hours.',
+  },
+  LEND0021: {
+    message: (f: { found: string; instead: string }) => `\`${f.found}\` is not written in this language`,
+    help: (f: { found: string; instead: string }) => f.instead,
+  },
+  LEND0022: {
+    message: (f: { found: string; instead: string }) => `\`${f.found}\` is not a unit of time`,
+    help: (f: { found: string; instead: string }) => f.instead,
   },
 } as const;

@@ -5,6 +5,7 @@ import { invisibleIn, withoutInvisible } from "./invisible.ts";
 import { limits } from "./limits.ts";
 import type { Span } from "./span.ts";
 import * as t from "./tokens.ts";
+import { HashComment } from "./tokens-foreign.ts";
 import { skipValidations } from "./validations.ts";
 
 export interface Lexed {
@@ -38,6 +39,7 @@ const mistake = (file: string, token: IToken): Diagnostic | null => {
     case t.Exclamation:
       return diagnose("LEND0009", tokenSpan(file, token), { found: token.image, word: "not" });
     case t.SingleQuoted:
+    case t.CurlyQuoted:
       return diagnose("LEND0010", tokenSpan(file, token), {});
     case t.OpenText:
       return diagnose("LEND0002", tokenSpan(file, token), {});
@@ -141,6 +143,15 @@ export const lex = (file: string, text: string, offset = 0): Lexed => {
     const found = token.image.slice(0, 20);
     return diagnose("LEND0001", tokenSpan(file, token), { found });
   });
+  const foreign = result.groups.foreign ?? [];
+  shift(foreign, offset);
+  for (const token of foreign.slice(0, limits.kept)) {
+    const found = token.tokenType === HashComment ? "#" : "/*";
+    const span = { file, start: token.startOffset, end: token.startOffset + found.length };
+    diagnostics.push(
+      diagnose("LEND0021", span, { found, instead: "Write comments as `// …`, on each line." }),
+    );
+  }
   for (const token of result.tokens) {
     const found = mistake(file, token);
     if (found && diagnostics.length < limits.kept) diagnostics.push(found);

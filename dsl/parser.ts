@@ -7,7 +7,7 @@
  *     given = "given" "{" statement* "}"
  *     test  = "test" text "{" statement* "}"
  */
-import { EOF, type IToken, type TokenType } from "chevrotain";
+import type { IToken } from "chevrotain";
 import type {
   Declaration,
   ExpressionNode,
@@ -21,6 +21,7 @@ import type {
 import type { Diagnostic } from "./diagnostic.ts";
 import { type Lexed, lex, reportInvisible } from "./lexer.ts";
 import { TestParser } from "./parser-tests.ts";
+import { endsDeclaration, parseRepaired } from "./repaired.ts";
 import type { Source } from "./span.ts";
 import * as t from "./tokens.ts";
 
@@ -28,12 +29,6 @@ export interface Parsed {
   readonly file: FileNode;
   readonly diagnostics: readonly Diagnostic[];
 }
-
-/** What may follow a declaration; anything else is a part of it that could not be read. */
-const endsDeclaration: ReadonlySet<TokenType> = new Set([
-  ...[EOF, t.Enum, t.Entity, t.Record, t.Action, t.Let, t.Given, t.Test],
-  ...[t.Permit, t.Forbid, t.Quota, t.Lock, t.Lifecycle],
-]);
 
 export interface ParsedExpression {
   readonly node: ExpressionNode;
@@ -189,26 +184,32 @@ export const parseFile = ({ file, text }: Source): Parsed => {
   const lexed = lex(file, text);
   const unreadable = lexed.diagnostics.some(({ code }) => code === "LEND0006" || code === "LEND0007");
   const invisible = unreadable ? [] : reportInvisible(file, text);
-  const { file: node, diagnostics: syntax } = parser.parseFile({ file, text }, lexed);
-  const diagnostics = [...lexed.diagnostics, ...invisible, ...(unreadable ? [] : syntax)];
+  const { file: node, diagnostics: read } = parseRepaired(
+    file,
+    unreadable ? { ...lexed, tokens: [] } : lexed,
+    (now) => parser.parseFile({ file, text }, now),
+  );
+  const diagnostics = unreadable ? lexed.diagnostics : [...read, ...invisible];
   const mistakes = diagnostics.filter(({ code }) => code !== "LEND0005");
   return { file: { ...node, declarations: withoutMistaken(node.declarations, mistakes) }, diagnostics };
 };
 
 /** Parses the expression inside a message: `text` begins at `offset` of `file`. */
 export const parseExpression = (file: string, text: string, offset: number): ParsedExpression => {
-  const { tokens, diagnostics } = lex(file, text, offset);
-  const parsed = parser.parseExpression(file, tokens, offset + text.length);
-  return { ...parsed, diagnostics: [...diagnostics, ...parsed.diagnostics] };
+  return parseRepaired(file, lex(file, text, offset), ({ tokens }) =>
+    parser.parseExpression(file, tokens, offset + text.length),
+  );
 };
 
 /** Statements of a test without its braces, as a prompt takes them. */
 export const parseStatements = ({ file, text }: Source): ParsedStatements => {
   // The braces that the grammar wants stand just outside of the text.
   const lexed = lex(file, `{${text}\n}`, -1);
-  const { statements, diagnostics: syntax } = parser.parseStatements({ file, text }, lexed);
+  const { statements, diagnostics: read } = parseRepaired(file, lexed, (now) =>
+    parser.parseStatements({ file, text }, now),
+  );
   const inside = (offset: number): number => Math.max(0, Math.min(offset, text.length));
-  const diagnostics = [...lexed.diagnostics, ...reportInvisible(file, text), ...syntax].map((each) => ({
+  const diagnostics = [...read, ...reportInvisible(file, text)].map((each) => ({
     ...each,
     span: { file, start: inside(each.span.start), end: inside(each.span.end) },
   }));

@@ -1,5 +1,6 @@
 /** The words and signs of the language. Keywords are also names where the grammar leaves no doubt, as after a dot. */
 import { createToken, Lexer, type TokenType } from "chevrotain";
+import { BlockComment, HashComment, Stray } from "./tokens-foreign.ts";
 
 /** Every operator between two operands; precedence is folded afterwards. */
 export const Operator = createToken({ name: "Operator", pattern: Lexer.NA, label: "an operator" });
@@ -173,20 +174,15 @@ export const SingleQuoted = createToken({
   pattern: /'[^'\n\r]*'/,
   categories: [Text],
 });
+export const CurlyQuoted = createToken({
+  name: "CurlyQuoted",
+  pattern: /[“”„‘’‚«»][^“”„‘’‚«»"\n\r]*["“”‘’«»]?/,
+  categories: [Text],
+});
 export const OpenText = createToken({
   name: "OpenText",
   pattern: /"(?:[^"\\\n\r]|\\[^\n\r])*/,
   categories: [Text],
-});
-/** Every character code below 256, then one of every further 256, as the lexer sorts them. */
-const everyCharacter = Array.from({ length: 511 }, (_, at) => (at < 256 ? at : (at - 255) * 256));
-
-/** What begins no other token. As a token it costs the lexer less than as an error. */
-export const Stray = createToken({
-  name: "Stray",
-  pattern: /[^\s\w"'(){}[\],:.?|+\-*=!<>&/\\]+|['/\\]/,
-  group: "stray",
-  start_chars_hint: everyCharacter,
 });
 export const DocComment = createToken({
   name: "DocComment",
@@ -206,6 +202,8 @@ export const vocabulary: TokenType[] = [
   Space,
   DocComment,
   LineComment,
+  BlockComment,
+  HashComment,
   ...phrases,
   ...keywordTypes,
   Identifier,
@@ -213,6 +211,7 @@ export const vocabulary: TokenType[] = [
   Text,
   OpenText,
   SingleQuoted,
+  CurlyQuoted,
   LeftBrace,
   RightBrace,
   LeftParen,

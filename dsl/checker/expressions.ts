@@ -1,6 +1,15 @@
 /** Expressions: names to references, and a type for each. Every error is reported once; what has one fits everywhere. */
-import type { ExpressionNode, IsNode, LogicalNode, Name, PathNode, QuantifierNode } from "../ast.ts";
+import type {
+  BinaryNode,
+  ExpressionNode,
+  IsNode,
+  LogicalNode,
+  Name,
+  PathNode,
+  QuantifierNode,
+} from "../ast.ts";
 import { diagnose } from "../diagnostic.ts";
+import { meansNothing } from "../foreign.ts";
 import type { Expression, LifecycleState } from "../program.ts";
 import type { Type } from "../schema.ts";
 import { checkBinary, still } from "./binary.ts";
@@ -136,6 +145,14 @@ const checkList = (scope: Scope, elements: readonly ExpressionNode[], node: Expr
   return { kind: "set", elements: checked, type: { kind: "set", element }, span: node.span };
 };
 
+/** What is compared with `null`, which is reported, need not be told as well that it may be absent. */
+const checkOperands = (scope: Scope, node: BinaryNode): Expression => {
+  const mayBeNothing = node.right.kind === "path" && meansNothing(node.right.root.text);
+  if (!mayBeNothing) return checkBinary(scope, node, check(scope, node.left), check(scope, node.right));
+  const right = check(scope, node.right);
+  return checkBinary(scope, node, check(scope, node.left, right.type.kind === "unknown"), right);
+};
+
 /** Checks an expression of any type. With `absentAllowed`, a path may lead to something absent. */
 export const check = (scope: Scope, node: ExpressionNode, absentAllowed = false): Expression =>
   pay(scope, node.span, erroneous(node.span), () => checkNode(scope, node, absentAllowed));
@@ -149,7 +166,7 @@ const checkNode = (scope: Scope, node: ExpressionNode, absentAllowed: boolean): 
     case "path":
       return checkPath(scope, node, absentAllowed, checkLet);
     case "binary":
-      return checkBinary(scope, node, check(scope, node.left), check(scope, node.right));
+      return checkOperands(scope, node);
     case "logical":
       return checkLogical(scope, node);
     case "not":
