@@ -18,13 +18,18 @@ export const subjectOf = (atom: Atom): string => {
 export const createAtoms = () => {
   const numbers = createNumbers();
   const values = createValues();
-  const present = new Map<string, boolean>();
-  const others = new Map<string, boolean>();
+  // Few rules ask for both, and there may be ten thousand rules.
+  let present: Map<string, boolean> | null = null;
+  let others: Map<string, boolean> | null = null;
+  const setPresent = (step: string, holds: boolean): void => {
+    present ??= new Map();
+    present.set(step, holds);
+  };
   const about = new Set<string>();
 
   const isPresent = ({ steps, always }: Extract<Atom, { is: "present" }>): boolean | null => {
-    if (steps.some((step) => present.get(step) === false)) return false;
-    return always || present.get(steps.at(-1) ?? "") === true ? true : null;
+    if (steps.some((step) => present?.get(step) === false)) return false;
+    return always || present?.get(steps.at(-1) ?? "") === true ? true : null;
   };
 
   const decide = (atom: Atom): boolean | null => {
@@ -36,13 +41,13 @@ export const createAtoms = () => {
       case "text":
         return values.matches(atom);
       case "type": {
-        if (atom.steps.some((step) => present.get(step) === false)) return false;
-        return values.hasType(atom, present.get(atom.term) === true);
+        if (atom.steps.some((step) => present?.get(step) === false)) return false;
+        return values.hasType(atom, present?.get(atom.term) === true);
       }
       case "present":
         return isPresent(atom);
       case "other":
-        return others.get(atom.term) ?? null;
+        return others?.get(atom.term) ?? null;
     }
   };
 
@@ -56,14 +61,15 @@ export const createAtoms = () => {
       case "text":
         return values.assumeText(atom, holds);
       case "type":
-        if (holds) for (const step of atom.steps) present.set(step, true);
+        if (holds) for (const step of atom.steps) setPresent(step, true);
         return values.assumeType(atom, holds);
       case "present":
-        if (holds) for (const step of atom.steps) present.set(step, true);
-        else present.set(atom.steps.at(-1) ?? "", false);
+        if (holds) for (const step of atom.steps) setPresent(step, true);
+        else setPresent(atom.steps.at(-1) ?? "", false);
         if (holds) for (const step of atom.steps) about.add(step);
         return true;
       case "other":
+        others ??= new Map();
         others.set(atom.term, holds);
         return true;
     }

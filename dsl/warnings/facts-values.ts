@@ -56,21 +56,24 @@ const follows = (known: Test, asked: Pick<TextAtom, "operator" | "part">): boole
   return same || (known.operator === "contains" && part.includes(known.part)) ? false : null;
 };
 
+const nothing: ReadonlySet<Value> = new Set();
+
 export const createValues = () => {
-  const values = new Map<string, Known>();
-  const types = new Map<string, readonly string[]>();
+  let values: Map<string, Known> | null = null;
+  let types: Map<string, readonly string[]> | null = null;
 
   const knownOf = ({ term, domain }: Pick<ValueAtom, "term" | "domain">): Known =>
-    values.get(term) ?? { allowed: domain, excluded: new Set(), tests: [] };
+    values?.get(term) ?? { allowed: domain, excluded: nothing, tests: [] };
 
   const keep = (term: string, known: Known): boolean => {
     const next = narrowed(known);
+    values ??= new Map();
     values.set(term, next);
     return next.allowed === null || next.allowed.length > 0;
   };
 
   const possibleTypes = ({ term, possible }: TypeAtom): readonly string[] =>
-    possible.filter((name) => types.get(term)?.includes(name) ?? true);
+    possible.filter((name) => types?.get(term)?.includes(name) ?? true);
 
   return {
     hasValue: (atom: ValueAtom): boolean | null => {
@@ -116,6 +119,7 @@ export const createValues = () => {
     },
     assumeType: (atom: TypeAtom, holds: boolean): boolean => {
       const possible = possibleTypes(atom).filter((name) => atom.names.includes(name) === holds);
+      types ??= new Map();
       types.set(atom.term, possible);
       return possible.length > 0;
     },
