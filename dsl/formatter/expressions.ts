@@ -12,30 +12,7 @@ import type {
 import type { Cursor } from "./cursor.ts";
 import { type Doc, group, indent, line, softLine, space, step } from "./document.ts";
 import { alternatives, bracketed } from "./pieces.ts";
-
-/** How tightly an expression holds together; what stands under something tighter needs parentheses. */
-const tightness = {
-  whole: 0,
-  negation: 3,
-  comparison: 4,
-  sum: 5,
-  product: 6,
-  prefix: 7,
-  primary: 8,
-} as const;
-
-/** Where an expression stands in the one that it is a part of. */
-interface Place {
-  readonly needs: number;
-  /** Whether the expression around it begins with it: there, `not` is about all that follows. */
-  readonly first: boolean;
-  /** Whether nothing of the expression around it follows: there, `where` may go on to the end. */
-  readonly last: boolean;
-}
-
-const whole: Place = { needs: tightness.whole, first: true, last: true };
-
-const sums: ReadonlySet<string> = new Set(["+", "-"]);
+import { type Place, tightness, tightnessOf, whole } from "./tightness.ts";
 
 export class ExpressionLayout {
   protected readonly cursor: Cursor;
@@ -249,6 +226,3 @@ export class ExpressionLayout {
     return group(indent([line, word, space, doc]));
   }
 }
-
-const tightnessOf = ({ operator }: BinaryNode): number =>
-  sums.has(operator) ? tightness.sum : operator === "*" ? tightness.product : tightness.comparison;

@@ -9,11 +9,14 @@ import { Cursor } from "./cursor.ts";
 import { DeclarationLayout } from "./declarations.ts";
 import { blankLine, type Doc } from "./document.ts";
 import { Layout } from "./layout.ts";
+import { isSameTree } from "./same-tree.ts";
 
 /** The text in its layout, or why it has none. */
 export type Formatted =
   | { readonly kind: "formatted"; readonly text: string; readonly changed: boolean }
-  | { readonly kind: "unreadable"; readonly diagnostics: readonly Diagnostic[] };
+  | { readonly kind: "unreadable"; readonly diagnostics: readonly Diagnostic[] }
+  /** Laid out it would say something else, which is a mistake of the formatter and must not become one of a policy. */
+  | { readonly kind: "unfaithful" };
 
 /** One declaration after the other, so that what was laid out need not be kept. */
 const laidOut = (text: string, file: FileNode, lexed: Lexed): string => {
@@ -31,6 +34,11 @@ const laidOut = (text: string, file: FileNode, lexed: Lexed): string => {
   return layout.text();
 };
 
+const saysTheSame = (before: FileNode, text: string): boolean => {
+  const { file, diagnostics } = parseFile({ file: before.file, text });
+  return diagnostics.length === 0 && isSameTree(before, file);
+};
+
 /** What grew beyond the limit could not be read any more. */
 const tooLong = (file: string, length: number): Formatted => ({
   kind: "unreadable",
@@ -46,5 +54,6 @@ export const formatSource = ({ file, text }: Source): Formatted => {
   if (parsed.diagnostics.length > 0) return { kind: "unreadable", diagnostics: parsed.diagnostics };
   const formatted = laidOut(text, parsed.file, lex(file, text));
   if (formatted.length > limits.fileLength) return tooLong(file, formatted.length);
+  if (formatted !== text && !saysTheSame(parsed.file, formatted)) return { kind: "unfaithful" };
   return { kind: "formatted", text: formatted, changed: formatted !== text };
 };

@@ -1,7 +1,13 @@
 /** `lendbase fmt`: policy files in the one layout of the language. */
 import { realpathSync } from "node:fs";
 import { buffer } from "node:stream/consumers";
-import { type Diagnostic, formatSource, renderDiagnostics, type Source } from "../../dsl/index.ts";
+import {
+  type Diagnostic,
+  type Formatted,
+  formatSource,
+  renderDiagnostics,
+  type Source,
+} from "../../dsl/index.ts";
 import { policyFolderFrom } from "../../server/config.ts";
 import { reasonOf } from "../../server/reason.ts";
 import { StartError } from "../../server/start-error.ts";
@@ -31,8 +37,8 @@ const formatFile = (path: string, check: boolean): Outcome => {
   }
   const source = { file: path, text: read.text };
   const formatted = formatSource(source);
-  if (formatted.kind === "unreadable") {
-    sayUnreadable(source, formatted.diagnostics);
+  if (formatted.kind !== "formatted") {
+    sayWhyNot(source, formatted);
     return "failed";
   }
   if (!formatted.changed) return "same";
@@ -40,6 +46,13 @@ const formatFile = (path: string, check: boolean): Outcome => {
   if (mistake === null) print(path);
   else fail(mistake);
   return mistake === null ? "changed" : "failed";
+};
+
+/** Says why a source has no layout. */
+const sayWhyNot = (source: Source, formatted: Exclude<Formatted, { readonly kind: "formatted" }>): void => {
+  if (formatted.kind === "unreadable") sayUnreadable(source, formatted.diagnostics);
+  else
+    fail(`${source.file} was left as it is, since formatting would change what it says; please report that.`);
 };
 
 /** Every file once, however often and by whatever link it is named. */
@@ -86,8 +99,8 @@ const formatPaths = (paths: readonly string[], check: boolean): number => {
 const formatInput = async (check: boolean): Promise<number> => {
   const source = { file: "input", text: textOf(await buffer(process.stdin)) };
   const formatted = formatSource(source);
-  if (formatted.kind === "unreadable") {
-    sayUnreadable(source, formatted.diagnostics);
+  if (formatted.kind !== "formatted") {
+    sayWhyNot(source, formatted);
     return 1;
   }
   if (!check) process.stdout.write(formatted.text);

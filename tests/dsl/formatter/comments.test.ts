@@ -1,5 +1,6 @@
 /** Where comments stay, and what they must not come to document. */
 import { describe, expect, it } from "vitest";
+import { isSameTree } from "../../../dsl/formatter/same-tree.ts";
 import { formatSource } from "../../../dsl/index.ts";
 import { parseFile } from "../../../dsl/parser.ts";
 import { expectSameMeaning, formattedText } from "./same-meaning.ts";
@@ -109,5 +110,24 @@ describe("an expression that is long or deep", () => {
     ["as deep as may be", `let a = ${"(a or b and not not c + ".repeat(60)}x${")".repeat(60)}`],
   ])("of %s is formatted", (_, text) => {
     expect(formattedText(formattedText(text))).toBe(formattedText(text));
+  });
+});
+
+describe("two trees", () => {
+  const tree = (text: string) => parseFile({ file: "a.lend", text }).file;
+
+  it("are the same wherever their parts stand", () => {
+    expect(isSameTree(tree("let a = b and c"), tree("let a =\n  b  and (c)"))).toBe(true);
+  });
+
+  it.each([
+    "let a = b or c",
+    "let a = (b and c)",
+    "let a = b and c and d",
+    "let a = b and d",
+    "/// why\nlet a = b and c",
+    "let a = b and c let d = e",
+  ])("are not where one is of %j", (text) => {
+    expect(isSameTree(tree("let a = b and c"), tree(text))).toBe(false);
   });
 });

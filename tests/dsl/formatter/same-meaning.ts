@@ -28,6 +28,7 @@ export const commentsOf = (text: string): readonly string[] => {
 export const formattedText = (text: string): string => {
   const formatted = formatSource({ file, text });
   if (formatted.kind === "formatted") return formatted.text;
+  if (formatted.kind === "unfaithful") throw new Error(`this would say something else:\n${text}`);
   throw new Error(`${formatted.diagnostics.map(({ message }) => message).join("; ")}\n${text}`);
 };
 
