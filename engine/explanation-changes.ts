@@ -53,9 +53,14 @@ const extended = ({ edits }: Candidate, edit: Edit): Candidate | null => {
 
 /** Without those whose words also describe another change, as of two elements that look alike: nobody could tell which. */
 const unmistakable = (edits: readonly Edit[]): readonly Edit[] => {
-  const targets = new Map<string, Set<unknown>>();
-  for (const { text, target } of edits) targets.set(text, (targets.get(text) ?? new Set()).add(target));
-  return edits.filter(({ text }) => targets.get(text)?.size === 1);
+  const firsts = new Map<string, Edit>();
+  const twofold = new Set<string>();
+  for (const edit of edits) {
+    const first = firsts.get(edit.text);
+    if (first === undefined) firsts.set(edit.text, edit);
+    else if (first.target !== edit.target || first.tried !== edit.tried) twofold.add(edit.text);
+  }
+  return edits.filter(({ text }) => !twofold.has(text));
 };
 
 /** Decides a request and keeps what was seen. */

@@ -15,6 +15,8 @@ export interface Edit extends FactChange {
   readonly cost: number;
   /** What is changed; two elements of a set may be described by the same words. */
   readonly target: unknown;
+  /** What tells the value that is tried from others; long ones may be described by the same words. */
+  readonly tried: string;
   /** Changes the draft; answers how to change it back. */
   readonly apply: (draft: Draft) => () => void;
 }
@@ -47,8 +49,17 @@ const together =
     for (const each of [...undo].reverse()) each();
   };
 
+/** A value in a sentence; an entity has its type before it where it might be of another. */
+export const sayable = ({ environment }: Sight, type: Type, value: FactValue): string =>
+  type.kind === "entity" && type.names.length > 1 && isEntity(value)
+    ? `${value.type} ${valueText(environment.schema, type, value)}`
+    : valueText(environment.schema, type, value);
+
 const written = (sight: Sight, type: Type, value: FactValue | undefined): string =>
-  value === undefined ? "absent" : valueText(sight.environment.schema, type, value);
+  value === undefined ? "absent" : sayable(sight, type, value);
+
+const triedText = (value: FactValue | undefined, shown: string): string =>
+  isEntity(value) ? entityKey(value) : typeof value === "object" ? shown : String(value);
 
 /** The clock goes forward only. */
 export const waitUntil = (now: number, instant: number): readonly Edit[] => {
@@ -62,6 +73,7 @@ export const waitUntil = (now: number, instant: number): readonly Edit[] => {
       by: "time",
       cost: 1,
       target: "now",
+      tried: value,
       apply: (draft) => setField(draft.request, "now", instant),
     },
   ];
@@ -78,6 +90,7 @@ const partyEdit = (sight: Sight, from: "subject" | "resource", value: FactValue)
       by: "caller",
       cost: other.question,
       target: from,
+      tried: entityKey(value),
       apply: (draft) => setField(draft.request, from, value),
     },
   ];
@@ -129,6 +142,7 @@ const attributeEdit = (sight: Sight, value: FactValue | undefined, phrase: Phras
       by: isId || isSent(sight) ? "caller" : "facts",
       cost: isId ? other.question : expression.type.kind === "entity" && !isSent(sight) ? other.entity : 1,
       target: isEntity(holder) ? entityKey(holder) : holder,
+      tried: triedText(value, shown),
       apply: (draft) => {
         if (!isEntity(holder)) return together([setField(holder, expression.name, value)]);
         return together(

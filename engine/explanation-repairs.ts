@@ -103,6 +103,7 @@ const lockEdits = ({ draft }: Repairing, rule: LockRule): readonly Edit[] => {
       by: "time",
       cost: 1,
       target: "resource.locks",
+      tried: reasons,
       apply: ({ request }) =>
         setField(
           request.resource,

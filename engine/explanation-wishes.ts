@@ -1,9 +1,10 @@
 /** From a condition that should have come out otherwise to the single changes that could bring it about. */
 import type { ExpressionKind } from "../dsl/program.ts";
+import type { Type } from "../dsl/schema.ts";
 import type { Draft } from "./explanation-draft.ts";
 import { allOf, entityKey, setField } from "./explanation-draft.ts";
-import { boundary, contrary, type Edit, otherValue, phrases, setTo } from "./explanation-edits.ts";
-import { textOf, valueText } from "./explanation-nodes.ts";
+import { boundary, contrary, type Edit, otherValue, phrases, sayable, setTo } from "./explanation-edits.ts";
+import { textOf } from "./explanation-nodes.ts";
 import type { Sight } from "./explanation-recording.ts";
 import { like, textWish } from "./explanation-wishes-text.ts";
 import type { FactValue } from "./facts.ts";
@@ -93,7 +94,7 @@ const numbers = (
 const unlike = ({ draft }: Wishes, side: Sight, against: FactValue): readonly Edit[] => {
   const value = otherValue(draft, side, (each) => !same(each, against));
   if (value === undefined) return setTo(side, undefined, phrases.absent);
-  const shown = valueText(side.environment.schema, side.expression.type, against);
+  const shown = sayable(side, side.expression.type, against);
   const phrase = side.expression.type.kind === "bool" ? phrases.were : null;
   return setTo(side, value, phrase ?? ((path) => phrases.wereNot(path, `\`${shown}\``)));
 };
@@ -123,23 +124,25 @@ const member: Wish = (_, sight, wanted) => {
   }
   const all: readonly FactValue[] = set.value;
   const value = element.value as FactValue;
-  const shown = `\`${valueText(sight.environment.schema, element.expression.type, value)}\``;
+  const shown = `\`${sayable(element, element.expression.type, value)}\``;
   if (!wanted) {
     const rest = all.filter((each) => !same(each, value));
     return setTo(set, rest, (path) => `${path} did not contain ${shown}`);
   }
-  const choices = sorted(sight, element, all).slice(0, mostElements);
+  const choices = sorted(element.expression.type, all).slice(0, mostElements);
   return [
     ...setTo(set, [...all, value], (path) => `${path} contained ${shown}`),
     ...choices.flatMap((each) => setTo(element, each)),
   ];
 };
 
-/** A set has no order of its own. */
-const sorted = ({ environment }: Sight, { expression }: Sight, all: readonly FactValue[]) =>
+/** What may stand where the element stands. A set has no order of its own. */
+const sorted = (type: Type, all: readonly FactValue[]) =>
   all
-    .filter((each) => typeof each !== "object" || isEntity(each))
-    .map((value) => ({ value, text: valueText(environment.schema, expression.type, value) }))
+    .filter((each) =>
+      isEntity(each) ? type.kind === "entity" && type.names.includes(each.type) : typeof each !== "object",
+    )
+    .map((value) => ({ value, text: isEntity(value) ? entityKey(value) : String(value) }))
     .sort((one, other) => compareText(one.text, other.text))
     .map(({ value }) => value);
 
@@ -163,6 +166,7 @@ const within: Wish = ({ draft }, sight, wanted) => {
       by: "facts",
       cost: 1,
       target: entityKey(entity),
+      tried: entityKey(ancestor),
       apply: () => {
         const undo = allOf(draft, entity).map((each) => setField(each, "parents", changed));
         return () => {

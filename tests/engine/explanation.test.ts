@@ -11,7 +11,7 @@ import {
   renderExplanation,
   requestOf,
 } from "../../engine/index.ts";
-import { forPrograms, programsTimeout } from "./generated/programs.ts";
+import { forPrograms, generate, programsTimeout } from "./generated/programs.ts";
 import { book, borrowing, libraryPolicy, noon, reader, shipped } from "./world.ts";
 
 const explained = (rules: string, change: Partial<DecisionRequest> = {}) =>
@@ -321,6 +321,15 @@ describe("on any program and any facts", { timeout: programsTimeout }, () => {
         for (const name of decision.permits) expect(applying).toContain(name);
       }
     });
+  });
+
+  it("no order of facts shows where a set has entities of two types and one id", () => {
+    const { program, requests } = generate(2121992156);
+    const explainer = createExplainer(program);
+    for (const request of requests) {
+      const turned = turnRound(new Map(), request) as DecisionRequest;
+      expect(explainer.changes(turned)).toEqual(explainer.changes(request));
+    }
   });
 
   it("no order of facts shows, looking for changes leaves the facts alone, and rendering never throws", () => {
