@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Program } from "../../dsl/index.ts";
+import { checkProgram, formatSource, type Program, type Source } from "../../dsl/index.ts";
 import {
   compile,
   type Decision,
@@ -60,6 +60,26 @@ const turnRound = (seen: Map<object, object>, value: unknown): unknown => {
   return turned;
 };
 
+/** The program as the formatter lays it out; fails where it cannot. */
+const formatted = (sources: readonly Source[]): Program => {
+  const laidOut = sources.map((source) => {
+    const result = formatSource(source);
+    return { file: source.file, text: result.kind === "formatted" ? result.text : "" };
+  });
+  const { program } = checkProgram(laidOut);
+  if (program === null) throw new Error("what was laid out is no program");
+  return program;
+};
+
+/** Without what layout may change: places, and the text of a condition. */
+const meaning = ({ refusals, nearMisses, ...rest }: Decision): string =>
+  JSON.stringify({
+    ...rest,
+    // They are sorted by place, and layout keeps the order of places.
+    refusals: refusals.map(({ place, ...refusal }) => [place.file, refusal]),
+    nearMisses: nearMisses.map(({ rule, values }) => [rule, values]),
+  });
+
 describe("on any program and any facts", { timeout: programsTimeout }, () => {
   it("the interpreter and the compiler say the same, to the byte", () => {
     forPrograms("all", ({ program, requests }) => {
@@ -98,6 +118,15 @@ describe("on any program and any facts", { timeout: programsTimeout }, () => {
       for (const request of requests) {
         const turned = turnRound(new Map(), request) as DecisionRequest;
         expect(text(other.decide(turned))).toBe(text(evaluator.decide(request)));
+      }
+    });
+  });
+
+  it("the layout of the text never shows", () => {
+    forPrograms("some", ({ sources, program, requests }) => {
+      const [evaluator, other] = [compile(program), compile(formatted(sources))];
+      for (const request of requests) {
+        expect(meaning(other.decide(request))).toBe(meaning(evaluator.decide(request)));
       }
     });
   });

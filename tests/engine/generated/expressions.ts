@@ -282,6 +282,19 @@ const quantifier = (scope: Scope): string | null => {
 const state = ({ choices, lifecycles }: Scope): string | null =>
   lifecycles.length === 0 ? null : `(${choices.pick(lifecycles)} is ${choices.pick(states)})`;
 
+/** What a lifecycle says of its end may be read where it has one. */
+const endOfLifecycle = ({ choices, lifecycles, now }: Scope): string | null => {
+  if (lifecycles.length === 0) return null;
+  const name = choices.pick(lifecycles);
+  const asked = choices.pick([
+    `${name}.cause == "Ended"`,
+    `${name}.cause starts with "D"`,
+    `${name}.ends_at >= time "2026-03-02T09:00:00Z"`,
+    ...(now ? [`${name}.ends_at > now`, `now - ${name}.ends_at < 3 days`] : []),
+  ]);
+  return `(${name} is ${choices.pick(["ending", "ended"])} and ${asked})`;
+};
+
 const combined = (scope: Scope): string | null => {
   if (scope.depth <= 0) return null;
   const inside = { ...scope, depth: scope.depth - 1 };
@@ -306,6 +319,7 @@ const makers: readonly ((scope: Scope) => string | null)[] = [
   typeTest,
   quantifier,
   state,
+  endOfLifecycle,
   combined,
   combined,
   negation,

@@ -1,6 +1,6 @@
 /** A generated program with requests for it. */
 import fc from "fast-check";
-import { checkProgram, type Program, renderDiagnostics } from "../../../dsl/index.ts";
+import { checkProgram, type Program, renderDiagnostics, type Source } from "../../../dsl/index.ts";
 import type { DecisionRequest } from "../../../engine/index.ts";
 import { choicesFrom } from "./choices.ts";
 import { generateRequests } from "./facts.ts";
@@ -8,6 +8,7 @@ import { generateModel } from "./model.ts";
 import { generateSources } from "./policy.ts";
 
 export interface Generated {
+  readonly sources: readonly Source[];
   readonly program: Program;
   readonly requests: readonly DecisionRequest[];
 }
@@ -19,7 +20,7 @@ export const generate = (seed: number): Generated => {
   const requests = generateRequests(choices, model, 6);
   const sources = generateSources(choices, model);
   const { program, diagnostics } = checkProgram(sources);
-  if (program !== null) return { program, requests };
+  if (program !== null) return { sources, program, requests };
   throw new Error(renderDiagnostics(diagnostics, sources, { color: false }));
 };
 
