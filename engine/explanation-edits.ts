@@ -61,14 +61,14 @@ const written = (sight: Sight, type: Type, value: FactValue | undefined): string
 const triedText = (value: FactValue | undefined, shown: string): string =>
   isEntity(value) ? entityKey(value) : typeof value === "object" ? shown : String(value);
 
-/** The clock goes forward only. */
-export const waitUntil = (now: number, instant: number): readonly Edit[] => {
+/** The clock goes forward only; what comes round in a calendar is not so for good. */
+export const waitUntil = (now: number, instant: number, forGood = true): readonly Edit[] => {
   if (instant <= now || instant > lastInstant) return [];
   const value = instantText(instant);
   return [
     {
       path: "now",
-      text: `it were ${value} or later`,
+      text: `it were ${value}${forGood ? " or later" : ""}`,
       value,
       by: "time",
       cost: 1,

@@ -48,8 +48,11 @@ const markOf = ({ seen, holds }: ExplainedNode): string => {
 };
 
 const shownValue = ({ seen, value, holds, text }: ExplainedNode): string => {
-  if (seen === "value")
-    return (holds !== null && value === String(holds)) || value === text ? "" : ` = ${value}`;
+  if (seen === "value") {
+    if (value === text || value === String(holds)) return "";
+    // Of conditions, only the question for a state has another value than whether it holds.
+    return holds === null ? ` = ${value}` : ` (it is ${value})`;
+  }
   if (seen === "failed") return `: ${value}`;
   return ` (${seen})`;
 };

@@ -1,9 +1,19 @@
 /** From a condition that should have come out otherwise to the single changes that could bring it about. */
 import type { ExpressionKind } from "../dsl/program.ts";
 import type { Type } from "../dsl/schema.ts";
+import { recurrenceTurnsIn } from "./calendar.ts";
 import type { Draft } from "./explanation-draft.ts";
 import { allOf, entityKey, setField } from "./explanation-draft.ts";
-import { boundary, contrary, type Edit, otherValue, phrases, sayable, setTo } from "./explanation-edits.ts";
+import {
+  boundary,
+  contrary,
+  type Edit,
+  otherValue,
+  phrases,
+  sayable,
+  setTo,
+  waitUntil,
+} from "./explanation-edits.ts";
 import { textOf } from "./explanation-nodes.ts";
 import type { Sight } from "./explanation-recording.ts";
 import { like, textWish } from "./explanation-wishes-text.ts";
@@ -180,6 +190,13 @@ const within: Wish = ({ draft }, sight, wanted) => {
 /** Any element may help, where one is enough; otherwise each has to, one after the other. */
 const quantifier: Wish = (wishes, sight, wanted) => elementWishes(wishes, sight, wanted);
 
+/** The next instant at which the day or the time of day is another. */
+const calendar: Wish = (_, { expression, parts: [operand], environment: { now } }) => {
+  if (expression.kind !== "calendar" || typeof operand?.value !== "number") return [];
+  const ahead = recurrenceTurnsIn(expression.recurrence, expression.offset, operand.value);
+  return expression.slope === 1 ? waitUntil(now, now + ahead, false) : setTo(operand, operand.value + ahead);
+};
+
 const nothing: Wish = () => [];
 
 const byKind: { readonly [Kind in ExpressionKind]: Wish } = {
@@ -190,7 +207,7 @@ const byKind: { readonly [Kind in ExpressionKind]: Wish } = {
   set: nothing,
   present,
   is,
-  calendar: nothing,
+  calendar,
   state: ({ ofState }, sight, wanted) =>
     sight.expression.kind === "state"
       ? ofState(sight.expression.lifecycle, sight.expression.state, wanted, sight)

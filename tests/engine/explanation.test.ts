@@ -133,6 +133,7 @@ describe("what would permit a request", () => {
       `it were ${new Date(noon + 60_000).toISOString()} or later`,
       { due: noon + 60_000 },
     ],
+    ["a day of the week", "now is on monday", "it were 2026-03-03T00:00:00.000Z", {}],
     ["a set", '"sand" in resource.tags', "`resource.tags` did not contain `sand`", {}],
     [
       "an element",
@@ -163,6 +164,12 @@ describe("what would permit a request", () => {
       lock care on Book to borrow for repairing code Locked because "Locked."`;
     const resource = book({}, { locks: [{ reason: "repairing", since: noon }] });
     expect(offered(lock, { resource })).toEqual(["the lock for repairing had ended"]);
+  });
+
+  it("names the limit of a quota, where it may be raised", () => {
+    const rules = `permit anyone on Book to borrow
+      quota copies on Book to borrow counts resource.lent at most 3 raised by resource.copies code Many because "Many."`;
+    expect(offered(rules, { resource: book({ lent: 7 }) })).toContain("`resource.copies` were at least `8`");
   });
 
   it("ranks another subject after other facts", () => {
