@@ -21,6 +21,7 @@ export const strayMeant = (found: string): string | null => {
 export const didYouMean = (found: string, known: readonly string[]): string | null => {
   if (Object.hasOwn(foreignNames, found)) return foreignNames[found] ?? null;
   const guess = nearest(found, known);
+  if (guess === found) return null;
   if (guess !== null) return `Did you mean \`${guess}\`?`;
   if (known.length === 0) return null;
   const shown = known.slice(0, 8).map((name) => `\`${name.slice(0, 40)}\``);

@@ -13,6 +13,7 @@
  *               | case | state
  */
 import type { GivenDeclaration, Name, RowNode, Statement, TestDeclaration, ValueNode } from "./ast.ts";
+import { diagnose } from "./diagnostic.ts";
 import { CaseParser } from "./parser-cases.ts";
 import * as t from "./tokens.ts";
 
@@ -139,6 +140,12 @@ export class TestParser extends CaseParser {
   private tableStatement = this.RULE("tableStatement", (): Statement => {
     const start = this.CONSUME(t.ForEach);
     const columns = this.SUBRULE(this.words);
+    this.ACTION(() => {
+      // Where a column is read, such a name means something else, and the mistake would be found only there.
+      for (const { text, span } of columns) {
+        if (t.isKeyword(text)) this.report(diagnose("LEND0109", span, { name: text }));
+      }
+    });
     this.CONSUME(t.In);
     const rows: RowNode[] = [];
     this.AT_LEAST_ONE(() => rows.push(this.SUBRULE(this.row)));
