@@ -18,7 +18,7 @@ import type {
   RuleKind,
   Statement,
 } from "./ast.ts";
-import type { Diagnostic } from "./diagnostic.ts";
+import { type Diagnostic, diagnose } from "./diagnostic.ts";
 import { type Lexed, lex, reportInvisible } from "./lexer.ts";
 import { TestParser } from "./parser-tests.ts";
 import { endsDeclaration, parseRepaired } from "./repaired.ts";
@@ -209,9 +209,13 @@ export const parseStatements = ({ file, text }: Source): ParsedStatements => {
     parser.parseStatements({ file, text }, now),
   );
   const inside = (offset: number): number => Math.max(0, Math.min(offset, text.length));
-  const diagnostics = [...read, ...reportInvisible(file, text)].map((each) => ({
-    ...each,
-    span: { file, start: inside(each.span.start), end: inside(each.span.end) },
-  }));
+  const end = text.trimEnd().length;
+  const diagnostics = [...read, ...reportInvisible(file, text)].map((each) => {
+    const span = { file, start: inside(each.span.start), end: inside(each.span.end) };
+    if (each.code !== "LEND0005" || span.start < end) return { ...each, span };
+    // The brace that stands there is one that nobody wrote.
+    const { expected = "" } = each.facts as { readonly expected?: string };
+    return diagnose("LEND0005", span, { expected, found: "the end of the text" });
+  });
   return { statements, diagnostics };
 };

@@ -144,5 +144,6 @@ const helpText = (): string =>
     "",
     ...Object.values(promptCommands).map(({ usage, summary }) => `${usage.padEnd(20)}${summary}`),
     "",
+    "Facts come first: `:test R7` takes those of a test whose title has R7 in it; `:facts` names them.",
     "In expressions `subject`, `resource` and `context` are those of the last case; entities have their names.",
   ].join("\n");

@@ -42,6 +42,16 @@ const isReadable = (diagnostics: Diagnostics): boolean =>
 const understood = (diagnostics: Diagnostics): number =>
   isReadable(diagnostics) ? Number.POSITIVE_INFINITY : Math.min(...diagnostics.map(({ span }) => span.start));
 
+/** Words that leave or help at other prompts. */
+const otherPrompts: Readonly<Record<string, string>> = {
+  exit: ":quit",
+  quit: ":quit",
+  q: ":quit",
+  bye: ":quit",
+  help: ":help",
+  "?": ":help",
+};
+
 const read = (session: Session, line: string): Turn => {
   const expression = checkAt(session, line);
   if (expression.expression !== null) return stay(session, evaluate(session, line));
@@ -57,7 +67,11 @@ export const takeTurn = (given: Session, typed: string, surroundings: Surroundin
   const session = atClock(given, surroundings.clock());
   // `may …?` is how a question is written elsewhere.
   const line = typed.trim().replace(/\?$/, "");
-  if (line === "") return stay(session, right(""));
+  if (line === "" && typed.trim() === "") return stay(session, right(""));
+  const meant = Object.hasOwn(otherPrompts, typed.trim()) ? otherPrompts[typed.trim()] : undefined;
+  if (meant !== undefined && !session.entities.has(line)) {
+    return stay(session, wrong(`Commands begin with a colon: \`${meant}\`.`));
+  }
   if (line.length > longestInput) {
     return stay(session, wrong(`That is longer than ${longestInput} characters. Put it into a file.`));
   }
