@@ -9,6 +9,7 @@ import {
   renderExplanation,
   requestOf,
 } from "../../engine/index.ts";
+import { fileReason } from "./file-reason.ts";
 import { colorOn, fail, print } from "./output.ts";
 import { checkedProgram } from "./policy-sources.ts";
 
@@ -41,9 +42,9 @@ const readJson = (path: string): unknown => {
     return JSON.parse(readText(path));
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
-    const text = cause instanceof Error ? cause.message.replaceAll(/\s+/g, " ") : String(cause);
-    const what = cause instanceof SyntaxError ? "is not JSON" : "cannot be read";
-    throw new InputError(`${name} ${what}: ${text}.`);
+    const isSyntax = cause instanceof SyntaxError;
+    const why = isSyntax ? cause.message.replaceAll(/\s+/g, " ") : fileReason(cause);
+    throw new InputError(`${name} ${isSyntax ? "is not JSON" : "cannot be read"}: ${why}.`);
   }
 };
 

@@ -15,27 +15,13 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { reasonOf } from "../../server/reason.ts";
+import { fileReason } from "./file-reason.ts";
 
 /** The file of a path, or why it has none. */
 export type Found = { readonly path: string } | { readonly path: string; readonly mistake: string };
 
 /** Beyond what the language reads of one file, in bytes. */
 const mostBytes = 20_000_000;
-
-const why = (cause: unknown): string => {
-  switch ((cause as NodeJS.ErrnoException).code) {
-    case "ENOENT":
-      return "there is none";
-    case "EACCES":
-    case "EPERM":
-      return "this user may not do that";
-    case "EROFS":
-      return "its file system is read-only";
-    default:
-      return reasonOf(cause);
-  }
-};
 
 /** Editors keep hidden files of their own beside the one that is edited. */
 const isPolicyName = (name: string): boolean => name.endsWith(".lend") && !name.startsWith(".");
@@ -54,7 +40,7 @@ export const filesAt = (path: string): readonly Found[] => {
   try {
     return statSync(path).isDirectory() ? filesOfFolder(path) : [{ path }];
   } catch (cause) {
-    return [{ path, mistake: `${path} cannot be read: ${why(cause)}.` }];
+    return [{ path, mistake: `${path} cannot be read: ${fileReason(cause)}.` }];
   }
 };
 
@@ -75,7 +61,7 @@ export const readText = (path: string): { readonly text: string } | { readonly m
     if (stats.size > mostBytes) throw new Error(`it has more than ${mostBytes} bytes`);
     return { text: textOf(readFileSync(path)) };
   } catch (cause) {
-    return { mistake: `${path} cannot be read: ${why(cause)}.` };
+    return { mistake: `${path} cannot be read: ${fileReason(cause)}.` };
   }
 };
 
@@ -113,6 +99,6 @@ export const writeText = (path: string, text: string): string | null => {
     replace(realpathSync(path), text);
     return null;
   } catch (cause) {
-    return `${path} cannot be written: ${why(cause)}.`;
+    return `${path} cannot be written: ${fileReason(cause)}.`;
   }
 };

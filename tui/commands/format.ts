@@ -30,6 +30,10 @@ const sayUnreadable = (source: Source, diagnostics: readonly Diagnostic[]): void
 };
 
 const formatFile = (path: string, check: boolean): Outcome => {
+  if (!path.endsWith(".lend")) {
+    fail(`${path} is not a policy file: their names end in .lend.`);
+    return "failed";
+  }
   const read = readText(path);
   if ("mistake" in read) {
     fail(read.mistake);

@@ -11,7 +11,8 @@ import {
   selectTests,
   type TestReport,
 } from "../../engine/index.ts";
-import { reasonOf } from "../../server/reason.ts";
+
+import { fileReason } from "./file-reason.ts";
 import { colorOn, counted, fail, print } from "./output.ts";
 import { checkedPolicy } from "./policy-sources.ts";
 
@@ -55,7 +56,9 @@ const writeReport = (file: string, text: string): boolean => {
     writeFileSync(file, `${text}\n`);
     return true;
   } catch (cause) {
-    fail(`The report cannot be written to ${file}: ${reasonOf(cause)}.`);
+    const reason =
+      (cause as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such folder" : fileReason(cause);
+    fail(`The report cannot be written to ${file}: ${reason}.`);
     return false;
   }
 };
