@@ -14,8 +14,8 @@ import { isWellFormed } from "./values.ts";
 
 export interface Explainer {
   /**
-   * Decides one request and says why. Never throws for what facts or requests contain. It costs at most three times a
-   * refused decision of the interpreter, so it can be asked for every refusal.
+   * Decides one request and says why. Never throws for what facts or requests contain. It costs two to three
+   * and a half times a refused decision of the interpreter, some 20 µs, so it can be asked for every refusal.
    */
   explain(request: DecisionRequest): Explanation;
   /**

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { checkProgram } from "../../dsl/index.ts";
 import { keywords } from "../../dsl/tokens.ts";
-import { compile, runTests } from "../../engine/index.ts";
+import { compile, readRequestJson, runTests } from "../../engine/index.ts";
 import { blocksOf, readPage } from "./pages.ts";
 
 const page = readPage("reference.md");
@@ -34,4 +34,22 @@ it("the schema of the reference has no diagnostic", () => {
 it("the reference mentions every word of the language", () => {
   const said = new Set(page.match(/[A-Za-z]+/g));
   expect(keywords.filter((word) => !said.has(word))).toEqual([]);
+});
+
+it("the request of the reference is refused for its lock alone", () => {
+  const json = (name: string): unknown => {
+    const [, text = ""] = new RegExp(`^\`\`\`json ${name}\\n(.*?)^\`\`\`$`, "ms").exec(page) ?? [];
+    return JSON.parse(text);
+  };
+  const sources = ["sharing.schema.lend", "backup-sharing.lend"].map((file) => ({
+    file,
+    text: readPage(file),
+  }));
+  const { program } = checkProgram(sources);
+  if (program === null) throw new Error("the policy has errors");
+  const now = Date.UTC(2026, 2, 2, 9);
+  const read = readRequestJson(program.schema, json("request"), json("facts"), now);
+  if (read.request === null) throw new Error(read.problems.join("\n"));
+  const { refusals } = compile(program).decide(read.request);
+  expect(refusals.map(({ code }) => code)).toEqual(["Locked"]);
 });
