@@ -1,5 +1,6 @@
 /** A checked expression as the language writes it: in one line, each `let` replaced by what it stands for. */
 import type { Expression, ExpressionKind, LiteralExpression, Recurrence } from "../dsl/program.ts";
+import { weekdayNames } from "./calendar.ts";
 import { renderTime, renderValue } from "./messages.ts";
 
 type Of<Kind extends ExpressionKind> = Extract<Expression, { readonly kind: Kind }>;
@@ -49,7 +50,7 @@ const clock = (minutes: number): string => `"${two(Math.floor(minutes / 60))}:${
 
 const recurrence = (asked: Recurrence): string =>
   asked.kind === "days"
-    ? `on ${asked.days.join(" | ")}`
+    ? `on ${asked.days.map((day) => weekdayNames[day]).join(" | ")}`
     : `between ${clock(asked.from)} and ${clock(asked.to)}`;
 
 const ahead = (offset: number): string => {

@@ -1,21 +1,12 @@
 /** The changes of a question to the calendar. */
 import type { CalendarExpression, Recurrence, Weekday } from "../dsl/program.ts";
+import { weekdayNames } from "./calendar.ts";
 import type { Change } from "./mutation-expressions.ts";
 
 const minutesOfDay = 1_440;
 const minute = 6e4;
 
-const names: Readonly<Record<Weekday, string>> = {
-  1: "monday",
-  2: "tuesday",
-  3: "wednesday",
-  4: "thursday",
-  5: "friday",
-  6: "saturday",
-  7: "sunday",
-};
-
-const weekdays = Object.keys(names).map(Number) as readonly Weekday[];
+const weekdays = Object.keys(weekdayNames).map(Number) as readonly Weekday[];
 
 type Other = readonly [words: string, recurrence: Recurrence];
 
@@ -23,13 +14,13 @@ type Other = readonly [words: string, recurrence: Recurrence];
 const otherDays = (days: readonly Weekday[]): readonly Other[] => [
   ...(days.length < 2 ? [] : days).map((day): Other => {
     const left = days.filter((each) => each !== day);
-    return [`leaves ${names[day]} out`, { kind: "days", days: left }];
+    return [`leaves ${weekdayNames[day]} out`, { kind: "days", days: left }];
   }),
   ...weekdays
     .filter((day) => !days.includes(day))
     .map((day): Other => {
       const more = [...days, day].sort((one, other) => one - other);
-      return [`takes ${names[day]} in`, { kind: "days", days: more }];
+      return [`takes ${weekdayNames[day]} in`, { kind: "days", days: more }];
     }),
 ];
 
