@@ -1,9 +1,6 @@
 import { expect, it } from "vitest";
-import { checkProgram, formatSource } from "../../dsl/index.ts";
-import { measureCoverage } from "../../engine/coverage.ts";
-import { lowestPercent } from "../../engine/coverage-report.ts";
+import { checkProgram } from "../../dsl/index.ts";
 import { compile, runTests } from "../../engine/index.ts";
-import { mutantsThat, mutate } from "../../engine/mutation.ts";
 import { blocksOf, readPage } from "./pages.ts";
 
 const blocks = blocksOf(readPage("README.md"));
@@ -34,21 +31,4 @@ it.each(blocks.filter(({ mistake }) => mistake !== null))("a wrong block gives $
   mistake,
 }) => {
   expect(check(text).diagnostics.map(({ code }) => code)).toEqual([mistake]);
-});
-
-it("the rule about weekends stands beside the shipped policies, and all their tests pass", () => {
-  const [, weekends] = /^```lend weekends.lend\n(.*?)^```$/ms.exec(readPage("README.md")) ?? [];
-  const shipped = ["sharing.schema.lend", "backup-sharing.lend", "backup-sharing.tests.lend"];
-  const sources = [
-    ...shipped.map((file) => ({ file, text: readPage(file) })),
-    { file: "weekends.lend", text: weekends ?? "" },
-  ];
-  const { program, diagnostics } = checkProgram(sources);
-  expect(diagnostics).toEqual([]);
-  expect(formatSource({ file: "weekends.lend", text: weekends ?? "" })).toMatchObject({ changed: false });
-  if (program === null) throw new Error("the rule has an error");
-  expect(program.tests.some(({ title }) => title.includes("Saturday"))).toBe(true);
-  expect(runTests(program, compile(program)).failures).toEqual([]);
-  expect(lowestPercent(measureCoverage(program, sources))).toBe(100);
-  expect(mutantsThat(mutate(program, sources), "survived")).toEqual([]);
 });
