@@ -1,30 +1,7 @@
 /** Fixtures: a `given` with a name is as if its statements had been written out where a test uses it. */
 import { describe, expect, it } from "vitest";
-import type { TestCase } from "../../dsl/program.ts";
-import { checkPolicy, codesIn } from "./check-policy.ts";
-
-const policy = `
-permit owner on Item to read, burn when subject == resource.owner
-forbid lost on Item to read when resource.lost is present and now >= resource.lost code Lost because "gone"
-quota pages on Item to read counts resource.pages at most 9 code TooMany because "{used}"
-let noon = time "2026-03-02T12:00:00Z"
-lifecycle keeping on Item starts at resource.bought ends at resource.lost code Lost takes 1 hour
-given {
-  at noon
-  Town town "t" {}
-  Member ann "a" in town { name: "Ann", loans: 0, wanted: [], balance: 0 }
-  Item atlas "i" { owner: ann, kind: "map", pages: 3, bought: noon - 1 day, loans: [] }
-  read with { desk: "main" }
-}
-`;
-const casesIn = (text: string): readonly TestCase[] => {
-  const { program } = checkPolicy(text);
-  expect(codesIn(text)).toEqual([]);
-  return program?.tests.flatMap(({ cases }) => cases) ?? [];
-};
-const casesOf = (statements: string) => casesIn(`${policy}test "x" {\n${statements}\n}`);
-/** A case without where it stands. */
-const meaning = ({ place, text, row, ...rest }: TestCase) => rest;
+import { codesIn } from "./check-policy.ts";
+import { casesIn, casesOf, meaning, policy } from "./library-tests.ts";
 
 describe("a fixture", () => {
   const fixtures = `

@@ -12,6 +12,7 @@ import {
   requestOf,
 } from "../../engine/index.ts";
 import { forPrograms, generate, programsTimeout } from "./generated/programs.ts";
+import { turnRound } from "./turn-round.ts";
 import { book, borrowing, libraryPolicy, noon, reader, shipped } from "./world.ts";
 
 const explained = (rules: string, change: Partial<DecisionRequest> = {}) =>
@@ -269,19 +270,6 @@ describe("a request in JSON", () => {
     expect(read(change, facts)).toContain(sentence);
   });
 });
-
-/** The same facts with every list turned round; entities are linked in circles. */
-const turnRound = (seen: Map<object, object>, value: unknown): unknown => {
-  if (typeof value !== "object" || value === null) return value;
-  const known = seen.get(value);
-  if (known !== undefined) return known;
-  const turned: object = Array.isArray(value) ? [] : {};
-  seen.set(value, turned);
-  const entries = Object.entries(value).map(([key, each]) => [key, turnRound(seen, each)] as const);
-  if (Array.isArray(turned)) turned.push(...entries.map(([, each]) => each).reverse());
-  else for (const [key, each] of entries) Object.assign(turned, { [key]: each });
-  return turned;
-};
 
 /** Sets `resource.x`, `subject.x` or `context.x`; false where the fact is none of these or not a plain value. */
 const makeByHand = (program: Program, request: DecisionRequest, fact: FactChange): boolean => {

@@ -10,6 +10,7 @@ import {
   type LifecycleStatus,
 } from "../../engine/index.ts";
 import { forPrograms, programsTimeout } from "./generated/programs.ts";
+import { turnRound } from "./turn-round.ts";
 
 const text = (decision: Decision): string => JSON.stringify(decision);
 
@@ -46,19 +47,6 @@ const reversed = (program: Program): Program => ({
   rules: [...program.rules].reverse(),
   lifecycles: [...program.lifecycles].reverse(),
 });
-
-/** The same facts with every list turned round; entities are linked in circles. */
-const turnRound = (seen: Map<object, object>, value: unknown): unknown => {
-  if (typeof value !== "object" || value === null) return value;
-  const known = seen.get(value);
-  if (known !== undefined) return known;
-  const turned: object = Array.isArray(value) ? [] : {};
-  seen.set(value, turned);
-  const entries = Object.entries(value).map(([key, each]) => [key, turnRound(seen, each)] as const);
-  if (Array.isArray(turned)) turned.push(...entries.map(([, each]) => each).reverse());
-  else for (const [key, each] of entries) Object.assign(turned, { [key]: each });
-  return turned;
-};
 
 /** The program as the formatter lays it out; fails where it cannot. */
 const formatted = (sources: readonly Source[]): Program => {
