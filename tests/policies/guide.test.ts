@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { checkProgram } from "../../dsl/index.ts";
+import { checkProgram, renderDiagnostics } from "../../dsl/index.ts";
 import { compile, runTests } from "../../engine/index.ts";
 import { blocksOf, readPage } from "./pages.ts";
 
@@ -31,4 +31,17 @@ it.each(blocks.filter(({ mistake }) => mistake !== null))("a wrong block gives $
   mistake,
 }) => {
   expect(check(text).diagnostics.map(({ code }) => code)).toEqual([mistake]);
+});
+
+it("the mistake is shown as the reader sees it, who has come as far as that block", () => {
+  const page = readPage("README.md");
+  const at = blocks.findIndex(({ mistake }) => mistake === "LEND0302");
+  const sofar = blocks.slice(1, at + 1).map(({ text }) => text);
+  const sources = [
+    { file: "library.schema.lend", text: schema ?? "" },
+    { file: "library.lend", text: sofar.join("\n") },
+  ];
+  const { diagnostics } = checkProgram(sources);
+  const [, shown] = /says more:\n\n```text\n(.*?)^```$/ms.exec(page) ?? [];
+  expect(renderDiagnostics(diagnostics, sources, { color: false }).trim()).toBe(shown?.trim());
 });
