@@ -1,5 +1,11 @@
 /** What every part of the grammar needs: the file, spans, names, and a record of what went wrong. */
-import { EmbeddedActionsParser, type IRecognitionException, type IToken } from "chevrotain";
+import {
+  EmbeddedActionsParser,
+  EOF,
+  type IRecognitionException,
+  type IToken,
+  type TokenType,
+} from "chevrotain";
 import type { Name, TextNode } from "./ast.ts";
 import { type Diagnostic, diagnose } from "./diagnostic.ts";
 import { documentationBefore } from "./documentation.ts";
@@ -16,6 +22,9 @@ interface Internals {
   _errors: readonly IRecognitionException[];
   recoveryEnabled: boolean;
   SAVE_ERROR(error: IRecognitionException): IRecognitionException;
+  shouldInRepetitionRecoveryBeTried(...about: readonly unknown[]): boolean;
+  findReSyncTokenType(): TokenType;
+  RULE_STACK_IDX: number;
 }
 
 /** Of what stands in place of something that could not be read; no declaration with it in it is kept. */
@@ -58,6 +67,19 @@ export class ParserBase extends EmbeddedActionsParser {
     internals.recoveryEnabled = internals._errors.length < limits.kept;
     const { SAVE_ERROR } = EmbeddedActionsParser.prototype as unknown as Internals;
     return SAVE_ERROR.call(this, error);
+  }
+
+  /** Each recovery inside of a repetition is a call deeper, and asks nobody whether there was enough of them. */
+  protected shouldInRepetitionRecoveryBeTried(...about: readonly unknown[]): boolean {
+    const { shouldInRepetitionRecoveryBeTried } = EmbeddedActionsParser.prototype as unknown as Internals;
+    return this.errorCount() < limits.kept && shouldInRepetitionRecoveryBeTried.apply(this, [...about]);
+  }
+
+  /** Behind the outermost rule comes only the end; it need not be looked for through the whole text for each error. */
+  protected findReSyncTokenType(): TokenType {
+    const internals = this as unknown as Internals;
+    if (internals.RULE_STACK_IDX === 0) return EOF;
+    return (EmbeddedActionsParser.prototype as unknown as Internals).findReSyncTokenType.call(this);
   }
 
   protected begin(file: string, written: string, tokens: IToken[], docs: readonly IToken[]): void {

@@ -2,6 +2,7 @@
 import { EOF, type IToken, type TokenType } from "chevrotain";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { Lexed } from "./lexer.ts";
+import { limits } from "./limits.ts";
 import { repair } from "./mistakes.ts";
 import * as t from "./tokens.ts";
 
@@ -42,7 +43,7 @@ export const parseRepaired = <Result extends { readonly diagnostics: readonly Di
 ): Result => {
   let now = lexed;
   let result = parse(now);
-  for (let round = 0; round < mostRepairs; round++) {
+  for (let round = 0; round < mostRepairs && now.diagnostics.length < limits.kept; round++) {
     const stops = result.diagnostics.filter(({ code }) => code === "LEND0005").map(({ span }) => span.start);
     const repaired = stops.length === 0 ? null : repair(file, now.tokens, stops);
     if (repaired === null) break;
