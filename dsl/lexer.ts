@@ -23,10 +23,14 @@ const lexer = new Lexer(t.vocabulary, {
   skipValidations,
 });
 
+/** The offset behind a token. One that was put in place of another keeps the end of what is written there. */
+export const endOfToken = ({ startOffset, endOffset = -1, image }: IToken): number =>
+  endOffset >= 0 ? endOffset + 1 : startOffset + image.length;
+
 export const tokenSpan = (file: string, token: IToken): Span => ({
   file,
   start: token.startOffset,
-  end: token.startOffset + token.image.length,
+  end: endOfToken(token),
 });
 
 /** What to say of a token that is a known mistake, or null for one that is fine. */

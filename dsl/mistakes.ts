@@ -5,7 +5,7 @@
 import type { IToken, TokenType } from "chevrotain";
 import { type Diagnostic, diagnose } from "./diagnostic.ts";
 import { foreignMethods, foreignWords, unitMeant } from "./foreign.ts";
-import { tokenSpan } from "./lexer.ts";
+import { endOfToken, tokenSpan } from "./lexer.ts";
 import { cover } from "./span.ts";
 import * as t from "./tokens.ts";
 
@@ -29,12 +29,12 @@ type Finder = (look: Look) => Repair | null;
 const as = (token: IToken, type: TokenType, image = token.image): IToken => ({
   ...token,
   image,
+  endOffset: endOfToken(token) - 1,
   tokenType: type,
   tokenTypeIdx: type.tokenTypeIdx ?? token.tokenTypeIdx,
 });
 
-const touches = (left: IToken, right: IToken): boolean =>
-  left.startOffset + left.image.length === right.startOffset;
+const touches = (left: IToken, right: IToken): boolean => endOfToken(left) === right.startOffset;
 
 const spanOf = ({ file }: Look, from: IToken, to: IToken) =>
   cover(tokenSpan(file, from), tokenSpan(file, to));

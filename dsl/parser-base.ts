@@ -9,7 +9,7 @@ import {
 import type { Name, TextNode } from "./ast.ts";
 import { type Diagnostic, diagnose } from "./diagnostic.ts";
 import { documentationBefore } from "./documentation.ts";
-import { tokenSpan } from "./lexer.ts";
+import { endOfToken, tokenSpan } from "./lexer.ts";
 import { limits } from "./limits.ts";
 import { textOf } from "./literals.ts";
 import { syntaxMessages } from "./parser-messages.ts";
@@ -116,14 +116,14 @@ export class ParserBase extends EmbeddedActionsParser {
     // Two spans less for each part of the tree, where recovery put nothing in.
     if (startOffset < 0 || !(last.startOffset >= startOffset))
       return cover(this.spanOf(start), this.spanOf(last));
-    return { file: this.file, start: startOffset, end: last.startOffset + last.image.length };
+    return { file: this.file, start: startOffset, end: endOfToken(last) };
   }
 
   /** Of a token that recovery put in, the place where the last real one ends. */
   protected spanOf(token: IToken): Span {
     if (token.startOffset >= 0) return tokenSpan(this.file, token);
     const last = this.LA(0);
-    const end = last.startOffset >= 0 ? last.startOffset + last.image.length : 0;
+    const end = last.startOffset >= 0 ? endOfToken(last) : 0;
     return { file: this.file, start: end, end };
   }
 
