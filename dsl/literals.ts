@@ -3,6 +3,7 @@ import type { IToken } from "chevrotain";
 import type { TextNode } from "./ast.ts";
 import { type Diagnostic, diagnose } from "./diagnostic.ts";
 import { unescaped } from "./escapes.ts";
+import { parseInstant } from "./instants.ts";
 import { tokenSpan } from "./lexer.ts";
 import { cover } from "./span.ts";
 import { unitMilliseconds } from "./tokens.ts";
@@ -50,16 +51,6 @@ export const durationOf = (
   const span = cover(tokenSpan(file, amount), tokenSpan(file, unit));
   report(diagnose("LEND0004", span, { found: `${amount.image} ${unit.image}` }));
   return 0;
-};
-
-const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z$/;
-
-/** The instant that a text names, or NaN. A day that no calendar has would roll over to the next month. */
-const parseInstant = (text: string): number => {
-  const value = instantPattern.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(value)) return value;
-  const minutes = "2026-03-02T09:00".length;
-  return new Date(value).toISOString().slice(0, minutes) === text.slice(0, minutes) ? value : Number.NaN;
 };
 
 /** An instant in UTC, in milliseconds since 1970. */

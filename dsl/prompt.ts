@@ -1,10 +1,11 @@
 /** Lines by themselves, as somebody tries them at a prompt: expressions and statements of tests, checked as in a policy. */
-import type { Declaration, LetDeclaration, RuleDeclaration } from "./ast.ts";
+import type { Declaration } from "./ast.ts";
 import { check } from "./checker/expressions.ts";
 import { emptyScope, type Scope, withLocal } from "./checker/scope.ts";
 import type { State } from "./checker/test-facts.ts";
 import { ruleNamesOf } from "./checker/test-names.ts";
-import { noStatements, runLines, stateOfTest } from "./checker/tests.ts";
+import { nothingGiven } from "./checker/test-runs.ts";
+import { runLines, stateOfTest } from "./checker/tests.ts";
 import { attributesOf } from "./checker/types.ts";
 import { type Diagnostic, withHelp } from "./diagnostic.ts";
 import { limits } from "./limits.ts";
@@ -53,19 +54,15 @@ export interface PromptChecker {
   factsOfTest(title: string): StatementState | null;
 }
 
-type Named = Pick<Scope, "lets" | "lifecycles">;
-
-const isNamed = (declaration: Declaration): declaration is LetDeclaration | RuleDeclaration =>
-  declaration.kind === "let" || (declaration.kind === "rule" && declaration.rule === "lifecycle");
-
 /** The `let`s and the lifecycles of a policy, by name. */
-const namesOf = (declarations: readonly Declaration[]): Named => {
-  const named = declarations.filter(isNamed);
-  return {
-    lets: new Map(named.flatMap((each) => (each.kind === "let" ? [[each.name.text, each]] : []))),
-    lifecycles: new Map(named.flatMap((each) => (each.kind === "rule" ? [[each.name.text, each]] : []))),
-  };
-};
+const namesOf = (declarations: readonly Declaration[]): Pick<Scope, "lets" | "lifecycles"> => ({
+  lets: new Map(declarations.flatMap((each) => (each.kind === "let" ? [[each.name.text, each]] : []))),
+  lifecycles: new Map(
+    declarations.flatMap((each) =>
+      each.kind === "rule" && each.rule === "lifecycle" ? [[each.name.text, each]] : [],
+    ),
+  ),
+});
 
 const standAt = (base: Scope, { subject, resource, action, entities }: Standpoint): Scope => {
   const actions = Object.values(base.schema.actions);
@@ -109,7 +106,7 @@ export const createPromptChecker = (program: Program, sources: readonly Source[]
       const diagnostics = shown([...syntax, ...found]);
       return { expression: diagnostics.length === 0 ? expression : null, diagnostics };
     },
-    start: (now) => ({ ...noStatements, now }),
+    start: (now) => ({ ...nothingGiven, now }),
     statements: (state, written) => {
       const { found, report } = createReport();
       const { statements, diagnostics: syntax } = parseStatements(written);

@@ -1,16 +1,5 @@
 /** Days of the week and times of the day, in a calendar that is ahead of UTC by a fixed time. */
-import type { Recurrence, Weekday } from "../dsl/program.ts";
-
-/** The days as the language writes them. */
-export const weekdayNames: Readonly<Record<Weekday, string>> = {
-  1: "monday",
-  2: "tuesday",
-  3: "wednesday",
-  4: "thursday",
-  5: "friday",
-  6: "saturday",
-  7: "sunday",
-};
+import type { Recurrence } from "../dsl/program.ts";
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

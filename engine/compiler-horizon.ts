@@ -1,6 +1,7 @@
 /** Comparisons with the clock as JavaScript: the answer, and a note of when it turns. */
+import { mirrored } from "../dsl/comparisons.ts";
 import type { ComparisonOperator } from "../dsl/program.ts";
-import { mirrored, turns } from "./horizon.ts";
+import { turns } from "./horizon.ts";
 
 const signs: Record<ComparisonOperator, string> = {
   "==": "===",

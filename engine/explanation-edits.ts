@@ -43,7 +43,8 @@ export const other = { entity: 4, question: 10 } as const;
 
 const code = (text: string): string => `\`${text}\``;
 
-const together =
+/** Changes back what was changed, the last one first. */
+export const together =
   (undo: readonly (() => void)[]): (() => void) =>
   () => {
     for (const each of [...undo].reverse()) each();

@@ -1,5 +1,6 @@
 /** From a condition that should have come out otherwise to the single changes that could bring it about. */
-import type { ExpressionKind } from "../dsl/program.ts";
+import { mirrored } from "../dsl/comparisons.ts";
+import type { ComparisonOperator, ExpressionKind } from "../dsl/program.ts";
 import type { Type } from "../dsl/schema.ts";
 import { recurrenceTurnsIn } from "./calendar.ts";
 import type { Draft } from "./explanation-draft.ts";
@@ -12,6 +13,7 @@ import {
   phrases,
   sayable,
   setTo,
+  together,
   waitUntil,
 } from "./explanation-edits.ts";
 import { textOf } from "./explanation-nodes.ts";
@@ -82,17 +84,15 @@ const compare: Wish = (wishes, sight, wanted) => {
   return [...unlike(wishes, left, two), ...unlike(wishes, right, one)];
 };
 
-const mirror = { "<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!=" } as const;
-
 const numbers = (
   wishes: Wishes,
   left: Sight,
   right: Sight,
-  operator: keyof typeof mirror,
+  operator: ComparisonOperator,
 ): readonly Edit[] => {
   const sides = [
     [left, right, operator],
-    [right, left, mirror[operator]],
+    [right, left, mirrored[operator]],
   ] as const;
   return sides.flatMap(([side, against, how]) => {
     const [value, phrase] = boundary(how, against.value as number);
@@ -177,12 +177,7 @@ const within: Wish = ({ draft }, sight, wanted) => {
       cost: 1,
       target: entityKey(entity),
       tried: entityKey(ancestor),
-      apply: () => {
-        const undo = allOf(draft, entity).map((each) => setField(each, "parents", changed));
-        return () => {
-          for (const each of undo) each();
-        };
-      },
+      apply: () => together(allOf(draft, entity).map((each) => setField(each, "parents", changed))),
     },
   ];
 };

@@ -1,6 +1,6 @@
 /** A checked expression as the language writes it: in one line, each `let` replaced by what it stands for. */
 import type { Expression, ExpressionKind, LiteralExpression, Recurrence } from "../dsl/program.ts";
-import { weekdayNames } from "./calendar.ts";
+import { weekdayNames } from "../dsl/words.ts";
 import { renderTime, renderValue } from "./messages.ts";
 
 type Of<Kind extends ExpressionKind> = Extract<Expression, { readonly kind: Kind }>;

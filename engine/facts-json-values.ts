@@ -1,8 +1,8 @@
 /** Values in JSON, read by the types of the schema. What is wrong is one sentence with the path of the place. */
+import { parseInstant } from "../dsl/instants.ts";
 import { nearest } from "../dsl/nearest.ts";
 import type { Attributes, Schema, Type } from "../dsl/schema.ts";
 import type { EntityFacts, FactValue, RecordFacts } from "./facts.ts";
-import { lastInstant } from "./horizon.ts";
 import { isRecord, own, typeName } from "./values.ts";
 
 /** What reading needs to know, and where it says what is wrong. */
@@ -35,14 +35,10 @@ export const meant = (found: string, known: readonly string[]): string => {
   return near === null ? "" : ` Did you mean ${quoted(near)}?`;
 };
 
-const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z$/;
-const dayLength = "2026-03-02T09:00".length;
-
 /** An instant in UTC as ISO 8601, in milliseconds since 1970; null for what no calendar has. */
 export const readInstant = (text: string): number | null => {
-  const value = instantPattern.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(value) || Math.abs(value) > lastInstant) return null;
-  return new Date(value).toISOString().slice(0, dayLength) === text.slice(0, dayLength) ? value : null;
+  const value = parseInstant(text);
+  return Number.isNaN(value) ? null : value;
 };
 
 const units: Readonly<Record<string, number>> = {

@@ -1,4 +1,5 @@
 /** Until when an answer holds: the next instant at which one of the comparisons that were made turns. */
+import { mirrored } from "../dsl/comparisons.ts";
 import type { ComparisonOperator } from "../dsl/program.ts";
 
 /** The earliest instant noted so far, in milliseconds since 1970; Infinity is for ever. */
@@ -22,16 +23,6 @@ export const turns: Record<ComparisonOperator, Turn> = {
   "<=": "after",
   "==": "both",
   "!=": "both",
-};
-
-/** The same comparison with its sides exchanged. */
-export const mirrored: Record<ComparisonOperator, ComparisonOperator> = {
-  ">=": "<=",
-  "<=": ">=",
-  ">": "<",
-  "<": ">",
-  "==": "==",
-  "!=": "!=",
 };
 
 /**

@@ -18,6 +18,10 @@ export interface Mutant {
   readonly lifecycleOf: (lifecycle: Lifecycle) => Lifecycle;
 }
 
+/** A list that has lost one of its items. */
+export const without = <Item>(items: readonly Item[], at: number): readonly Item[] =>
+  items.filter((_, index) => index !== at);
+
 export const isRule = (owner: Rule | Lifecycle): owner is Rule => "kind" in owner;
 
 const unchanged = (lifecycle: Lifecycle): Lifecycle => lifecycle;

@@ -1,12 +1,10 @@
 /** The changes of a question to the calendar. */
 import type { CalendarExpression, Recurrence, Weekday } from "../dsl/program.ts";
-import { weekdayNames } from "./calendar.ts";
+import { weekdayNames, weekdays } from "../dsl/words.ts";
 import type { Change } from "./mutation-expressions.ts";
 
 const minutesOfDay = 1_440;
 const minute = 6e4;
-
-const weekdays = Object.keys(weekdayNames).map(Number) as readonly Weekday[];
 
 type Other = readonly [words: string, recurrence: Recurrence];
 

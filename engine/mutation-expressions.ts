@@ -4,12 +4,13 @@ import type {
   ComparisonOperator,
   Expression,
   ExpressionKind,
-  LifecycleState,
   LiteralExpression,
   TextExpression,
 } from "../dsl/program.ts";
 import type { Schema } from "../dsl/schema.ts";
+import { lifecycleStates } from "../dsl/words.ts";
 import { clockReads } from "./expression-tree.ts";
+import { without } from "./mutant.ts";
 import { calendarChanges } from "./mutation-calendar.ts";
 import type { MutationKind } from "./mutation-kinds.ts";
 import { siblingsOf } from "./mutation-siblings.ts";
@@ -35,8 +36,6 @@ const neighbors: Readonly<Record<ComparisonOperator, readonly ComparisonOperator
   "!=": ["==", "<", ">"],
 };
 const ordered: readonly string[] = ["int", "time", "duration"];
-
-const states: readonly LifecycleState[] = ["absent", "pending", "active", "ending", "ended"];
 
 const textOperators: readonly TextExpression["operator"][] = ["starts with", "ends with", "contains"];
 
@@ -99,9 +98,6 @@ const pieceChanges = (like: Of<"like">): readonly Change[] => {
 const hasContrary = ({ left, right }: ArithmeticExpression): boolean =>
   clockReads(right) === 0 && !(left.type.kind === "time" && right.type.kind === "time");
 
-const without = <Item>(items: readonly Item[], at: number): readonly Item[] =>
-  items.filter((_, index) => index !== at);
-
 const changes: Changes = {
   literal: valueChanges,
   variable: () => [],
@@ -135,7 +131,7 @@ const changes: Changes = {
   ],
   calendar: (calendar) => [negated(calendar), ...calendarChanges(calendar)],
   state: (state) =>
-    states
+    lifecycleStates
       .filter((other) => other !== state.state)
       .map((other) => ({
         kind: "state",

@@ -1,7 +1,7 @@
 /** The changes of lifecycles beside those of their expressions. */
 import type { Lifecycle, LifecycleEnd, LifecycleRefusal } from "../dsl/program.ts";
-import { lifecycleMutant, type Mutant } from "./mutant.ts";
-import { conditionWord, flipped, isWritten, otherCode, without } from "./mutation-rules.ts";
+import { lifecycleMutant, type Mutant, without } from "./mutant.ts";
+import { conditionWord, flipped, isWritten, otherCode } from "./mutation-rules.ts";
 import type { SourcePlaces } from "./source-places.ts";
 
 type Owner = readonly [lifecycle: Lifecycle, places: SourcePlaces];

@@ -1,13 +1,10 @@
 /** The changes of rules beside those of their expressions. */
 import type { Condition, Expression, Place, QuotaRule, Rule } from "../dsl/program.ts";
-import { type Mutant, ruleMutant } from "./mutant.ts";
+import { type Mutant, ruleMutant, without } from "./mutant.ts";
 import type { SourcePlaces } from "./source-places.ts";
 
 /** A code that no policy has: it is not in the form of one. */
 export const otherCode = "(another code)";
-
-export const without = <Item>(items: readonly Item[], at: number): readonly Item[] =>
-  items.filter((_, index) => index !== at);
 
 export const flipped = (conditions: readonly Condition[], at: number): readonly Condition[] =>
   conditions.map((each, index) => (index === at ? { ...each, negated: !each.negated } : each));

@@ -1,23 +1,11 @@
 /** What a calendar is asked: `now is on saturday | sunday`, `now is between "09:00" and "18:00" at "+08:00"`. */
 import type { CalendarNode, CalendarWords, TextNode } from "../ast.ts";
 import { diagnose } from "../diagnostic.ts";
-import type { Expression, Recurrence, Weekday } from "../program.ts";
+import type { Expression, Recurrence } from "../program.ts";
+import { dayNames, weekdayNames, weekdays } from "../words.ts";
 import { slopeOf } from "./clock.ts";
 import { erroneous, type Scope } from "./scope.ts";
 import { bool, describeType } from "./types.ts";
-
-const byName: Readonly<Record<string, Weekday>> = {
-  monday: 1,
-  tuesday: 2,
-  wednesday: 3,
-  thursday: 4,
-  friday: 5,
-  saturday: 6,
-  sunday: 7,
-};
-
-/** From Monday on. */
-export const weekdays: readonly string[] = Object.keys(byName);
 
 const hour = 60;
 const day = 24 * hour;
@@ -60,13 +48,13 @@ const hoursOf = (scope: Scope, from: TextNode, to: TextNode): Recurrence | null 
 };
 
 const daysOf = (scope: Scope, words: Extract<CalendarWords, { kind: "days" }>["days"]): Recurrence | null => {
-  const unknown = words.filter(({ text }) => !weekdays.includes(text));
+  const unknown = words.filter(({ text }) => !dayNames.includes(text));
   for (const { text, span } of unknown) {
-    scope.report(diagnose("LEND0213", span, { found: text, known: weekdays }));
+    scope.report(diagnose("LEND0213", span, { found: text, known: dayNames }));
   }
   if (unknown.length > 0) return null;
-  const days = Object.entries(byName).filter(([name]) => words.some(({ text }) => text === name));
-  return { kind: "days", days: days.map(([, number]) => number) };
+  const days = weekdays.filter((day) => words.some(({ text }) => text === weekdayNames[day]));
+  return { kind: "days", days };
 };
 
 /** Checks the question, whose operand has been checked. */

@@ -12,9 +12,10 @@ import { diagnose } from "../diagnostic.ts";
 import { meansNothing } from "../foreign.ts";
 import type { Expression, LifecycleState } from "../program.ts";
 import type { Type } from "../schema.ts";
+import { dayNames, lifecycleStates } from "../words.ts";
 import { checkBinary, still } from "./binary.ts";
 import { forEach, pay } from "./budget.ts";
-import { checkCalendar, weekdays } from "./calendar.ts";
+import { checkCalendar } from "./calendar.ts";
 import { narrow } from "./narrowing.ts";
 import { checkPath, reportForeign } from "./paths.ts";
 import { checkReach } from "./quantifiers.ts";
@@ -28,8 +29,6 @@ const literalTypes: Readonly<Record<"bool" | "int" | "string" | "time" | "durati
   time,
   duration,
 };
-
-export const lifecycleStates: readonly LifecycleState[] = ["absent", "pending", "active", "ending", "ended"];
 
 /** The value of a `let`, checked where it is used; its words keep the places where they were written. */
 const checkLet = (scope: Scope, node: PathNode): Expression => {
@@ -80,7 +79,7 @@ const checkType = (scope: Scope, node: IsNode): Expression => {
   const operand = check(scope, node.operand, true);
   const { type } = operand;
   for (const { text, span } of node.words) {
-    if (type.kind === "time" && weekdays.includes(text)) {
+    if (type.kind === "time" && dayNames.includes(text)) {
       scope.report(diagnose("LEND0319", span, { found: text }));
     } else if (!Object.hasOwn(scope.schema.entities, text)) {
       // Where the name of a lifecycle has a slip in it, its state is not another one.
@@ -115,7 +114,6 @@ const checkQuantifier = (scope: Scope, node: QuantifierNode): Expression => {
     scope.report(diagnose("LEND0300", node.set.span, { expected: "a set", found: describeType(set.type) }));
   }
   const [inside, local] = withNamedLocal(scope, node.name, element);
-  checkReach(scope, node);
   checkReach(scope, node);
   const everything: Expression = { kind: "literal", value: true, type: bool, span: node.span };
   return {

@@ -10,8 +10,6 @@ import type { State } from "./test-facts.ts";
 import type { RuleNames } from "./test-names.ts";
 import { type Fixtures, misplaced, nothingGiven, type Run, runStatements } from "./test-runs.ts";
 
-export { nothingGiven as noStatements };
-
 type Named = GivenDeclaration & { readonly name: Name };
 
 const fixturesOf = (scope: Scope, givens: readonly GivenDeclaration[]): Fixtures => {
@@ -62,9 +60,12 @@ const createCollector = (scope: Scope, names: RuleNames) => {
     };
 };
 
+const givensOf = (declarations: readonly Declaration[]): readonly GivenDeclaration[] =>
+  declarations.filter((declaration) => declaration.kind === "given");
+
 /** What holds in every test, and the fixtures that a test may use. */
 const preparationOf = (scope: Scope, declarations: readonly Declaration[]) => {
-  const givens = declarations.filter((declaration) => declaration.kind === "given");
+  const givens = givensOf(declarations);
   const fixtures = fixturesOf(scope, givens);
   return { given: givenOf(scope, givens, fixtures), fixtures };
 };
@@ -101,7 +102,7 @@ export const runLines = (
   statements: readonly Statement[],
   { declarations, names, placeOf }: LinesContext,
 ): { readonly state: State; readonly cases: readonly TestCase[] } => {
-  const { fixtures } = preparationOf(scope, declarations);
+  const fixtures = fixturesOf(scope, givensOf(declarations));
   const cases: TestCase[] = [];
   const decide = createCollector(scope, names)(cases, placeOf);
   return { state: runStatements({ ...factsRun(scope, fixtures), case: decide }, start, statements), cases };

@@ -1,6 +1,6 @@
 /** The words and signs of a file in order, each with the comments before it. */
 import type { IToken } from "chevrotain";
-import type { Lexed } from "../lexer.ts";
+import { endOfToken, type Lexed } from "../lexer.ts";
 import { Text } from "../tokens.ts";
 import { blank, type Doc } from "./document.ts";
 
@@ -40,13 +40,13 @@ const piecesOf = (text: string, { tokens, comments, documentation }: Lexed): Pie
       const own = end === 0 || gap.includes("\n");
       const column = each.startOffset - 1 - text.lastIndexOf("\n", each.startOffset - 1);
       found.push({ text: each.image.trimEnd(), own, indented: column > 0, blank: hasBlank(gap) });
-      end = each.startOffset + each.image.length;
+      end = endOfToken(each);
     }
     return { comments: found, blank: hasBlank(text.slice(end, offset)) };
   };
   const pieces = tokens.map((token): Piece => {
     const gap = before(token.startOffset);
-    end = token.startOffset + token.image.length;
+    end = endOfToken(token);
     return { text: spelling(token), start: token.startOffset, end, ...gap };
   });
   return [...pieces, { text: "", start: text.length, end: text.length, ...before(text.length) }];

@@ -111,22 +111,10 @@ export class RuleLayout extends StatementLayout {
     help,
   }: ClauseOf<"meanwhile refuses" | "afterwards refuses">): Doc {
     const head: Doc = [this.words(2), space, names(this.cursor, actions.length)];
-    const reason: Doc[] = [];
-    if (code)
-      reason.push(
-        hardLine,
-        this.named("code", () => this.cursor.take()),
-      );
-    if (because)
-      reason.push(
-        hardLine,
-        this.named("because", () => this.cursor.take()),
-      );
-    if (help)
-      reason.push(
-        hardLine,
-        this.named("help", () => this.cursor.take()),
-      );
+    const words = { code, because, help };
+    const reason = Object.entries(words).flatMap(([word, written]): Doc[] =>
+      written ? [hardLine, this.named(word, () => this.cursor.take())] : [],
+    );
     return [head, indent(reason)];
   }
 }

@@ -1,6 +1,8 @@
 /** Conditions as formulas over statements about facts, so that two of them can be compared. */
+import { attributesOf, sharedAttribute } from "../checker/types.ts";
 import type { CompareExpression, Expression, TextExpression } from "../program.ts";
 import type { Schema, Type } from "../schema.ts";
+import { lifecycleStates } from "../words.ts";
 import { keyOf, stepsOf } from "./keys.ts";
 import { type Bound, boundOf } from "./linear.ts";
 
@@ -54,8 +56,6 @@ export const not = (formula: Formula): Formula => {
   }
 };
 
-const lifecycleStates = ["absent", "pending", "active", "ending", "ended"];
-
 const domainOf = (schema: Schema, type: Type): readonly Value[] | null => {
   if (type.kind === "bool") return [true, false];
   return type.kind === "enum" ? (schema.enums[type.name]?.values ?? null) : null;
@@ -65,12 +65,8 @@ const domainOf = (schema: Schema, type: Type): readonly Value[] | null => {
 const mayBeAbsent = (schema: Schema, expression: Expression): boolean => {
   if (expression.kind === "variable") return false;
   if (expression.kind !== "attribute" || mayBeAbsent(schema, expression.object)) return true;
-  const { type } = expression.object;
-  if (type.kind !== "entity" && type.kind !== "record") return true;
-  if (type.kind === "entity" && expression.name === "id") return false;
-  const owners =
-    type.kind === "record" ? [schema.records[type.name]] : type.names.map((name) => schema.entities[name]);
-  return owners.some((owner) => owner?.attributes[expression.name]?.optional ?? true);
+  const lookup = sharedAttribute(attributesOf(schema, expression.object.type), expression.name);
+  return "found" in lookup ? lookup.found.optional : true;
 };
 
 /** An equality of what is neither a number nor an instant. */

@@ -1,4 +1,5 @@
 /** Comparisons of numbers in one form: a sum of terms against a number. */
+import { mirrored } from "../comparisons.ts";
 import type { CompareExpression, ComparisonOperator, Expression } from "../program.ts";
 import { keyOf } from "./keys.ts";
 
@@ -48,15 +49,6 @@ const linear = (expression: Expression): Linear => {
   if (expression.operator !== "*") return add(left, right, expression.operator === "+" ? 1 : -1);
   if (left.terms.size === 0) return add(none, right, left.constant);
   return right.terms.size === 0 ? add(none, left, right.constant) : single(expression);
-};
-
-const mirrored: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
-  "==": "==",
-  "!=": "!=",
-  "<": ">",
-  "<=": ">=",
-  ">": "<",
-  ">=": "<=",
 };
 
 /** Whole numbers: less than 5 is at most 4. */

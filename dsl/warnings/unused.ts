@@ -60,25 +60,22 @@ export const unusedLets: Warn = function* ({ declarations }) {
   }
 };
 
+/** Statements, and those in their tables. */
+const withTables = (statements: readonly Statement[]): readonly Statement[] =>
+  statements.flatMap((each) => (each.kind === "table" ? [each, ...withTables(each.statements)] : [each]));
+
 /** LEND0406: a fixture that no test and no other fixture uses. */
 export const unusedFixtures: Warn = function* ({ declarations }) {
-  const used = new Set<string>();
-  const look = (statements: readonly Statement[]): void => {
-    for (const statement of statements) {
-      if (statement.kind === "use") used.add(statement.name.text);
-      if (statement.kind === "table") look(statement.statements);
-    }
-  };
-  for (const each of declarations) if (each.kind === "test" || each.kind === "given") look(each.statements);
+  const used = new Set(
+    declarations
+      .flatMap((each) => (each.kind === "test" || each.kind === "given" ? withTables(each.statements) : []))
+      .flatMap((each) => (each.kind === "use" ? [each.name.text] : [])),
+  );
   for (const each of declarations) {
     if (each.kind !== "given" || each.name === null || used.has(each.name.text)) continue;
     yield diagnose("LEND0406", each.name.span, { name: each.name.text, what: "fixture" });
   }
 };
-
-/** What the statements of a test declare, those in its tables included. */
-const declaredIn = (statements: readonly Statement[]): readonly Statement[] =>
-  statements.flatMap((each) => (each.kind === "table" ? [each, ...declaredIn(each.statements)] : [each]));
 
 const declared = (statement: Statement): Name | null =>
   statement.kind === "let" || statement.kind === "entity" ? statement.name : null;
@@ -87,7 +84,7 @@ const declared = (statement: Statement): Name | null =>
 export const unusedInTests: Warn = function* ({ declarations }) {
   for (const test of declarations) {
     if (test.kind !== "test") continue;
-    const statements = declaredIn(test.statements);
+    const statements = withTables(test.statements);
     const names = statements.flatMap((statement) => declared(statement) ?? []);
     if (names.length === 0) continue;
     const idle = unread(test.statements, names);
