@@ -8,8 +8,8 @@ import type {
   Program,
   Rule,
 } from "../dsl/program.ts";
-import { childrenOf } from "./expression-tree.ts";
-import type { SourcePlaces } from "./source-places.ts";
+import { childrenOf, decidedBy } from "./expression-tree.ts";
+import { type SourcePlaces, targetOf } from "./source-places.ts";
 
 /** One of the ways that a place may go. */
 export interface Outcome {
@@ -139,15 +139,7 @@ class Collector {
 
 /** Where a rule speaks of one of its types: the rule itself, or its line `on Type` where there are several. */
 const targetPlace = (places: SourcePlaces, rule: Rule, types: number): Place =>
-  types > 1 ? places.find(rule.place, new RegExp(`\\bon\\s+${rule.resourceType}\\b`)) : rule.place;
-
-const conditionsOf = (rule: Rule): readonly Expression[] =>
-  rule.kind === "permit" || rule.kind === "forbid" ? rule.conditions.map((each) => each.expression) : [];
-
-const valuesOf = (rule: Rule): readonly Expression[] =>
-  rule.kind === "quota"
-    ? [rule.counts, rule.adding, rule.limit, ...(rule.raisedBy ? [rule.raisedBy] : [])]
-    : [];
+  types > 1 ? targetOf(rule, places) : rule.place;
 
 const asConditions = (roots: readonly Expression[]): readonly Expression[] =>
   roots.flatMap((root) => branchesIn(root, "condition"));
@@ -169,7 +161,7 @@ export const pointsOf = ({ rules, lifecycles }: Program, places: SourcePlaces): 
   const quotas = rules.filter((rule) => rule.kind === "quota");
   const locks = rules.filter((rule) => rule.kind === "lock");
   const branches = [
-    ...rules.flatMap((rule) => [...asConditions(conditionsOf(rule)), ...asValues(valuesOf(rule))]),
+    ...rules.flatMap((rule) => (rule.kind === "quota" ? asValues : asConditions)(decidedBy(rule))),
     ...lifecycles.flatMap(branchesOfLifecycle),
   ];
   const ruleText = (rule: Rule) => `${rule.kind} ${rule.name} on ${rule.resourceType}`;

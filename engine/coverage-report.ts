@@ -3,7 +3,7 @@
 import type { Source } from "../dsl/span.ts";
 import type { Coverage, Outcome, Point } from "./coverage.ts";
 import { createSourcePlaces } from "./source-places.ts";
-import { indent, wrap } from "./text.ts";
+import { counted, indent, wrap } from "./text.ts";
 
 /** Of what may happen, how much did. */
 export interface Share {
@@ -18,8 +18,6 @@ export interface FileCoverage {
 }
 
 const width = 100;
-
-const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`;
 
 const shareOf = (points: readonly Point[], measure: Point["measure"]): Share => {
   const outcomes = points.filter((point) => point.measure === measure).flatMap((point) => point.outcomes);

@@ -8,7 +8,7 @@ import type { DecisionRequest } from "./facts.ts";
 import { interpret } from "./interpreter.ts";
 import type { Observe } from "./interpreter-expressions.ts";
 import { comparePlaces, compareText } from "./order.ts";
-import { type ActionRules, indexRules } from "./rule-index.ts";
+import { type ActionRules, indexRules, rulesFor } from "./rule-index.ts";
 import { createSourcePlaces } from "./source-places.ts";
 import { runTests, type TestReport } from "./testing.ts";
 
@@ -118,10 +118,8 @@ const counting = (program: Program, points: Points, evaluator: Evaluator): Evalu
     ...evaluator,
     decide: (request) => {
       const decision = evaluator.decide(request);
-      const rules = index.get(request.resource.type)?.get(request.action);
-      if (rules?.action.subjectTypes.includes(request.subject.type)) {
-        countDecision(points, rules, decision, request);
-      }
+      const rules = rulesFor(index, request);
+      if (rules !== undefined) countDecision(points, rules, decision, request);
       return decision;
     },
   };

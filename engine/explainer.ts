@@ -9,7 +9,7 @@ import { type Decided, explainRules } from "./explanation-rules.ts";
 import type { DecisionRequest } from "./facts.ts";
 import { interpret } from "./interpreter.ts";
 import { compareText } from "./order.ts";
-import { type ActionRules, indexRules } from "./rule-index.ts";
+import { type ActionRules, indexRules, rulesFor } from "./rule-index.ts";
 import { isWellFormed } from "./values.ts";
 
 export interface Explainer {
@@ -45,12 +45,8 @@ export const createExplainer = (program: Program): Explainer => {
     recording.clear();
     return { request, decision, roots };
   };
-  /** What decides the request; undefined where nothing does. */
-  const rulesOf = (request: DecisionRequest): ActionRules | undefined => {
-    if (!isWellFormed(request)) return undefined;
-    const rules = index.get(request.resource.type)?.get(request.action);
-    return rules?.action.subjectTypes.includes(request.subject.type) ? rules : undefined;
-  };
+  const rulesOf = (request: DecisionRequest): ActionRules | undefined =>
+    isWellFormed(request) ? rulesFor(index, request) : undefined;
   return {
     explain: (request) => {
       const decided = decide(request);

@@ -7,7 +7,7 @@ import { expressionText } from "./expression-text.ts";
 import { childrenOf } from "./expression-tree.ts";
 import type { FactValue, RecordFacts } from "./facts.ts";
 import { EvaluationFailure } from "./failure.ts";
-import { renderTime, renderValue } from "./messages.ts";
+import { cut, renderTime, renderValue } from "./messages.ts";
 import { compareText } from "./order.ts";
 import { isPath } from "./paths.ts";
 import { isRecord, own } from "./values.ts";
@@ -28,8 +28,7 @@ export const textOf = (expression: Expression): string => {
   return text;
 };
 
-const cutValue = (text: string): string =>
-  text.length <= longestValue ? text : `${text.slice(0, longestValue - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+const cutValue = (text: string): string => cut(text, longestValue);
 
 const recordText = (schema: Schema, name: string, value: RecordFacts): string => {
   const fields = Object.values(own(schema.records, name)?.attributes ?? {}).flatMap((attribute) => {

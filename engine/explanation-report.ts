@@ -1,5 +1,4 @@
 /** An explanation as people read it: who decided, the tree of conditions with their values, what would permit it. */
-import { styleText } from "node:util";
 import type {
   Change,
   ChangedBy,
@@ -10,7 +9,8 @@ import type {
   Explanation,
   Verdict,
 } from "./explanation.ts";
-import { indent, wrap } from "./text.ts";
+import { outcomeTexts } from "./messages.ts";
+import { indent, type Paint, painterOf, wrap } from "./text.ts";
 
 export interface ExplanationOptions {
   readonly color: boolean;
@@ -27,12 +27,6 @@ const marks: Record<Verdict, string> = {
   refuses: "✗",
   fails: "!",
 };
-
-const outcomes = {
-  permitted: "permitted",
-  forbidden: "forbidden",
-  not_permitted: "not permitted: no permit applies, and no rule refuses",
-} as const;
 
 /** `└─` before what hangs below, and the line that goes on beside it. */
 const branches = (all: readonly (readonly string[])[]): readonly string[] =>
@@ -128,11 +122,6 @@ const detailLines = (rule: ExplainedRule): readonly string[] => {
   }
 };
 
-type Paint = (style: "red" | "green" | "bold" | "dim", text: string) => string;
-
-const painterOf = (color: boolean): Paint =>
-  color ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
-
 const styles: Record<Verdict, "red" | "green" | "dim"> = {
   applies: "green",
   holds: "green",
@@ -165,7 +154,7 @@ const decidingLines = ({ decision, deciding, rules }: Explanation, paint: Paint)
   ]);
   const permitting = deciding.map((name) => `by ${name} at ${places.get(name) ?? "?"}`);
   return [
-    paint(isPermitted ? "green" : "red", `It is ${outcomes[decision.outcome]}.`),
+    paint(isPermitted ? "green" : "red", `It is ${outcomeTexts[decision.outcome]}.`),
     ...indent(isPermitted ? permitting.flatMap((line) => wrap(line, width - 2)) : refused),
   ];
 };

@@ -43,20 +43,24 @@ export const clockReads = (expression: Expression): number =>
 const inTemplate = (template: Template | null): readonly Expression[] =>
   (template ?? []).filter((part) => typeof part !== "string");
 
-/** Every expression of a rule, its messages included. */
-export const expressionsOf = (rule: Rule): readonly Expression[] => {
-  const messages =
-    rule.kind === "permit" ? [] : [...inTemplate(rule.reason.because), ...inTemplate(rule.reason.help)];
+/** The expressions that a rule decides by; its messages decide nothing. */
+export const decidedBy = (rule: Rule): readonly Expression[] => {
   switch (rule.kind) {
     case "permit":
     case "forbid":
-      return [...rule.conditions.map(({ expression }) => expression), ...messages];
+      return rule.conditions.map(({ expression }) => expression);
     case "quota":
-      return [rule.counts, rule.adding, rule.limit, ...(rule.raisedBy ? [rule.raisedBy] : []), ...messages];
+      return [rule.counts, rule.adding, rule.limit, ...(rule.raisedBy ? [rule.raisedBy] : [])];
     case "lock":
-      return messages;
+      return [];
   }
 };
+
+/** Every expression of a rule, its messages included. */
+export const expressionsOf = (rule: Rule): readonly Expression[] =>
+  rule.kind === "permit"
+    ? decidedBy(rule)
+    : [...decidedBy(rule), ...inTemplate(rule.reason.because), ...inTemplate(rule.reason.help)];
 
 /** The names of the lifecycles that an expression asks, added to those that were found before. */
 export const lifecyclesIn = (expression: Expression, found: string[] = []): readonly string[] => {

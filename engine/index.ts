@@ -23,7 +23,7 @@ export { type ReadRequest, readRequestJson } from "./facts-json.ts";
 export { readInstant } from "./facts-json-values.ts";
 export { EvaluationFailure } from "./failure.ts";
 export { interpret } from "./interpreter.ts";
-export { renderTime, renderValue } from "./messages.ts";
+export { outcomeTexts, renderTime, renderValue } from "./messages.ts";
 export { type Fate, type MutationReport, mutantsThat, mutate } from "./mutation.ts";
 export { mutationJson, renderMutation } from "./mutation-report.ts";
 export { type RunOptions, runTests, type TestFailure, type TestReport, type TestResult } from "./testing.ts";

@@ -13,7 +13,7 @@ import { forbid, lifecycleRefusal, lock, permit, quota } from "./interpreter-rul
 import { demandLifecycle } from "./lifecycle.ts";
 import type { Reader } from "./messages.ts";
 import { nearMissOf } from "./near-misses.ts";
-import { type ActionRules, indexRules, type RefusingLifecycle } from "./rule-index.ts";
+import { type ActionRules, indexRules, type RefusingLifecycle, rulesFor } from "./rule-index.ts";
 import { isWellFormed } from "./values.ts";
 
 /**
@@ -27,8 +27,8 @@ export const interpret = (program: Program, observe: Observe | null = null): Eva
     digest: program.digest,
     decide: (request) => {
       if (!isWellFormed(request)) return nothingApplies();
-      const rules = index.get(request.resource.type)?.get(request.action);
-      if (!rules?.action.subjectTypes.includes(request.subject.type)) return nothingApplies();
+      const rules = rulesFor(index, request);
+      if (rules === undefined) return nothingApplies();
       return decideBy(program.schema, rules, request, observe);
     },
     lifecycle: (name, subject, resource, now) => {

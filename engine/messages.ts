@@ -1,6 +1,7 @@
 /** How values and templates are written out for people. Both evaluators use it, so that they say the same. */
 import type { Expression, Template } from "../dsl/program.ts";
 import type { Type } from "../dsl/schema.ts";
+import type { Outcome } from "./decision.ts";
 import type { FactValue } from "./facts.ts";
 import { isEntity } from "./values.ts";
 
@@ -19,6 +20,13 @@ const units = [
   ["second", 1e3],
   ["millisecond", 1],
 ] as const;
+
+/** What came of a request. */
+export const outcomeTexts: Readonly<Record<Outcome, string>> = {
+  permitted: "permitted",
+  forbidden: "forbidden",
+  not_permitted: "not permitted: no permit applies, and no rule refuses",
+};
 
 const renderDuration = (milliseconds: number): string => {
   if (milliseconds === 0) return "0 seconds";
@@ -56,9 +64,9 @@ export const renderValue = (type: Type, value: FactValue | undefined): string =>
 };
 
 /** Cuts at the limit, and never through a character. */
-export const cut = (text: string): string => {
-  if (text.length <= longestMessage) return text;
-  const kept = text.slice(0, longestMessage - ellipsis.length);
+export const cut = (text: string, longest: number = longestMessage): string => {
+  if (text.length <= longest) return text;
+  const kept = text.slice(0, longest - ellipsis.length);
   return (/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept) + ellipsis;
 };
 

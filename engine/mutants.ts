@@ -2,7 +2,7 @@
 import type { Condition, Expression, Lifecycle, Program, Rule } from "../dsl/program.ts";
 import type { Source } from "../dsl/span.ts";
 import { type Rewrite, rewriteLifecycle, rewriteRule } from "./expression-rewriting.ts";
-import { childrenOf } from "./expression-tree.ts";
+import { childrenOf, decidedBy } from "./expression-tree.ts";
 import { isRule, type Mutant } from "./mutant.ts";
 import { changesOf } from "./mutation-expressions.ts";
 import { mutantsOfLifecycle } from "./mutation-lifecycles.ts";
@@ -25,21 +25,13 @@ const keyOf = ({ kind, span }: Expression): string => `${kind} ${span.start} ${s
 
 /** What an owner decides by; its messages decide nothing. */
 const rootsOf = (owner: Owner): readonly Expression[] => {
-  const asked = (conditions: readonly Condition[]) => conditions.map(({ expression }) => expression);
-  if (!isRule(owner)) {
-    const { each, startsAt, ends, takes } = owner;
-    const ending = ends.flatMap(({ at, conditions }) => [at, ...asked(conditions)]);
-    return [...(each ? [each.set, ...(each.where ? [each.where] : [])] : []), startsAt, ...ending, takes];
-  }
-  switch (owner.kind) {
-    case "permit":
-    case "forbid":
-      return asked(owner.conditions);
-    case "quota":
-      return [owner.counts, owner.adding, owner.limit, ...(owner.raisedBy ? [owner.raisedBy] : [])];
-    case "lock":
-      return [];
-  }
+  if (isRule(owner)) return decidedBy(owner);
+  const { each, startsAt, ends, takes } = owner;
+  const ending = ends.flatMap(({ at, conditions }) => [
+    at,
+    ...conditions.map(({ expression }) => expression),
+  ]);
+  return [...(each ? [each.set, ...(each.where ? [each.where] : [])] : []), startsAt, ...ending, takes];
 };
 
 const conditionsOf = (owner: Owner): readonly Condition[] => {

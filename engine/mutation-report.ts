@@ -1,15 +1,13 @@
 /** What became of the mutants of a policy, as people and programs read it. */
 import { type MutationReport, type MutationResult, mutantsThat } from "./mutation.ts";
 import { type MutationKind, mutationKinds } from "./mutation-kinds.ts";
-import { indent, wrap } from "./text.ts";
+import { counted, indent, wrap } from "./text.ts";
 
 const width = 100;
 /** Whoever has more adds some cases and looks again. */
 const mostShown = 100;
 
 const kinds = Object.keys(mutationKinds) as readonly MutationKind[];
-
-const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`;
 
 const kindRows = (report: MutationReport): readonly string[] =>
   kinds.flatMap((kind) => {

@@ -1,7 +1,7 @@
 /** The changes of rules beside those of their expressions. */
-import type { Condition, Expression, Place, QuotaRule, Rule } from "../dsl/program.ts";
+import type { Condition, Expression, QuotaRule, Rule } from "../dsl/program.ts";
 import { type Mutant, ruleMutant, without } from "./mutant.ts";
-import type { SourcePlaces } from "./source-places.ts";
+import { type SourcePlaces, targetOf } from "./source-places.ts";
 
 /** A code that no policy has: it is not in the form of one. */
 export const otherCode = "(another code)";
@@ -67,10 +67,6 @@ const conditionMutants = (rules: readonly Rule[], rule: Rule, places: SourcePlac
     ];
   });
 };
-
-/** The line of a rule that speaks of one type. */
-const targetOf = (rule: Rule, places: SourcePlaces): Place =>
-  places.find(rule.place, new RegExp(`\\bon\\s+${rule.resourceType}\\b`));
 
 const actionMutants = (rules: readonly Rule[], places: SourcePlaces): readonly Mutant[] => {
   const all = rules.flatMap(({ actions }) => actions);

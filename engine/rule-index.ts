@@ -11,6 +11,7 @@ import type {
 } from "../dsl/program.ts";
 import type { Action } from "../dsl/schema.ts";
 import { expressionsOf, lifecyclesIn } from "./expression-tree.ts";
+import type { DecisionRequest } from "./facts.ts";
 import { byName, comparePlaces } from "./order.ts";
 
 /** What a lifecycle refuses of one action. */
@@ -102,4 +103,13 @@ const createIndex = (program: Program): RuleIndex => {
     index.set(resourceType, actions.set(name, rulesOf(action, own, onType)));
   }
   return index;
+};
+
+/** What decides a request; undefined where the schema lets nobody, or not such a subject, ask for it. */
+export const rulesFor = (
+  index: RuleIndex,
+  { subject, action, resource }: DecisionRequest,
+): ActionRules | undefined => {
+  const rules = index.get(resource.type)?.get(action);
+  return rules?.action.subjectTypes.includes(subject.type) ? rules : undefined;
 };

@@ -1,5 +1,5 @@
 /** Finds places in the text of a policy that its checked program does not name. */
-import type { Place } from "../dsl/program.ts";
+import type { Place, Rule } from "../dsl/program.ts";
 import { createLineIndex, type Source, type Span } from "../dsl/span.ts";
 
 export interface SourcePlaces {
@@ -68,3 +68,7 @@ export const createSourcePlaces = (sources: readonly Source[]): SourcePlaces => 
     },
   };
 };
+
+/** The line of a rule that speaks of the one type that it is for. */
+export const targetOf = ({ place, resourceType }: Rule, places: SourcePlaces): Place =>
+  places.find(place, new RegExp(`\\bon\\s+${resourceType}\\b`));

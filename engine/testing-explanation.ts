@@ -1,6 +1,7 @@
 /** Why a case failed: what it expected, and what was decided and why. */
 import type { DecisionCase, LifecycleState, Place, StateCase } from "../dsl/program.ts";
 import type { Decision, LifecycleStatus, NearMiss, Refusal } from "./decision.ts";
+import { outcomeTexts } from "./messages.ts";
 import { untilText } from "./testing-differences.ts";
 import { indent, wrap } from "./text.ts";
 
@@ -48,12 +49,6 @@ const reasons = ({ outcome, permits, refusals, nearMisses }: Decision): readonly
   }
 };
 
-const decided: Record<Decision["outcome"], string> = {
-  permitted: "permitted",
-  forbidden: "forbidden",
-  not_permitted: "not permitted: no permit applies, and no rule refuses",
-};
-
 const differing = (differences: readonly string[]): readonly string[] =>
   differences.flatMap((text) => wrap(`differs: ${text}`, width));
 
@@ -70,7 +65,7 @@ export const explainFailure = (
 ): string =>
   [
     ...wrap(`expected: ${expectation(one)}`, width),
-    ...wrap(`decided: ${decided[decision.outcome]}`, width),
+    ...wrap(`decided: ${outcomeTexts[decision.outcome]}`, width),
     ...differing(differences),
     ...indent(tree === null ? reasons(decision) : tree.split("\n")).map((line) => line.trimEnd()),
   ].join("\n");

@@ -1,7 +1,6 @@
 /** A test report as people read it. */
-import { styleText } from "node:util";
 import type { TestFailure, TestReport, TestResult } from "./testing.ts";
-import { indent, wrap } from "./text.ts";
+import { counted, indent, type Paint, painterOf, wrap } from "./text.ts";
 
 export interface TestReportOptions {
   readonly color?: boolean;
@@ -13,13 +12,6 @@ export interface TestReportOptions {
 
 const width = 100;
 
-const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`;
-
-type Style = (format: "red" | "green" | "bold" | "dim", text: string) => string;
-
-const styleFor = ({ color = false }: TestReportOptions): Style =>
-  color ? (format, text) => styleText(format, text, { validateStream: false }) : (_, text) => text;
-
 export const durationText = (milliseconds: number): string =>
   milliseconds < 1e3 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1e3).toFixed(1)} s`;
 
@@ -29,7 +21,7 @@ const rowLines = ({ row }: TestFailure): readonly string[] =>
     ? []
     : wrap(`row ${row.number} at ${row.place.file}:${row.place.line}: ${row.text}`, width - 2);
 
-const failureLines = (style: Style, failure: TestFailure): readonly string[] => {
+const failureLines = (style: Paint, failure: TestFailure): readonly string[] => {
   const { title, text, place, explanation } = failure;
   return [
     "",
@@ -44,7 +36,7 @@ const failureLines = (style: Style, failure: TestFailure): readonly string[] => 
 };
 
 const resultLines = (
-  style: Style,
+  style: Paint,
   { title, cases, failures, milliseconds }: TestResult,
 ): readonly string[] => {
   const failed = failures.length === 0 ? "" : `, ${failures.length} failed`;
@@ -59,7 +51,7 @@ const resultLines = (
 /** Every failure with its explanation, and how many there are. No colors unless they are asked for. */
 export const renderTestReport = (report: TestReport, options: TestReportOptions = {}): string => {
   const { tests, cases, failures, results } = report;
-  const style = styleFor(options);
+  const style = painterOf(options.color === true);
   const passed = tests === 0 ? "nothing was tested" : style("green", "all pass");
   const failed = failures.length === 0 ? passed : style("red", `${failures.length} failed`);
   const time = options.milliseconds === undefined ? "" : ` in ${durationText(options.milliseconds)}`;

@@ -1,4 +1,5 @@
 /** Text for a terminal: lines that fit, and nothing that moves its cursor. */
+import { styleText } from "node:util";
 import stringWidth from "string-width";
 
 /** Control characters of a value must not reach the terminal. */
@@ -40,3 +41,12 @@ export const wrap = (text: string, width: number): readonly string[] => {
 
 /** Two columns in. */
 export const indent = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);
+
+/** `1 test`, `2 tests`. */
+export const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`;
+
+export type Paint = (style: "red" | "green" | "bold" | "dim", text: string) => string;
+
+/** What colors a text, or leaves it as it is. */
+export const painterOf = (color: boolean): Paint =>
+  color ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
