@@ -1,5 +1,6 @@
 /** The flags of `lendbase check`. */
 import type { Command } from "commander";
+import { examples } from "./examples.ts";
 
 export const addCheck = (program: Command): void => {
   program
@@ -16,13 +17,11 @@ export const addCheck = (program: Command): void => {
     )
     .addHelpText(
       "after",
-      [
-        "",
-        "Examples:",
-        "  lendbase check",
-        "  lendbase check policies --deny warnings",
-        "  lendbase check policies --format sarif > policies.sarif",
-      ].join("\n"),
+      examples([
+        "lendbase check",
+        "lendbase check policies --deny warnings",
+        "lendbase check policies --format sarif > policies.sarif",
+      ]),
     )
     .action(async (folder, flags) => {
       const { checkPolicies } = await import("./check.ts");

@@ -5,12 +5,11 @@ import { type Finding, findingsOf } from "../../dsl/findings.ts";
 import { checkProgram, type Program } from "../../dsl/index.ts";
 import { sarifOf } from "../../dsl/sarif.ts";
 import packageFile from "../../package.json" with { type: "json" };
-import { policyFolderFrom } from "../../server/config.ts";
 import { checkNeeds, isForService } from "../../server/policies/check-needs.ts";
 import { type PolicyFileError, PolicyFilesError } from "../../server/policies/policy-error.ts";
 import { readPolicyFolder } from "../../server/policies/policy-folder.ts";
 import { StartError } from "../../server/start-error.ts";
-import { nearPath } from "./policy-sources.ts";
+import { nearPath, policyFolderOf } from "./policy-sources.ts";
 
 export interface FolderFindings {
   /** Absolute; empty where it could not be told. */
@@ -50,7 +49,7 @@ const findIn = (folder: string): FolderFindings => {
 /** Everything that is wrong with a policy folder, also that it cannot be read. */
 export const findingsIn = (given: string | undefined): FolderFindings => {
   try {
-    return findIn(policyFolderFrom(given === undefined ? {} : { policies: given }, process.env));
+    return findIn(policyFolderOf(given));
   } catch (cause) {
     if (!(cause instanceof StartError)) throw cause;
     const place = { file: given ?? "", line: 1, column: 1 };

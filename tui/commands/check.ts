@@ -33,17 +33,17 @@ const reports: Readonly<Record<string, (found: FolderFindings) => string>> = {
 const checkAsText = (folder: string | undefined, denied: readonly string[]): number => {
   const policy = checkedPolicy(folder);
   if (policy === null) return 1;
-  const { findings, omitted } = findingsIn(folder);
-  const refused = findings.filter(({ code }) => isDenied(denied, code)).length;
+  const { program, warnings, omitted } = policy;
+  const refused = warnings.filter(({ code }) => isDenied(denied, code)).length;
   const hidden = denied.includes("warnings") ? omitted : 0;
   if (refused + hidden > 0) {
     fail(`The policy has ${counted(refused + hidden, "warning")} that --deny makes an error.`);
     return 1;
   }
-  const { program, warnings } = policy;
   const rules = counted(countRules(program), "rule");
   const tests = counted(program.tests.length, "test");
-  const odd = warnings === 0 ? "" : ` and ${counted(warnings, "warning")}`;
+  const all = warnings.length + omitted;
+  const odd = all === 0 ? "" : ` and ${counted(all, "warning")}`;
   print(`Policy ${program.name} has no errors${odd}: ${rules}, ${tests}, digest ${program.digest}.`);
   return 0;
 };

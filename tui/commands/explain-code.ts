@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { styleText } from "node:util";
 import { catalog } from "../../dsl/index.ts";
 import { nearest } from "../../dsl/nearest.ts";
+import { wrap } from "../../engine/text.ts";
 import { shippedPolicies } from "../../server/config.ts";
 import { colorOn, fail, print } from "./output.ts";
 
@@ -27,18 +28,6 @@ type Paint = (style: "bold" | "cyan", text: string) => string;
 
 const widest = 100;
 
-/** The paragraph in lines of at most `width` characters, broken at spaces. */
-const wrapped = (paragraph: string, width: number): readonly string[] => {
-  const lines = [""];
-  for (const word of paragraph.split(" ")) {
-    const last = lines.at(-1) ?? "";
-    if (last === "") lines[lines.length - 1] = word;
-    else if (last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
-};
-
 /** Headings in bold, examples indented and unbroken, paragraphs wrapped. */
 export const pageForTerminal = (page: string, width: number, paint: Paint): string => {
   let inExample = false;
@@ -52,7 +41,7 @@ export const pageForTerminal = (page: string, width: number, paint: Paint): stri
       }
       if (inExample) return [line === "" ? "" : `    ${paint("cyan", line)}`];
       if (line.startsWith("#")) return [paint("bold", line.replace(/^#+ /, ""))];
-      return wrapped(line, Math.min(width, widest));
+      return wrap(line, Math.min(width, widest));
     });
   return lines.join("\n");
 };

@@ -1,5 +1,6 @@
 /** The arguments of `lendbase explain`. */
 import type { Command } from "commander";
+import { examples } from "./examples.ts";
 
 export const addExplain = (program: Command): void => {
   program
@@ -9,7 +10,7 @@ export const addExplain = (program: Command): void => {
     .description(
       "Says what a diagnostic means and why the language insists, with a wrong and a right example.",
     )
-    .addHelpText("after", "\nExamples:\n  lendbase explain\n  lendbase explain LEND0203")
+    .addHelpText("after", examples(["lendbase explain", "lendbase explain LEND0203"]))
     .action(async (code) => {
       const { explainCode } = await import("./explain-code.ts");
       process.exitCode = explainCode(code);

@@ -1,5 +1,6 @@
 /** The flags of `lendbase explain-decision`. */
 import type { Command } from "commander";
+import { examples } from "./examples.ts";
 
 export const addExplainDecision = (program: Command): void => {
   program
@@ -19,15 +20,15 @@ export const addExplainDecision = (program: Command): void => {
     .option("--format <format>", "text or json", "text")
     .addHelpText(
       "after",
-      [
-        "",
-        "Examples:",
-        "  lendbase explain-decision --case backup-sharing.tests.lend:52",
-        "  lendbase explain-decision policies --case R10",
-        "  lendbase explain-decision --request request.json --facts facts.json --at 2026-03-02T09:00:00Z",
+      examples(
+        [
+          "lendbase explain-decision --case backup-sharing.tests.lend:52",
+          "lendbase explain-decision policies --case R10",
+          "lendbase explain-decision --request request.json --facts facts.json --at 2026-03-02T09:00:00Z",
+        ],
         "",
         "Exit code: 0 whatever was decided, or 1 where something is wrong.",
-      ].join("\n"),
+      ),
     )
     .action(async (folder, flags) => {
       const { explainDecision } = await import("./explain-decision.ts");

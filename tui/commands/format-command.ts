@@ -1,5 +1,6 @@
 /** The flags of `lendbase fmt`. */
 import type { Command } from "commander";
+import { examples } from "./examples.ts";
 
 export const addFormat = (program: Command): void => {
   program
@@ -15,13 +16,11 @@ export const addFormat = (program: Command): void => {
     .option("--check", "change nothing; say which files are not formatted, and fail if there are any")
     .addHelpText(
       "after",
-      [
-        "",
-        "Examples:",
-        "  lendbase fmt policies",
-        "  lendbase fmt --check policies policies/examples/*",
-        "  lendbase fmt - < rules.lend",
-      ].join("\n"),
+      examples([
+        "lendbase fmt policies",
+        "lendbase fmt --check policies policies/examples/*",
+        "lendbase fmt - < rules.lend",
+      ]),
     )
     .action(async (paths, flags) => {
       const { formatPolicies } = await import("./format.ts");

@@ -8,12 +8,11 @@ import {
   renderDiagnostics,
   type Source,
 } from "../../dsl/index.ts";
-import { policyFolderFrom } from "../../server/config.ts";
 import { reasonOf } from "../../server/reason.ts";
 import { StartError } from "../../server/start-error.ts";
 import { filesAt, readText, textOf, writeText } from "./format-files.ts";
 import { colorOn, complain, counted, fail, print } from "./output.ts";
-import { nearPath } from "./policy-sources.ts";
+import { nearPath, policyFolderOf } from "./policy-sources.ts";
 
 export interface FormatFlags {
   readonly check?: boolean;
@@ -121,7 +120,7 @@ export const formatPolicies = async (paths: readonly string[], flags: FormatFlag
       return 1;
     }
     if (paths.includes(input)) return await formatInput(check);
-    return formatPaths(paths.length > 0 ? paths : [policyFolderFrom({}, process.env)], check);
+    return formatPaths(paths.length > 0 ? paths : [policyFolderOf(undefined)], check);
   } catch (cause) {
     fail(cause instanceof StartError ? cause.message : `The input cannot be read: ${reasonOf(cause)}.`);
     return 1;

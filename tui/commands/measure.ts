@@ -17,10 +17,9 @@ import {
   runTests,
   type TestReport,
 } from "../../engine/index.ts";
-import { policyFolderFrom } from "../../server/config.ts";
 import { type MeasureFlags, measureMistake, percentageOf } from "./measure-options.ts";
 import { complain, counted, fail, print } from "./output.ts";
-import { type CheckedPolicy, checkedPolicy } from "./policy-sources.ts";
+import { type CheckedPolicy, checkedPolicy, policyFolderOf } from "./policy-sources.ts";
 
 /** What the tests say is worth nothing where they fail. */
 const allPass = (report: TestReport): boolean => {
@@ -32,7 +31,7 @@ const allPass = (report: TestReport): boolean => {
 
 /** Where a policy file is, as someone at this working directory has it. */
 const pathIn = (folder: string | undefined): ((file: string) => string) => {
-  const root = resolve(policyFolderFrom(folder === undefined ? {} : { policies: folder }, process.env));
+  const root = policyFolderOf(folder);
   return (file) => relative(process.cwd(), resolve(root, file));
 };
 

@@ -1,6 +1,13 @@
 /** Reads and checks a policy folder for the commands that do not serve it. */
-import { relative, resolve } from "node:path";
-import { checkProgram, isError, type Program, renderDiagnostics, type Source } from "../../dsl/index.ts";
+import { relative } from "node:path";
+import {
+  checkProgram,
+  type Diagnostic,
+  isError,
+  type Program,
+  renderDiagnostics,
+  type Source,
+} from "../../dsl/index.ts";
 import { policyFolderFrom } from "../../server/config.ts";
 import { checkNeeds, isForService, needsText } from "../../server/policies/check-needs.ts";
 import { PolicyFilesError } from "../../server/policies/policy-error.ts";
@@ -14,6 +21,10 @@ export const nearPath = (path: string): string => {
   return near === "" ? "." : near.startsWith("..") ? path : near;
 };
 
+/** The policy folder that is given, or that a command without one works on, absolute. Throws a StartError. */
+export const policyFolderOf = (given: string | undefined): string =>
+  policyFolderFrom(given === undefined ? {} : { policies: given }, process.env);
+
 /** Said here too, so that nobody learns of it from a server that does not start. */
 const suitsService = (program: Program, sources: readonly Source[], folder: string): boolean => {
   const lacks = isForService(program) ? checkNeeds(program, sources) : [];
@@ -23,11 +34,13 @@ const suitsService = (program: Program, sources: readonly Source[], folder: stri
   return false;
 };
 
-/** A checked program with its texts, and how many warnings were printed for it. */
+/** A checked program with its texts, and the warnings that were printed for it. */
 export interface CheckedPolicy {
   readonly program: Program;
   readonly sources: readonly Source[];
-  readonly warnings: number;
+  readonly warnings: readonly Diagnostic[];
+  /** Warnings that are too many to be listed. */
+  readonly omitted: number;
 }
 
 const check = (folder: string): CheckedPolicy | null => {
@@ -42,13 +55,13 @@ const check = (folder: string): CheckedPolicy | null => {
     fail(`The policy in ${nearPath(folder)} has ${counted(errors, "error")}${more}.`);
   }
   if (program === null || !suitsService(program, sources, folder)) return null;
-  return { program, sources, warnings: diagnostics.length + omitted };
+  return { program, sources, warnings: diagnostics, omitted };
 };
 
 /** The checked policy of a folder after its warnings were said, or null after saying what is wrong with it. */
 export const checkedPolicy = (folder: string | undefined): CheckedPolicy | null => {
   try {
-    return check(resolve(policyFolderFrom(folder === undefined ? {} : { policies: folder }, process.env)));
+    return check(policyFolderOf(folder));
   } catch (cause) {
     if (!(cause instanceof PolicyFilesError || cause instanceof StartError)) throw cause;
     fail(cause instanceof PolicyFilesError ? cause.text : cause.message);

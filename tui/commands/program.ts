@@ -3,15 +3,13 @@ import { Command, CommanderError } from "commander";
 import packageFile from "../../package.json" with { type: "json" };
 import { type Setting, settings } from "../../server/config.ts";
 import { addCheck } from "./check-command.ts";
+import { examples } from "./examples.ts";
 import { addExplain } from "./explain-command.ts";
 import { addExplainDecision } from "./explain-decision-command.ts";
 import { addFormat } from "./format-command.ts";
 import { complain, fail } from "./output.ts";
 import { addRepl } from "./repl-command.ts";
 import { addTest } from "./test-command.ts";
-
-const examples = (...lines: readonly string[]): string =>
-  ["", "Examples:", ...lines.map((line) => `  ${line}`)].join("\n");
 
 /** A flag, with the environment variable that stands in for it. */
 const option = (setting: Setting, value: string, text: string): readonly [string, string] => {
@@ -36,7 +34,7 @@ const addServe = (program: Command): void => {
     .option("--demo", "load the demo world, unless it is there")
     .addHelpText(
       "after",
-      examples("lendbase serve", "lendbase serve --demo", "lendbase serve --port 0 --data /tmp/try"),
+      examples(["lendbase serve", "lendbase serve --demo", "lendbase serve --port 0 --data /tmp/try"]),
     )
     .action(async (flags) => {
       const { serve } = await import("./serve.ts");
@@ -56,11 +54,11 @@ const addTui = (program: Command): void => {
     .option("--account <id>", "the account to begin with")
     .addHelpText(
       "after",
-      examples(
+      examples([
         "lendbase tui",
         "lendbase tui --account 1000000000000001",
         "LENDBASE_KEY=… lendbase tui --url http://10.0.0.7:7311",
-      ),
+      ]),
     )
     .action(async (flags) => {
       const { openTerminal } = await import("./terminal.ts");
@@ -86,7 +84,11 @@ const createProgram = (): Command => {
     .exitOverride()
     .addHelpText(
       "after",
-      `${examples("lendbase serve --demo", "lendbase tui", "lendbase check policies")}\n\nExit code: 0, or 1 where something is wrong.`,
+      examples(
+        ["lendbase serve --demo", "lendbase tui", "lendbase check policies"],
+        "",
+        "Exit code: 0, or 1 where something is wrong.",
+      ),
     );
   for (const add of [addServe, addTui, addCheck, addFormat, addExplain, addExplainDecision, addTest, addRepl])
     add(program);

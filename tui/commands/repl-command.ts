@@ -1,5 +1,6 @@
 /** The flags of `lendbase repl`. */
 import type { Command } from "commander";
+import { examples } from "./examples.ts";
 
 export const addRepl = (program: Command): void => {
   program
@@ -11,13 +12,11 @@ export const addRepl = (program: Command): void => {
     )
     .addHelpText(
       "after",
-      [
-        "",
-        "Examples:",
-        "  lendbase repl",
-        "  lendbase repl policies/examples/todo-list",
-        "  echo '1 + 1 == 2' | lendbase repl",
-      ].join("\n"),
+      examples([
+        "lendbase repl",
+        "lendbase repl policies/examples/todo-list",
+        "echo '1 + 1 == 2' | lendbase repl",
+      ]),
     )
     .action(async (folder) => {
       const { repl } = await import("./repl.ts");

@@ -1,5 +1,6 @@
 /** The flags of `lendbase test`, and what each way to run the tests needs. */
 import type { Command } from "commander";
+import { examples } from "./examples.ts";
 import { addMeasureOptions, type MeasureFlags, measureFlags } from "./measure-options.ts";
 import type { TestFlags } from "./test-policies.ts";
 
@@ -37,18 +38,18 @@ export const addTest = (program: Command): void => {
   addMeasureOptions(command)
     .addHelpText(
       "after",
-      [
-        "",
-        "Examples:",
-        "  lendbase test",
-        '  lendbase test policies --filter "R7" --verbose',
-        "  lendbase test policies --watch",
-        "  lendbase test policies --format junit --output tests.xml",
-        "  lendbase test policies --coverage --threshold 100",
-        "  lendbase test policies --mutate --filter per_account",
+      examples(
+        [
+          "lendbase test",
+          'lendbase test policies --filter "R7" --verbose',
+          "lendbase test policies --watch",
+          "lendbase test policies --format junit --output tests.xml",
+          "lendbase test policies --coverage --threshold 100",
+          "lendbase test policies --mutate --filter per_account",
+        ],
         "",
         "Exit code: 0 where every case passes, or 1. --watch ends with that of its last run.",
-      ].join("\n"),
+      ),
     )
     .action(async (folder: string | undefined, flags: Flags) => {
       const run = await modeOf(flags);

@@ -11,7 +11,6 @@ import {
   selectTests,
   type TestReport,
 } from "../../engine/index.ts";
-
 import { fileReason } from "./file-reason.ts";
 import { colorOn, counted, fail, print } from "./output.ts";
 import { checkedPolicy } from "./policy-sources.ts";
@@ -83,7 +82,8 @@ const runOnce = (folder: string | undefined, flags: TestFlags): number => {
       print("TAP version 14\nBail out! The policy has errors.");
     return 1;
   }
-  const { program, warnings } = policy;
+  const { program } = policy;
+  const warnings = policy.warnings.length + policy.omitted;
   const tests = chosen(program, flags);
   if (tests === null) return 1;
   const began = performance.now();

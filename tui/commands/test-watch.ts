@@ -1,11 +1,9 @@
 /** `lendbase test --watch`: runs the tests again whenever a policy file changes. */
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-import { policyFolderFrom } from "../../server/config.ts";
 import { watchFolder } from "../../server/policies/watch-folder.ts";
 import { StartError } from "../../server/start-error.ts";
 import { fail, print } from "./output.ts";
-import { nearPath } from "./policy-sources.ts";
+import { nearPath, policyFolderOf } from "./policy-sources.ts";
 import { waitForSignal } from "./signals.ts";
 import { flagMistake, type TestFlags, testPolicies } from "./test-policies.ts";
 
@@ -15,7 +13,7 @@ const clear = "\u001b[2J\u001b[3J\u001b[H";
 /** The folder to watch, or null after saying why there is none. */
 const folderFrom = (folder: string | undefined): string | null => {
   try {
-    const path = resolve(policyFolderFrom(folder === undefined ? {} : { policies: folder }, process.env));
+    const path = policyFolderOf(folder);
     if (existsSync(path)) return path;
     fail(`The policy folder cannot be watched: there is no ${path}.`);
   } catch (cause) {

@@ -7,6 +7,7 @@ import {
   EvaluationFailure,
   evaluateExpression,
   type LifecycleStatus,
+  outcomeTexts,
   renderTime,
   typeName,
 } from "../../../engine/index.ts";
@@ -45,12 +46,8 @@ const reasonLines = (decision: Decision): readonly string[] => {
 /** The outcome, why, and until when it holds if no fact changes. */
 export const decisionText = (decision: Decision): string => {
   const { outcome, permits, validUntil } = decision;
-  const outcomes: Record<Decision["outcome"], string> = {
-    permitted: `permitted by ${permits.join(", ")}`,
-    forbidden: "forbidden",
-    not_permitted: "not permitted: no permit applies, and no rule refuses",
-  };
-  return [`${outcomes[outcome]}${until(validUntil)}`, ...reasonLines(decision)].join("\n");
+  const by = outcome === "permitted" ? ` by ${permits.join(", ")}` : "";
+  return [`${outcomeTexts[outcome]}${by}${until(validUntil)}`, ...reasonLines(decision)].join("\n");
 };
 
 export const decide = ({ policy }: Session, request: DecisionRequest): Answer =>

@@ -43,25 +43,21 @@ const explainCase = (session: Session, written: string): Turn => {
     : stay(after, right(texts.join("\n\n")));
 };
 
-const listTests = ({ policy }: Session, part: string): string => {
-  const wanted = part.toLowerCase();
-  const titles = policy.program.tests.map(({ title }) => title);
-  const found = titles.filter((title) => title.toLowerCase().includes(wanted));
-  return found.map((title) => `  ${title}`).join("\n");
-};
+const listed = (titles: readonly string[]): string => titles.map((title) => `  ${title}`).join("\n");
 
 /** Takes the facts of the one test whose title is written, or has it as a part. */
 const takeTest = (session: Session, rest: string): Turn => {
   const title = rest.replace(/^"(.*)"$/s, "$1");
-  if (title === "") return stay(session, right(listTests(session, "")));
   const titles = session.policy.program.tests.map((test) => test.title);
+  if (title === "") return stay(session, right(listed(titles)));
+  const wanted = title.toLowerCase();
   const found = titles.includes(title)
     ? [title]
-    : titles.filter((each) => each.toLowerCase().includes(title.toLowerCase()));
+    : titles.filter((each) => each.toLowerCase().includes(wanted));
   const [only] = found;
   if (only === undefined)
     return stay(session, wrong(`No test has "${title}" in its title. \`:test\` lists them.`));
-  if (found.length > 1) return stay(session, wrong(`Several tests do:\n${listTests(session, title)}`));
+  if (found.length > 1) return stay(session, wrong(`Several tests do:\n${listed(found)}`));
   const taken = withTest(session, only);
   return taken === null
     ? stay(session, wrong(`The facts of "${only}" cannot be taken.`))

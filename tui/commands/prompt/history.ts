@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 
 /** Lines that are kept. */
-const most = 500;
+export const mostLines = 500;
 /** Characters of a line that is kept. */
 const longest = 2_000;
 
@@ -22,7 +22,7 @@ export const readHistory = (file: string | null): string[] => {
     return readFileSync(file, "utf8")
       .split("\n")
       .filter((line) => line !== "")
-      .slice(-most)
+      .slice(-mostLines)
       .reverse();
   } catch {
     return [];
@@ -35,7 +35,7 @@ export const writeHistory = (file: string | null, latestFirst: readonly string[]
   const lines = latestFirst.filter((line) => line.length <= longest && !line.includes("\n"));
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(file, `${lines.slice(0, most).reverse().join("\n")}\n`, { mode: 0o600 });
+    writeFileSync(file, `${lines.slice(0, mostLines).reverse().join("\n")}\n`, { mode: 0o600 });
   } catch {
     // Nothing to say: the person is leaving.
   }

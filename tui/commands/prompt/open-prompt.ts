@@ -2,7 +2,7 @@
 import { createInterface, type Interface } from "node:readline";
 import type { Surroundings } from "./commands.ts";
 import { complete } from "./completion.ts";
-import { historyFile, readHistory, writeHistory } from "./history.ts";
+import { historyFile, mostLines, readHistory, writeHistory } from "./history.ts";
 import { openSession, type Policy, type Session } from "./session.ts";
 import { takeTurn } from "./turn.ts";
 
@@ -94,7 +94,7 @@ export const openPrompt = (options: PromptOptions): Promise<boolean> =>
       ...(isTerminal ? { output } : {}),
       terminal: isTerminal,
       history,
-      historySize: 500,
+      historySize: mostLines,
       removeHistoryDuplicates: true,
       completer: (line: string) => complete(open.session, line),
     });
