@@ -131,3 +131,20 @@ test("the terminal interface says that no server runs, and how to start one", as
   expect(stderr).toContain("No Lendbase server runs on the data folder /nonexistent.");
   expect(code).toBe(1);
 });
+
+test("a warning is said and no obstacle, unless it is denied", async () => {
+  const folder = temporaryFolder();
+  cpSync(join(root, "policies"), folder.path, { recursive: true });
+  writeFileSync(join(folder.path, "extra.lend"), "policy backup_sharing for sharing\nlet unused = 5\n");
+  const codeOf = async (...args: readonly string[]) => (await runCommand(args)).code;
+  const { stdout, stderr } = await runCommand(["check", folder.path]);
+  expect(stdout).toContain("has no errors and 1 warning");
+  expect(stderr).toContain("warning[LEND0406]: nothing reads the let `unused`");
+  expect(await codeOf("check", folder.path)).toBe(0);
+  expect(await codeOf("check", folder.path, "--deny", "LEND0401")).toBe(0);
+  expect(await codeOf("check", folder.path, "--deny", "LEND0406")).toBe(1);
+  expect(await codeOf("check", folder.path, "--deny", "warnings")).toBe(1);
+  expect(await codeOf("check", folder.path, "--deny", "warnings", "--format", "json")).toBe(1);
+  expect(await codeOf("test", folder.path, "--deny", "warnings")).toBe(1);
+  folder.remove();
+});
