@@ -8,7 +8,7 @@ import { typeCheck } from "./compiler-checks.ts";
 import { block, type Code, constant, createCode, quoted, temporary } from "./compiler-code.ts";
 import { allHold, maybe, value } from "./compiler-expressions.ts";
 import { writeLifecycle } from "./compiler-lifecycles.ts";
-import { branch, type Scope, statusOf, writeAttributes } from "./compiler-paths.ts";
+import { branch, nothingRead, type Scope, statusOf, writeAttributes } from "./compiler-paths.ts";
 import { lastInstant } from "./horizon.ts";
 import { byName } from "./order.ts";
 import type { ActionRules } from "./rule-index.ts";
@@ -121,7 +121,7 @@ export const writeAction = (schema: Schema, rules: ActionRules): Code => {
     types: { subject: rules.action.subjectTypes, resource: [rules.action.resourceType] },
     locals: new Map(),
     lifecycles: new Map(),
-    known: new Map(),
+    read: nothingRead(),
   };
   code.statements.push(...writeRequest(bare, rules), "let until = Infinity; let permits = none;");
   const scope: Scope = { ...bare, lifecycles: writeLifecycles(bare, rules) };
@@ -159,7 +159,7 @@ export const writeStatus = (schema: Schema, lifecycle: Lifecycle): Code => {
       types: { subject: [], resource: [lifecycle.resourceType] },
       locals: new Map(),
       lifecycles: new Map(),
-      known: new Map(),
+      read: nothingRead(),
     },
     lifecycle,
   );

@@ -1,6 +1,6 @@
 /** Whether a value has a type, as JavaScript: what {@link fits} says, for one type. */
 import type { Schema, Type } from "../dsl/schema.ts";
-import { type Code, quoted } from "./compiler-code.ts";
+import { type Code, functionNamed, quoted } from "./compiler-code.ts";
 import { own } from "./values.ts";
 
 type Kind = Type["kind"];
@@ -28,22 +28,22 @@ const write: Write = {
   duration: (_, value) => isWhole(value),
   string: (_, value) => `typeof ${value} === "string"`,
   enum: ({ name }, value, { schema }) => anyOf(value, own(schema.enums, name)?.values ?? []),
-  entity: ({ names }, value) =>
-    `${isRecord(value)} && (${anyOf(`${value}.type`, names)}) && typeof ${value}.id === "string" && ${isRecord(`${value}.attributes`)}`,
-  record: (_, value) => isRecord(value),
+  entity: ({ names }, value, { code }) => `${functionNamed(code, entityCheck(names))}(${value})`,
+  record: (_, value, { code }) => `${functionNamed(code, `return ${isRecord("value")};`)}(${value})`,
   context: (_, value) => isRecord(value),
-  set: ({ element }, value, to) => `${setCheck(element, to)}(${value})`,
+  set: ({ element }, value, to) => `${functionNamed(to.code, setCheck(element, to))}(${value})`,
   unknown: () => "false",
 };
 
-/** The name of the function that checks sets of such elements. */
-const setCheck = (element: Type, to: Target): string => {
-  const check = typeCheck(element, "element", to);
-  const { setChecks } = to.code;
-  const name = setChecks.get(check) ?? `isSet${setChecks.size}`;
-  setChecks.set(check, name);
-  return name;
-};
+const entityCheck = (names: readonly string[]): string =>
+  `return ${isRecord("value")} && (${anyOf("value.type", names)}) && typeof value.id === "string" && ${isRecord("value.attributes")};`;
+
+const setCheck = (element: Type, to: Target): string =>
+  `if (!Array.isArray(value)) return false;
+  for (let index = 0; index < value.length; index++) {
+    const element = value[index]; if (!${typeCheck(element, "element", to)}) return false;
+  }
+  return true;`;
 
 /** The check of a value that is in a variable. */
 export const typeCheck = (type: Type, variable: string, to: Target): string =>

@@ -11,8 +11,8 @@ export interface Code {
   temporaries: number;
   /** Those that are declared nearer to where they are needed than at the beginning. */
   readonly inner: Set<string>;
-  /** Checks of sets, by the check of their elements. */
-  readonly setChecks: Map<string, string>;
+  /** The names of functions of one value, by their code: what is asked of many values is written once. */
+  readonly functions: Map<string, string>;
   /** Statements, in their order. */
   readonly statements: string[];
 }
@@ -21,7 +21,7 @@ export const createCode = (): Code => ({
   constants: [],
   temporaries: 0,
   inner: new Set(),
-  setChecks: new Map(),
+  functions: new Map(),
   statements: [],
 });
 
@@ -32,6 +32,13 @@ export const quoted = (value: boolean | number | string): string =>
 export const constant = (code: Code, value: unknown): string => `k${code.constants.push(value) - 1}`;
 
 export const temporary = (code: Code): string => `t${code.temporaries++}`;
+
+/** The name of a function of `value` with this body; every body that is alike is one function. */
+export const functionNamed = ({ functions }: Code, body: string): string => {
+  const name = functions.get(body) ?? `f${functions.size}`;
+  functions.set(body, name);
+  return name;
+};
 
 /** Writes a block whose variables are its own: the optimizer need not carry them round a loop. */
 export const block = (code: Code, write: () => string): string => {
@@ -65,16 +72,9 @@ export const assemble = (code: Code, parameters: readonly string[], runtime: Run
   const names = Object.keys(runtime);
   const constants = series(code.constants.length, "k");
   const temporaries = series(code.temporaries, "t").filter((name) => !code.inner.has(name));
-  const setChecks = [...code.setChecks].map(
-    ([check, name]) =>
-      `function ${name}(set) {
-        if (!Array.isArray(set)) return false;
-        for (let index = 0; index < set.length; index++) { const element = set[index]; if (!(${check})) return false; }
-        return true;
-      }`,
-  );
+  const functions = [...code.functions].map(([body, name]) => `function ${name}(value) { ${body} }`);
   const source = `"use strict";
-    ${setChecks.join("\n")}
+    ${functions.join("\n")}
     return function (${parameters.join(", ")}) {
       ${temporaries.length === 0 ? "" : `let ${temporaries.join(", ")};`}
       ${code.statements.join("\n")}

@@ -41,14 +41,20 @@ const kept = (scope: Scope, code: string): readonly [variable: string, before: s
   return [variable, `${variable} = ${code}`];
 };
 
+/** A value that must not be absent, where it can be read again for nothing, and what to evaluate first. */
+const operand = (scope: Scope, expression: Expression): readonly [variable: string, before: string] => {
+  if (expression.kind === "literal") return [quoted(expression.value), ""];
+  if (!isPath(expression) || expression.kind === "state") return kept(scope, value(scope, expression));
+  const reading = readPath(scope, expression);
+  if (!reading.mayBeAbsent) return [reading.value, reading.before];
+  return [reading.value, sequence(reading.before, `${reading.value} === undefined && leave()`)];
+};
+
 const equal = (scope: Scope, one: Expression, other: Expression): string => {
-  const [left, first] = kept(scope, value(scope, one));
-  const [right, second] = kept(scope, value(scope, other));
-  const same =
-    one.type.kind === "entity"
-      ? `${left}.id === ${right}.id && ${left}.type === ${right}.type`
-      : `${left} === ${right}`;
-  return `(${first}, ${second}, ${same})`;
+  const [left, first] = operand(scope, one);
+  const [right, second] = operand(scope, other);
+  if (one.type.kind !== "entity") return sequence(first, sequence(second, `(${left} === ${right})`));
+  return sequence(first, sequence(second, `(${left}.id === ${right}.id && ${left}.type === ${right}.type)`));
 };
 
 const compare = (scope: Scope, expression: CompareExpression): string => {
@@ -89,13 +95,13 @@ const quantify = (scope: Scope, expression: QuantifierExpression): string => {
 };
 
 const member = (scope: Scope, { element, set }: Of<"member">): string => {
-  const [one, before] = kept(scope, value(scope, element));
-  if (element.type.kind === "entity") return `(${before}, hasEntity(${value(scope, set)}, ${one}))`;
+  const [one, before] = operand(scope, element);
+  if (element.type.kind === "entity") return sequence(before, `hasEntity(${value(scope, set)}, ${one})`);
   if (set.kind === "set" && set.elements.length > 0 && set.elements.every(({ kind }) => kind === "literal")) {
     const tests = set.elements.map((each) => `${one} === ${value(scope, each)}`);
-    return `(${before}, ${tests.join(" || ")})`;
+    return sequence(before, `(${tests.join(" || ")})`);
   }
-  return `(${before}, ${value(scope, set)}.includes(${one}))`;
+  return sequence(before, `${value(scope, set)}.includes(${one})`);
 };
 
 const arithmetic = (scope: Scope, expression: Of<"arithmetic">): string => {

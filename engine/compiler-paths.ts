@@ -26,22 +26,35 @@ export interface Scope {
   readonly locals: ReadonlyMap<number, string>;
   /** The variable with the status of a lifecycle, by name. */
   readonly lifecycles: ReadonlyMap<string, string>;
-  /** Grows as paths are read; a branch that may not be taken has its own. */
-  readonly known: Map<string, Known>;
+  readonly read: PathsRead;
 }
 
+/** What has been read by its key. Code that may not be run keeps what it reads to itself. */
+interface PathsRead {
+  readonly here: Map<string, Known>;
+  /** What was read on the way here. */
+  readonly before: PathsRead | null;
+}
+
+export const nothingRead = (): PathsRead => ({ here: new Map(), before: null });
+
 /** The scope of code that may not be run. */
-export const branch = (scope: Scope): Scope => ({ ...scope, known: new Map(scope.known) });
+export const branch = (scope: Scope): Scope => ({ ...scope, read: { here: new Map(), before: scope.read } });
+
+const find = (read: PathsRead | null, key: string): Known | null =>
+  read === null ? null : (read.here.get(key) ?? find(read.before, key));
 
 /** `before` is an expression to evaluate first, empty for none. */
 export interface Reading extends Known {
   readonly before: string;
 }
 
+/** Paths of one text may read different locals, or know different types on their way. */
 const keyOf = (path: PathExpression): string => {
-  const here = path.kind === "variable" && path.variable.from === "local" ? `#${path.variable.index}` : "";
-  const object = path.kind === "attribute" && isPath(path.object) ? keyOf(path.object) : "";
-  return `${object} ${pathText(path)}${here}: ${typeName(path.type)}`;
+  const type = typeName(path.type);
+  if (path.kind === "variable" && path.variable.from === "local") return `#${path.variable.index}: ${type}`;
+  if (path.kind === "attribute" && isPath(path.object)) return `${keyOf(path.object)}.${path.name}: ${type}`;
+  return `${pathText(path)}: ${type}`;
 };
 
 const join = (...parts: readonly string[]): string => parts.filter((part) => part !== "").join(", ");
@@ -49,11 +62,11 @@ const join = (...parts: readonly string[]): string => parts.filter((part) => par
 /** Leaves the decision to the interpreter where the value is missing, ill-typed or not known to the schema. */
 export const readPath = (scope: Scope, path: PathExpression): Reading => {
   const key = keyOf(path);
-  const known = scope.known.get(key);
-  if (known !== undefined) return { ...known, before: "" };
+  const known = find(scope.read, key);
+  if (known !== null) return { ...known, before: "" };
   const reading = read(scope, path);
   const { value, mayBeAbsent } = reading;
-  scope.known.set(key, { value, mayBeAbsent });
+  scope.read.here.set(key, { value, mayBeAbsent });
   return reading;
 };
 
