@@ -1,13 +1,30 @@
 /** Guesses at what was meant, for the help of diagnostics. */
+import { labels } from "./catalog-places.ts";
 import { foreignNames } from "./foreign.ts";
 import { nearest } from "./nearest.ts";
+import type { Span } from "./span.ts";
 import { keywords } from "./tokens.ts";
 
 /** A name that is not known, and those that are. */
 export interface Unknown {
   readonly found: string;
   readonly known: readonly string[];
+  readonly places?: KnownPlaces;
 }
+
+/** Where the known names are declared. It is asked for what is shown only, since finding what was meant costs time. */
+export interface KnownPlaces {
+  readonly of: (name: string) => Span | null | undefined;
+  /** What a reader wants to see where no known name is near. */
+  readonly otherwise?: { readonly span: Span; readonly label: string } | null;
+}
+
+/** The place that explains an unknown name best; null where there is none. */
+export const placeMeant = ({ found, known, places }: Unknown): KnownPlaces["otherwise"] => {
+  const guess = Object.hasOwn(foreignNames, found) || !places ? null : nearest(found, known);
+  const span = guess === null || guess === found ? null : places?.of(guess);
+  return span && guess !== null ? { span, label: labels.declared(guess) } : places?.otherwise;
+};
 
 /** What was meant with a sign that has no meaning. */
 export const strayMeant = (found: string): string | null => {

@@ -1,5 +1,6 @@
 /** What is wrong with a policy, as data. The words are in the catalog and nowhere else. */
 import { type Catalog, type Code, catalog } from "./catalog.ts";
+import { placeMeant, type Unknown } from "./catalog-hints.ts";
 import type { Span } from "./span.ts";
 
 export type Severity = "error" | "warning";
@@ -72,11 +73,17 @@ export const diagnose = <C extends Code>(
   };
 };
 
-/** Looking for the name that was meant costs time, so only what is shown gets its help. */
-export const withHelp = (diagnostic: Diagnostic): Diagnostic => ({
-  ...diagnostic,
-  help: entryOf(diagnostic.code).help?.(diagnostic.facts) ?? null,
-});
+/** Looking for the name that was meant costs time, so only what is shown gets its help, and the place of that name. */
+export const withHelp = (diagnostic: Diagnostic): Diagnostic => {
+  const { places, ...facts } = diagnostic.facts as Partial<Unknown>;
+  const meant = places ? placeMeant(diagnostic.facts as Unknown) : null;
+  return {
+    ...diagnostic,
+    facts,
+    help: entryOf(diagnostic.code).help?.(diagnostic.facts) ?? null,
+    related: meant ? [meant, ...diagnostic.related] : diagnostic.related,
+  };
+};
 
 /** By file and place, so that the order of passes never shows. */
 export const sortDiagnostics = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>

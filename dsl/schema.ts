@@ -1,6 +1,12 @@
 /** The resolved schema: which entities, attributes and actions exist. Plain readonly data. */
 import type { Span } from "./span.ts";
 
+/** A name and where it is declared. */
+interface Name {
+  readonly text: string;
+  readonly span: Span;
+}
+
 export type Type =
   | { readonly kind: "bool" }
   | { readonly kind: "int" }
@@ -33,19 +39,24 @@ export interface EntityType {
   /** The types whose entities may be its parents. */
   readonly parents: readonly string[];
   readonly lockReasons: readonly string[];
+  readonly lockNames: Readonly<Record<string, Name>>;
   readonly span: Span;
+  readonly declaredAs: Name;
 }
 
 export interface RecordType {
   readonly name: string;
   readonly attributes: Attributes;
   readonly span: Span;
+  readonly declaredAs: Name;
 }
 
 export interface EnumType {
   readonly name: string;
   readonly values: readonly string[];
+  readonly valueNames: Readonly<Record<string, Name>>;
   readonly span: Span;
+  readonly declaredAs: Name;
 }
 
 /** An action name on one resource type. The same name may have another context on another type. */
@@ -54,6 +65,7 @@ export interface Action {
   readonly resourceType: string;
   readonly subjectTypes: readonly string[];
   readonly context: Attributes;
+  /** Of its name. */
   readonly span: Span;
 }
 

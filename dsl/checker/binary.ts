@@ -1,9 +1,12 @@
 /** Operators between two operands: which types they take, and what they mean for them. */
 import type { BinaryNode, BinaryOperator } from "../ast.ts";
+import { labels } from "../catalog-places.ts";
 import { diagnose } from "../diagnostic.ts";
 import type { ArithmeticExpression, ComparisonOperator, Expression } from "../program.ts";
 import type { Schema, Type } from "../schema.ts";
+import type { Span } from "../span.ts";
 import { slopeOf } from "./clock.ts";
+import { clockPlaces, operandPlaces, place, typePlace } from "./places.ts";
 import { erroneous, type Scope } from "./scope.ts";
 import { bool, comparable, describeType, duration, fits, int, time } from "./types.ts";
 
@@ -33,7 +36,7 @@ const arithmetic: Readonly<Record<"+" | "-" | "*", readonly (readonly [Kind, Kin
 const mismatch = (scope: Scope, node: BinaryNode, left: Expression, right: Expression): Expression => {
   if (left.type.kind !== "unknown" && right.type.kind !== "unknown") {
     const facts = { operator: node.operator, left: describeType(left.type), right: describeType(right.type) };
-    scope.report(diagnose("LEND0301", node.span, facts));
+    scope.report(diagnose("LEND0301", node.span, facts, ...operandPlaces(scope, node, left, right)));
   }
   return erroneous(node.span);
 };
@@ -49,7 +52,7 @@ const asEnum = (scope: Scope, expression: Expression, wanted: Type): Expression 
   const known = scope.schema.enums[wanted.name]?.values ?? [];
   if (!known.includes(String(expression.value))) {
     const facts = { type: wanted.name, found: String(expression.value), known };
-    scope.report(diagnose("LEND0207", expression.span, facts));
+    scope.report(diagnose("LEND0207", expression.span, facts, typePlace(scope, wanted.name)));
   }
   return { ...expression, type: wanted };
 };
@@ -57,7 +60,8 @@ const asEnum = (scope: Scope, expression: Expression, wanted: Type): Expression 
 /** Reports what moves with the clock outside of a comparison. */
 export const still = (scope: Scope, ...expressions: readonly Expression[]): void => {
   for (const expression of expressions) {
-    if (slopeOf(expression) !== 0) scope.report(diagnose("LEND0304", expression.span, {}));
+    if (slopeOf(expression) !== 0)
+      scope.report(diagnose("LEND0304", expression.span, {}, ...clockPlaces(expression)));
   }
 };
 
@@ -65,6 +69,13 @@ const isUnitless = (bare: Expression, other: Expression): boolean =>
   bare.kind === "literal" &&
   bare.type.kind === "int" &&
   (other.type.kind === "duration" || other.type.kind === "time");
+
+/** `beside` is the operand that has a unit. */
+const reportUnitless = (scope: Scope, bare: Expression, type: Type, beside: Span): void => {
+  const expected = describeType(type);
+  const related = { span: beside, label: labels.operand(expected) };
+  scope.report(diagnose("LEND0313", bare.span, { expected }, related));
+};
 
 const checkComparison = (
   scope: Scope,
@@ -74,9 +85,12 @@ const checkComparison = (
 ): Expression => {
   const left = asEnum(scope, operands[0], operands[1].type);
   const right = asEnum(scope, operands[1], operands[0].type);
-  for (const [bare, other] of [operands, [right, left]] as const) {
+  for (const [bare, other, beside] of [
+    [left, right, node.right],
+    [right, left, node.left],
+  ] as const) {
     if (isUnitless(bare, other)) {
-      scope.report(diagnose("LEND0313", bare.span, { expected: describeType(other.type) }));
+      reportUnitless(scope, bare, other.type, beside.span);
       return erroneous(node.span);
     }
   }
@@ -92,13 +106,13 @@ const checkComparison = (
     const plain = ![left, right].some(({ type }) => ["set", "record", "context"].includes(type.kind));
     if (!plain) return mismatch(scope, node, left, right);
     const facts = { left: describeType(left.type), right: describeType(right.type) };
-    scope.report(diagnose("LEND0303", node.span, facts));
+    scope.report(diagnose("LEND0303", node.span, facts, ...operandPlaces(scope, node, left, right)));
     return erroneous(node.span);
   }
   const slopes = [slopeOf(left), slopeOf(right)] as const;
   const slope = slopes[0] === null || slopes[1] === null ? null : slopes[0] - slopes[1];
   if (slope !== 0 && slope !== 1 && slope !== -1) {
-    scope.report(diagnose("LEND0304", node.span, {}));
+    scope.report(diagnose("LEND0304", node.span, {}, ...clockPlaces(left), ...clockPlaces(right)));
     return erroneous(node.span);
   }
   return { kind: "compare", operator, left, right, slope, type: bool, span: node.span };
@@ -112,9 +126,11 @@ const checkArithmetic = (
 ): Expression => {
   const row = arithmetic[operator].find(([a, b]) => a === left.type.kind && b === right.type.kind);
   if (!row) {
-    const [bare, other] = isUnitless(left, right) ? [left, right] : [right, left];
+    const [bare, other, beside] = isUnitless(left, right)
+      ? [left, right, node.right]
+      : [right, left, node.left];
     if (operator === "*" || !isUnitless(bare, other)) return mismatch(scope, node, left, right);
-    scope.report(diagnose("LEND0313", bare.span, { expected: describeType(duration) }));
+    reportUnitless(scope, bare, duration, beside.span);
     return erroneous(node.span);
   }
   return { kind: "arithmetic", operator, left, right, type: row[2], span: node.span };
@@ -134,7 +150,10 @@ const checkIn = (scope: Scope, node: BinaryNode, left: Expression, right: Expres
   if (left.type.kind !== "entity" || right.type.kind !== "entity") return mismatch(scope, node, left, right);
   if (!canBeBelow(scope.schema, left.type.names, right.type.names)) {
     const facts = { left: describeType(left.type), right: describeType(right.type) };
-    scope.report(diagnose("LEND0308", node.span, facts));
+    const declared = left.type.names.map((name) =>
+      place(scope.schema.entities[name]?.declaredAs.span, labels.parents(name)),
+    );
+    scope.report(diagnose("LEND0308", node.span, facts, ...declared.slice(0, 3)));
   }
   return { kind: "within", entity: left, ancestor: right, type: bool, span: node.span };
 };
@@ -143,7 +162,9 @@ const checkMember = (scope: Scope, node: BinaryNode, member: Expression, within:
   const set = asEnum(scope, within, { kind: "set", element: member.type });
   const wanted = set.type.kind === "set" ? set.type.element : set.type;
   const element = asEnum(scope, member, wanted);
-  if (!comparable(element.type, wanted)) return mismatch(scope, node, element, set);
+  if (!comparable(element.type, wanted)) {
+    return node.operator === "in" ? mismatch(scope, node, element, set) : mismatch(scope, node, set, element);
+  }
   return { kind: "member", element, set, type: bool, span: node.span };
 };
 

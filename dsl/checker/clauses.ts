@@ -1,5 +1,6 @@
 /** Which clauses a kind of rule takes, which it must have, and how to get at them. */
 import type { Clause, ClauseKind, ClauseOf, RuleDeclaration, RuleKind } from "../ast.ts";
+import { labels } from "../catalog-places.ts";
 import { type Diagnostic, diagnose } from "../diagnostic.ts";
 
 const required: Readonly<Record<RuleKind, readonly ClauseKind[]>> = {
@@ -32,9 +33,10 @@ export const checkClauses = (rule: RuleDeclaration, report: (diagnostic: Diagnos
   for (const clause of rule.clauses) {
     const first = seen.get(clause.kind);
     if (!allowedHere.includes(clause.kind)) {
-      report(diagnose("LEND0105", clause.span, { kind, clause: clause.kind, allowed: allowedHere }));
+      const related = { span: rule.name.span, label: labels.kindOfRule(rule.name.text, kind) };
+      report(diagnose("LEND0105", clause.span, { kind, clause: clause.kind, allowed: allowedHere }, related));
     } else if (first && !repeatable.includes(clause.kind)) {
-      const related = { span: first.span, label: "first given here" };
+      const related = { span: first.span, label: labels.firstGiven() };
       report(diagnose("LEND0104", clause.span, { kind, clause: clause.kind }, related));
     }
     if (!first) seen.set(clause.kind, clause);

@@ -61,7 +61,7 @@ export const stateOf = (scope: Scope, lifecycle: string, { text, span }: Name): 
 };
 
 const checkState = (scope: Scope, node: IsNode, name: PathNode, word: Name): Expression => {
-  reportForeign(scope, name.root, scope.lifecycles.get(name.root.text)?.targets[0]?.resource.text);
+  reportForeign(scope, name.root);
   const state = stateOf(scope, name.root.text, word);
   if (!state) return erroneous(node.span);
   return { kind: "state", lifecycle: name.root.text, state, type: bool, span: node.span };

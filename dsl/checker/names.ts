@@ -1,5 +1,6 @@
 /** Which names can be declared, and names that are declared twice. */
 import type { Name } from "../ast.ts";
+import { labels } from "../catalog-places.ts";
 import { type Diagnostic, diagnose } from "../diagnostic.ts";
 import { isKeyword } from "../tokens.ts";
 
@@ -47,7 +48,7 @@ export const uniqueBy = <Item>(
     const first = unique.get(name.text);
     if (first === undefined) unique.set(name.text, item);
     else {
-      const related = { span: nameOf(first).span, label: "first declared here" };
+      const related = { span: nameOf(first).span, label: labels.firstDeclared() };
       report(diagnose("LEND0100", name.span, { what, name: name.text }, related));
     }
   }

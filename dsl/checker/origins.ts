@@ -2,7 +2,7 @@
 import type { ExpressionNode } from "../ast.ts";
 import { diagnose } from "../diagnostic.ts";
 import type { AttributeExpression, Expression } from "../program.ts";
-import { declaredAttribute } from "./paths.ts";
+import { declaredAttribute } from "./attributes.ts";
 import { type Scope, textAt } from "./scope.ts";
 
 /** The parts of an expression whose values it is made from. */

@@ -1,12 +1,16 @@
 /** Names and dots: `resource.owner.site`, `grant.ends_at`, a `let`. */
 import type { Name, PathNode } from "../ast.ts";
+import { labels } from "../catalog-places.ts";
 import { diagnose } from "../diagnostic.ts";
 import type { Expression, Variable } from "../program.ts";
-import type { Attribute, Attributes, Type } from "../schema.ts";
+import type { Type } from "../schema.ts";
 import type { Span } from "../span.ts";
+import { allAttributes, declaredAttribute } from "./attributes.ts";
+import { reportLacking } from "./lacking.ts";
 import { lifecycleKey, pathKey } from "./narrowing.ts";
-import { erroneous, knownNames, type Scope, textAt } from "./scope.ts";
-import { attributesOf, describeType, sharedAttribute, string, time } from "./types.ts";
+import { attributePlace, letPlace, originPlaces, place, typePlace } from "./places.ts";
+import { erroneous, knownNames, nameSpan, type Scope, textAt } from "./scope.ts";
+import { describeType, sharedAttribute, string, time } from "./types.ts";
 
 /** The value of a `let`, which may be absent. */
 type CheckLet = (scope: Scope, node: PathNode) => Expression;
@@ -31,24 +35,31 @@ const lifecycleField = (scope: Scope, node: PathNode, absentAllowed: boolean): E
   const known = ["ends_at", "cause"];
   if (!step || rest.length > 0 || (step.text !== "ends_at" && step.text !== "cause")) {
     const bad = rest[0] ?? step ?? node.root;
-    scope.report(diagnose("LEND0203", bad.span, { type: `lifecycle \`${name}\``, found: bad.text, known }));
+    const facts = { type: `lifecycle \`${name}\``, found: bad.text, known };
+    scope.report(diagnose("LEND0203", bad.span, facts, lifecyclePlace(scope, name)));
     return erroneous(node.span);
   }
-  const declared = scope.lifecycles.get(name)?.targets[0]?.resource.text;
-  reportForeign(scope, node.root, declared);
+  reportForeign(scope, node.root);
   if (!absentAllowed && !scope.known.present.has(lifecycleKey(name, step.text))) {
-    scope.report(diagnose("LEND0302", node.span, { path: textAt(scope, node.span) }));
+    const path = textAt(scope, node.span);
+    scope.report(diagnose("LEND0302", node.span, { path }, lifecyclePlace(scope, name)));
   }
   const type = step.text === "ends_at" ? time : string;
   return { kind: "lifecycleField", lifecycle: name, field: step.text, type, span: node.span };
 };
 
+const lifecyclePlace = (scope: Scope, name: string) =>
+  place(scope.lifecycles.get(name)?.name.span, labels.declared(name));
+
 /** Reports a lifecycle that is not on the resource of the rule. */
-export const reportForeign = (scope: Scope, name: Name, declared: string | undefined): void => {
+export const reportForeign = (scope: Scope, name: Name): void => {
+  const declared = scope.lifecycles.get(name.text)?.targets[0]?.resource;
   if (scope.resource?.kind !== "entity" || declared === undefined) return;
   const resource = scope.resource.names.join(" or ");
-  if (resource === declared) return;
-  scope.report(diagnose("LEND0206", name.span, { lifecycle: name.text, type: declared, resource }));
+  const type = declared.text;
+  if (resource === type) return;
+  const related = place(declared.span, labels.lifecycleOn(name.text, type));
+  scope.report(diagnose("LEND0206", name.span, { lifecycle: name.text, type, resource }, related));
 };
 
 const root = (scope: Scope, node: PathNode, checkLet: CheckLet): Expression => {
@@ -65,66 +76,56 @@ const root = (scope: Scope, node: PathNode, checkLet: CheckLet): Expression => {
   }
   if (scope.lets.has(name)) return checkLet(scope, node);
   if (Object.hasOwn(scope.schema.entities, name)) {
-    scope.report(diagnose("LEND0210", node.root.span, { found: name }));
+    scope.report(diagnose("LEND0210", node.root.span, { found: name }, typePlace(scope, name)));
   } else if (name !== "") {
-    scope.report(diagnose("LEND0202", node.root.span, { found: name, known: knownNames(scope) }));
+    const places = { of: (known: string) => nameSpan(scope, known) };
+    scope.report(diagnose("LEND0202", node.root.span, { found: name, known: knownNames(scope), places }));
   }
   return erroneous(node.root.span);
 };
 
-/** The attributes of each type that something may have. */
-const allAttributes = (scope: Scope, type: Type): readonly Attributes[] =>
-  type.kind === "context" ? scope.actions.map((action) => action.context) : attributesOf(scope.schema, type);
-
-const attributeOf = (scope: Scope, object: Expression, step: Name, span: Span): Expression => {
+const attributeOf = (scope: Scope, object: Expression, node: PathNode, at: number): Expression => {
   const { type } = object;
+  const step = node.steps[at] ?? node.root;
+  // Of a path through a `let`, the place where it is used, not where the `let` is.
+  const span = { ...node.span, end: step.span.end };
   if (type.kind === "unknown") return erroneous(span);
   const all = allAttributes(scope, type);
   if (all.length === 0) {
-    scope.report(diagnose("LEND0307", step.span, { found: describeType(type) }));
+    const origins = originPlaces(scope, at === 0 ? node : null, object);
+    scope.report(diagnose("LEND0307", step.span, { found: describeType(type) }, ...origins));
     return erroneous(span);
   }
   const lookup = sharedAttribute(all, step.text);
   if ("found" in lookup) {
     return narrowed(scope, { kind: "attribute", object, name: step.text, type: lookup.found.type, span });
   }
-  const owners = all.map((attributes) => Object.hasOwn(attributes, step.text));
-  const someHave = owners.includes(true);
-  if (type.kind === "context" && someHave) {
-    const actions = scope.actions.map((action) => `\`${action.name}\``).join(" and ");
-    scope.report(diagnose("LEND0208", step.span, { actions, name: step.text }));
-  } else if (type.kind === "entity" && someHave) {
-    const having = type.names.filter((_, index) => owners[index] && index !== lookup.lacking).join(" | ");
-    const lacking = type.names[lookup.lacking] ?? "";
-    const differs = owners[lookup.lacking] === true;
-    const path = textAt(scope, span).replace(/\s*\.\s*\w+$/, "");
-    scope.report(diagnose("LEND0212", step.span, { path, having, lacking, differs, name: step.text }));
-  } else {
-    const facts = { type: describeType(type), found: step.text, known: lookup.known };
-    scope.report(diagnose("LEND0203", step.span, facts));
-  }
+  reportLacking(scope, { type, all, step, span, at: lookup.lacking, known: lookup.known });
   return erroneous(span);
 };
 
-/** What the schema says of an attribute of an object; null where it says nothing. */
-export const declaredAttribute = (scope: Scope, object: Expression, name: string): Attribute | null => {
-  const lookup = sharedAttribute(allAttributes(scope, object.type), name);
-  return "found" in lookup ? lookup.found : null;
-};
-
-/** Whether the last step of the path may be absent as far as is known where it stands. */
-const lastMayBeAbsent = (scope: Scope, expression: Expression): boolean => {
-  if (expression.kind === "lifecycleField") return !scope.known.present.has(pathKey(expression) ?? "");
-  if (expression.kind !== "attribute") return false;
-  if (!declaredAttribute(scope, expression.object, expression.name)?.optional) return false;
+/** The expression, where the last step of its path may be absent as far as is known where it stands; or null. */
+const lastAbsent = (scope: Scope, expression: Expression): Expression | null => {
+  if (expression.kind === "lifecycleField")
+    return scope.known.present.has(pathKey(expression) ?? "") ? null : expression;
+  if (expression.kind !== "attribute") return null;
+  if (!declaredAttribute(scope, expression.object, expression.name)?.optional) return null;
   const key = pathKey(expression);
-  return key === null || !scope.known.present.has(key);
+  return key === null || !scope.known.present.has(key) ? expression : null;
 };
 
-/** Whether a step of the path may be absent as far as is known where it stands. */
-const mayBeAbsent = (scope: Scope, expression: Expression): boolean =>
-  (expression.kind === "attribute" && mayBeAbsent(scope, expression.object)) ||
-  lastMayBeAbsent(scope, expression);
+/** The path up to the first step that may be absent as far as is known where it stands; or null. */
+const firstAbsent = (scope: Scope, expression: Expression): Expression | null =>
+  (expression.kind === "attribute" ? firstAbsent(scope, expression.object) : null) ??
+  lastAbsent(scope, expression);
+
+/** Where what may be absent is declared so. */
+const absentPlace = (scope: Scope, absent: Expression) =>
+  absent.kind === "attribute"
+    ? attributePlace(declaredAttribute(scope, absent.object, absent.name), labels.optional)
+    : absent.kind === "lifecycleField"
+      ? lifecyclePlace(scope, absent.lifecycle)
+      : null;
 
 /**
  * Checks a path. Unless `absentAllowed`, every optional step must be known to be present; a test for presence, `is`
@@ -145,18 +146,19 @@ export const checkPath = (
     ? variable(scope, node, { from: "local", index: local.index, name: dotted }, local.type)
     : root(scope, node, checkLet);
   let reported = absentAllowed;
-  const demandPresent = (reached: Expression, span: Span, isAbsent: typeof mayBeAbsent): void => {
-    if (reported || reached.type.kind === "unknown" || !isAbsent(scope, reached)) return;
+  const demandPresent = (reached: Expression, span: Span, absentIn: typeof lastAbsent): void => {
+    if (reported || reached.type.kind === "unknown") return;
+    const absent = absentIn(scope, reached);
+    if (absent === null) return;
     reported = true;
-    scope.report(diagnose("LEND0302", span, { path: textAt(scope, span) }));
+    const related = [absentPlace(scope, absent), letPlace(scope, node)];
+    scope.report(diagnose("LEND0302", span, { path: textAt(scope, span) }, ...related));
   };
   // The root may be a path itself, that of a `let`; from there on it goes step by step.
-  demandPresent(expression, node.root.span, mayBeAbsent);
-  for (const step of node.steps.slice(local ? 1 : 0)) {
-    // Of a path through a `let`, the place where it is used, not where the `let` is.
-    const span = { ...node.span, end: step.span.end };
-    expression = attributeOf(scope, expression, step, span);
-    demandPresent(expression, span, lastMayBeAbsent);
+  demandPresent(expression, node.root.span, firstAbsent);
+  for (let at = local ? 1 : 0; at < node.steps.length; at++) {
+    expression = attributeOf(scope, expression, node, at);
+    demandPresent(expression, expression.span, lastAbsent);
   }
   return expression;
 };

@@ -101,18 +101,30 @@ class Resolver {
   }
 }
 
-const entityOf = (resolver: Resolver, entity: Of<"entity">, report: Report): EntityType => ({
-  name: entity.name.text,
-  attributes: resolver.attributes(entity.fields, ["id", "locks"]),
-  parents: resolver.entityNames(entity.parents),
-  lockReasons: [...uniqueBy(entity.locks, (reason) => reason, "lock", report).keys()],
-  span: entity.span,
-});
+const entityOf = (resolver: Resolver, entity: Of<"entity">, report: Report): EntityType => {
+  const locks = uniqueBy(entity.locks, (reason) => reason, "lock", report);
+  return {
+    name: entity.name.text,
+    attributes: resolver.attributes(entity.fields, ["id", "locks"]),
+    parents: resolver.entityNames(entity.parents),
+    lockReasons: [...locks.keys()],
+    lockNames: Object.fromEntries(locks),
+    span: entity.span,
+    declaredAs: entity.name,
+  };
+};
 
 const enumOf = (declaration: Of<"enum">, report: Report): EnumType => {
   const asNames = declaration.values.map(({ value, span }): Name => ({ text: value, span }));
-  const values = [...uniqueBy(asNames, (value) => value, "value", report).keys()];
-  return { name: declaration.name.text, values, span: declaration.span };
+  const values = uniqueBy(asNames, (value) => value, "value", report);
+  const { name, span } = declaration;
+  return {
+    name: name.text,
+    values: [...values.keys()],
+    valueNames: Object.fromEntries(values),
+    span,
+    declaredAs: name,
+  };
 };
 
 /** An action on several types, or several actions on one, are as many actions. */
@@ -156,7 +168,7 @@ export const checkSchema = (name: string, declarations: readonly Declaration[], 
     records: Object.fromEntries(
       records.map(({ name, fields, span }) => [
         name.text,
-        { name: name.text, attributes: resolver.attributes(fields), span },
+        { name: name.text, attributes: resolver.attributes(fields), span, declaredAs: name },
       ]),
     ),
     enums: Object.fromEntries(

@@ -1,5 +1,6 @@
 /** What names mean where an expression stands. */
 import type { LetDeclaration, Name, RuleDeclaration } from "../ast.ts";
+import { labels } from "../catalog-places.ts";
 import { type Diagnostic, diagnose } from "../diagnostic.ts";
 import type { Expression } from "../program.ts";
 import type { Action, Schema, Type } from "../schema.ts";
@@ -12,6 +13,8 @@ import { unknown } from "./types.ts";
 export interface Local {
   readonly index: number;
   readonly type: Type;
+  /** Where it is bound; null for what the language itself binds. */
+  readonly span: Span | null;
 }
 
 export interface Scope {
@@ -51,25 +54,35 @@ export const emptyScope = (
 const noLocals: ReadonlyMap<string, Local> = new Map();
 
 /** A context of which nothing is known, so that nothing in it is wrong. */
-export const anyContext: ReadonlyMap<string, Local> = new Map([["context", { index: -1, type: unknown }]]);
+export const anyContext: ReadonlyMap<string, Local> = new Map([
+  ["context", { index: -1, type: unknown, span: null }],
+]);
 
 /** The locals that nobody bound. */
 export const unboundLocals = (scope: Scope): Scope["locals"] =>
   scope.locals.get("context") === anyContext.get("context") ? anyContext : noLocals;
 
 /** The scope with one more local, and the local's index. */
-export const withLocal = (scope: Scope, name: string, type: Type): readonly [Scope, number] => {
+export const withLocal = (
+  scope: Scope,
+  name: string,
+  type: Type,
+  span: Span | null = null,
+): readonly [Scope, number] => {
   const index = scope.budget.locals++;
-  return [{ ...scope, locals: new Map([...scope.locals, [name, { index, type }]]) }, index];
+  return [{ ...scope, locals: new Map([...scope.locals, [name, { index, type, span }]]) }, index];
 };
 
 /** {@link withLocal} for a name that someone chose: one that hides another is reported. */
 export const withNamedLocal = (scope: Scope, name: Name, type: Type): readonly [Scope, number] => {
   const { text } = name;
-  const taken = scope.locals.has(text) || scope.lets.has(text) || scope.lifecycles.has(text);
-  if (taken) scope.report(diagnose("LEND0109", name.span, { name: text }));
-  else checkMentionable(name, scope.report);
-  return withLocal(scope, text, type);
+  const local = scope.locals.get(text);
+  const taken = local ?? scope.lets.get(text)?.name ?? scope.lifecycles.get(text)?.name;
+  if (taken) {
+    const related = taken.span && { span: taken.span, label: labels.declared(text) };
+    scope.report(diagnose("LEND0109", name.span, { name: text }, related));
+  } else checkMentionable(name, scope.report);
+  return withLocal(scope, text, type, name.span);
 };
 
 /** What stands for an expression with a reported error; it fits everywhere. */
@@ -85,6 +98,10 @@ export const knownNames = (scope: Scope): string[] => [
   ...scope.lets.keys(),
   ...scope.lifecycles.keys(),
 ];
+
+/** Where a name is declared that an expression may begin with; null for those of the language itself. */
+export const nameSpan = ({ locals, lets, lifecycles }: Scope, name: string): Span | null =>
+  locals.get(name)?.span ?? lets.get(name)?.name.span ?? lifecycles.get(name)?.name.span ?? null;
 
 /** What stands in parentheses begins behind the opening one: what it stands in may lack one at an end. */
 const withParentheses = (text: string, { start, end }: Span): string => {

@@ -102,7 +102,7 @@ const withId = new WeakMap<EntityType, Attributes>();
 const entityAttributes = (entity: EntityType): Attributes => {
   const known = withId.get(entity);
   if (known) return known;
-  const all = { ...entity.attributes, id: idAttribute(entity.span) };
+  const all = { ...entity.attributes, id: idAttribute(entity.declaredAs.span) };
   withId.set(entity, all);
   return all;
 };
