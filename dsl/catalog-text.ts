@@ -85,4 +85,17 @@ export const text = {
     message: (f: { found: string; instead: string }) => `\`${f.found}\` is not a unit of time`,
     help: (f: { found: string; instead: string }) => f.instead,
   },
+  LEND0023: {
+    message: (_: { first: string | null }) => "this text has no opening quote",
+    help: (f: { first: string | null }) =>
+      f.first === null ? 'Open it with `"` on the same line.' : `Write \`"\` in front of \`${f.first}\`.`,
+  },
+  LEND0024: {
+    message: (f: { found: string; closer: string }) => `this \`${f.found}\` is not closed`,
+    help: (f: { found: string; closer: string }) => `Close it with \`${f.closer}\` behind what it holds.`,
+  },
+  LEND0025: {
+    message: (f: { found: string }) => `this \`${f.found}\` closes nothing`,
+    help: () => "Take it out, or write what opens it.",
+  },
 } as const;

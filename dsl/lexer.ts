@@ -9,6 +9,9 @@ import { HashComment } from "./tokens-foreign.ts";
 import { skipValidations } from "./validations.ts";
 
 export interface Lexed {
+  /** What was read, and where in the file it begins. */
+  readonly text: string;
+  readonly offset: number;
   readonly tokens: IToken[];
   /** The `///` comments, in order. */
   readonly documentation: readonly IToken[];
@@ -132,7 +135,8 @@ export const lex = (file: string, text: string, offset = 0): Lexed => {
   if (text.length > limits.fileLength) {
     const span = { file, start: 0, end: 1 };
     const facts = { length: text.length, limit: limits.fileLength };
-    return { tokens: [], documentation: [], comments: [], diagnostics: [diagnose("LEND0007", span, facts)] };
+    const diagnostics = [diagnose("LEND0007", span, facts)];
+    return { text, offset, tokens: [], documentation: [], comments: [], diagnostics };
   }
   // What nobody can see has been reported; here it is only in the way.
   const result = lexer.tokenize(withoutInvisible(text));
@@ -161,7 +165,7 @@ export const lex = (file: string, text: string, offset = 0): Lexed => {
     if (found && diagnostics.length < limits.kept) diagnostics.push(found);
   }
   const deep = tooDeep(result.tokens);
-  if (deep === null) return { tokens: result.tokens, documentation, comments, diagnostics };
+  if (deep === null) return { text, offset, tokens: result.tokens, documentation, comments, diagnostics };
   diagnostics.push(diagnose("LEND0006", tokenSpan(file, deep), { limit: limits.nesting }));
-  return { tokens: [], documentation: [], comments: [], diagnostics };
+  return { text, offset, tokens: [], documentation: [], comments: [], diagnostics };
 };

@@ -21,7 +21,8 @@ import type {
 import { type Diagnostic, diagnose } from "./diagnostic.ts";
 import { type Lexed, lex, reportInvisible } from "./lexer.ts";
 import { TestParser } from "./parser-tests.ts";
-import { endsDeclaration, parseRepaired } from "./repaired.ts";
+import { endsDeclaration, parseRepaired, parseSegment } from "./repaired.ts";
+import { segmentsOf } from "./segments.ts";
 import type { Source } from "./span.ts";
 import * as t from "./tokens.ts";
 
@@ -179,12 +180,28 @@ const withoutMistaken = (
   });
 };
 
+/** Parses a file as a whole, and one with an error in it piece by piece. */
+const parseSegments = (file: string, lexed: Lexed, parse: (lexed: Lexed) => Parsed): Parsed => {
+  const whole = parse(lexed);
+  const isOpen = lexed.diagnostics.some(({ code }) => code === "LEND0002");
+  if (whole.diagnostics.length === 0 && !isOpen) return { ...whole, diagnostics: lexed.diagnostics };
+  const parts = segmentsOf(lexed).map((segment) => parseSegment(file, segment, parse));
+  return {
+    file: {
+      ...whole.file,
+      header: parts[0]?.file.header ?? null,
+      declarations: parts.flatMap((part) => part.file.declarations),
+    },
+    diagnostics: parts.flatMap((part) => part.diagnostics),
+  };
+};
+
 /** Parses one file. Reports every syntax error; declarations with one in them are left out. */
 export const parseFile = ({ file, text }: Source): Parsed => {
   const lexed = lex(file, text);
   const unreadable = lexed.diagnostics.some(({ code }) => code === "LEND0006" || code === "LEND0007");
   const invisible = unreadable ? [] : reportInvisible(file, text);
-  const { file: node, diagnostics: read } = parseRepaired(
+  const { file: node, diagnostics: read } = parseSegments(
     file,
     unreadable ? { ...lexed, tokens: [] } : lexed,
     (now) => parser.parseFile({ file, text }, now),

@@ -1,9 +1,12 @@
 /** Parsing with known mistakes repaired, so that each is reported once and by name. */
-import { EOF, type IToken, type TokenType } from "chevrotain";
-import type { Diagnostic } from "./diagnostic.ts";
+import { EOF, type TokenType } from "chevrotain";
+import { closed } from "./brackets.ts";
+import { type Diagnostic, diagnose } from "./diagnostic.ts";
 import type { Lexed } from "./lexer.ts";
 import { limits } from "./limits.ts";
 import { repair } from "./mistakes.ts";
+import { quoted } from "./quotes.ts";
+import { endOfSegment, type Segment } from "./segments.ts";
 import * as t from "./tokens.ts";
 
 /** What may follow a declaration; anything else is a part of it that could not be read. */
@@ -12,44 +15,85 @@ export const endsDeclaration: ReadonlySet<TokenType> = new Set([
   ...[t.Permit, t.Forbid, t.Quota, t.Lock, t.Lifecycle],
 ]);
 
-/** How often a text is repaired; behind the first mistakes of a declaration there may be others. */
-const mostRepairs = 4;
+/** How often a text is repaired; behind the first mistake of a declaration there may be others. */
+const mostRepairs = 8;
 
-const causing = new Set(["LEND0001", "LEND0002", "LEND0009", "LEND0010", "LEND0016", "LEND0021", "LEND0022"]);
+/** Mistakes because of which the parser may stop where nothing is wrong. */
+const causing = new Set([
+  ...["LEND0001", "LEND0002", "LEND0009", "LEND0010", "LEND0016", "LEND0021", "LEND0022"],
+  ...["LEND0023", "LEND0024", "LEND0025"],
+]);
 
-/** Without the syntax errors that stand behind a mistake in one declaration: they only follow from it. */
-const withoutFollowUps = (
-  tokens: readonly IToken[],
-  syntax: readonly Diagnostic[],
-  mistakes: readonly Diagnostic[],
-): Diagnostic[] => {
-  const causes = mistakes.filter(({ code }) => causing.has(code)).map(({ span }) => span.start);
-  if (causes.length === 0 || syntax.length === 0) return [...syntax];
-  const starts = tokens
-    .filter(({ tokenType }) => endsDeclaration.has(tokenType))
-    .map((each) => each.startOffset);
-  return syntax.filter(({ code, span }) => {
-    if (code !== "LEND0005") return true;
-    const start = starts.findLast((each) => each < span.start) ?? 0;
-    return !causes.some((cause) => cause >= start && cause <= span.start);
-  });
+const isSyntax = ({ code }: Diagnostic): boolean => code === "LEND0005";
+
+interface Read {
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The place where the parser first stopped; null where it did not. */
+const firstStop = ({ diagnostics }: Read): Diagnostic | null =>
+  diagnostics
+    .filter(isSyntax)
+    .reduce<Diagnostic | null>(
+      (first, each) => (first === null || each.span.start < first.span.start ? each : first),
+      null,
+    );
+
+/** Without the syntax errors that stand behind a mistake or another of them: they only follow from it. */
+const withoutFollowUps = (result: Read, mistakes: readonly Diagnostic[]): Diagnostic[] => {
+  const first = firstStop(result);
+  const others = result.diagnostics.filter((each) => !isSyntax(each));
+  if (first === null) return [...mistakes, ...others];
+  const isCaused = mistakes.some(
+    ({ code, span }) => code !== "LEND0025" && causing.has(code) && span.start <= first.span.start,
+  );
+  if (isCaused) return [...mistakes, ...others];
+  return [...mistakes.filter(({ code }) => code !== "LEND0025"), first, ...others];
 };
 
-/** Parses, and as long as there is a known mistake where the parser stops, repairs it and parses again. */
-export const parseRepaired = <Result extends { readonly diagnostics: readonly Diagnostic[] }>(
+/**
+ * Parses a declaration, or what stands alone. As long as there is a known mistake where the parser stops, it is repaired
+ * and the text parsed again.
+ */
+export const parseRepaired = <Result extends Read>(
   file: string,
   lexed: Lexed,
   parse: (lexed: Lexed) => Result,
 ): Result => {
   let now = lexed;
   let result = parse(now);
-  for (let round = 0; round < mostRepairs && now.diagnostics.length < limits.kept; round++) {
-    const stops = result.diagnostics.filter(({ code }) => code === "LEND0005").map(({ span }) => span.start);
-    const repaired = stops.length === 0 ? null : repair(file, now.tokens, stops);
+  let stop = firstStop(result);
+  now = quoted(file, now, stop?.span.start ?? null);
+  if (stop !== null) {
+    const mended = closed(file, now);
+    if (mended.tokens !== now.tokens) result = parse(mended);
+    now = mended;
+    stop = firstStop(result);
+  }
+  for (let round = 0; stop !== null && round < mostRepairs && now.diagnostics.length < limits.kept; round++) {
+    const repaired = repair(file, now.tokens, [stop.span.start]);
     if (repaired === null) break;
     now = { ...now, tokens: repaired.tokens, diagnostics: [...now.diagnostics, ...repaired.diagnostics] };
     result = parse(now);
+    stop = firstStop(result);
   }
-  const syntax = withoutFollowUps(lexed.tokens, result.diagnostics, now.diagnostics);
-  return { ...result, diagnostics: [...now.diagnostics, ...syntax] };
+  return { ...result, diagnostics: withoutFollowUps(result, now.diagnostics) };
+};
+
+/** Parses one piece of a file. Where it ends too early, what was found is what the next one begins with. */
+export const parseSegment = <Result extends Read>(
+  file: string,
+  segment: Segment,
+  parse: (lexed: Lexed) => Result,
+): Result => {
+  const { lexed, next } = segment;
+  const result = parseRepaired(file, lexed, parse);
+  if (next === null) return result;
+  const end = endOfSegment(segment);
+  const diagnostics = result.diagnostics.map((each) => {
+    if (!isSyntax(each) || each.span.start < end) return each;
+    const { expected = "" } = each.facts as { readonly expected?: string };
+    return diagnose("LEND0005", each.span, { expected, found: `\`${next.image}\`` });
+  });
+  return { ...result, diagnostics };
 };

@@ -1,0 +1,57 @@
+/**
+ * A text that could not be read, cut where a declaration seems to begin. Each piece is read by itself, so that what is
+ * wrong in one says nothing of the next, even where a brace or a quote is missing.
+ */
+import type { IToken, TokenType } from "chevrotain";
+import type { Lexed } from "./lexer.ts";
+import { endOfToken } from "./lexer.ts";
+import { isFirstOnLine, startsLine } from "./lines.ts";
+import * as t from "./tokens.ts";
+
+export interface Segment {
+  readonly lexed: Lexed;
+  /** What the next one begins with; null where the text ends. */
+  readonly next: IToken | null;
+}
+
+const anywhere: ReadonlySet<TokenType> = new Set([
+  ...[t.Enum, t.Entity, t.Record, t.Action, t.Test],
+  ...[t.Permit, t.Forbid, t.Quota, t.Lock, t.Lifecycle],
+]);
+/** Words that begin statements of a test too, which are indented. */
+const atMargin: ReadonlySet<TokenType> = new Set([t.Let, t.Given]);
+
+/** Behind one of these a word is a member, an action or an operand. */
+const goesOn: ReadonlySet<TokenType> = new Set([t.Colon, t.Comma, t.Dot, t.With]);
+
+const begins = (lexed: Lexed, at: number): boolean => {
+  const token = lexed.tokens[at];
+  if (!token) return false;
+  const { tokenType } = token;
+  if (!anywhere.has(tokenType) && !atMargin.has(tokenType)) return false;
+  const [before, after] = [lexed.tokens[at - 1], lexed.tokens[at + 1]];
+  if ((after && goesOn.has(after.tokenType)) || before?.tokenType === t.Comma) return false;
+  return atMargin.has(tokenType) ? startsLine(lexed, token) : isFirstOnLine(lexed, token);
+};
+
+/** The pieces in their order; every token and every diagnostic of the lexer is in one of them. */
+export const segmentsOf = (lexed: Lexed): Segment[] => {
+  const { tokens, diagnostics } = lexed;
+  const starts = [0, ...tokens.keys().filter((at) => at > 0 && begins(lexed, at))];
+  const sorted = [...diagnostics].sort((a, b) => a.span.start - b.span.start);
+  let taken = 0;
+  return starts.map((from, which) => {
+    const next = tokens[starts[which + 1] ?? tokens.length] ?? null;
+    const first = taken;
+    while (taken < sorted.length && (next === null || (sorted[taken]?.span.start ?? 0) < next.startOffset))
+      taken++;
+    const piece = tokens.slice(from, starts[which + 1]);
+    return { lexed: { ...lexed, tokens: piece, diagnostics: sorted.slice(first, taken) }, next };
+  });
+};
+
+/** Where a piece ends that does not end with the text. */
+export const endOfSegment = ({ lexed }: Segment): number => {
+  const last = lexed.tokens.at(-1);
+  return last ? endOfToken(last) : 0;
+};
