@@ -1,7 +1,7 @@
 /** Diagnostics as people read them: what, where, the lines with marks, what to do. */
 import { styleText } from "node:util";
 import type { Diagnostic } from "./diagnostic.ts";
-import { type FramePaint, frame, type Lines, linesOf, type Mark } from "./frames.ts";
+import { type FramePaint, frame, type Lines, linesOf, type Mark, numberWidth } from "./frames.ts";
 import { visible } from "./invisible.ts";
 import type { Source } from "./span.ts";
 
@@ -31,7 +31,9 @@ const render = (diagnostic: Diagnostic, linesIn: (file: string) => Lines, paint:
     mark: (text, primary) => paint(primary ? style : "cyan", text),
   };
   const lines = [`${paint(style, `${severity}[${code}]`)}${paint("bold", `: ${visible(message)}`)}`];
-  for (const [file, marks] of marksByFile(diagnostic)) lines.push(...frame(linesIn(file), marks, framePaint));
+  const files = [...marksByFile(diagnostic)].map(([file, marks]) => [linesIn(file), marks] as const);
+  const width = Math.max(...files.map(([source, marks]) => numberWidth(source, marks)));
+  for (const [source, marks] of files) lines.push(...frame(source, marks, width, framePaint));
   if (help) lines.push(`  ${paint("green", "help")}: ${visible(help)}`);
   return lines.join("\n");
 };
