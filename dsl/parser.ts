@@ -20,6 +20,7 @@ import type {
 } from "./ast.ts";
 import { type Diagnostic, diagnose } from "./diagnostic.ts";
 import { type Lexed, lex, reportInvisible } from "./lexer.ts";
+import { limits } from "./limits.ts";
 import { TestParser } from "./parser-tests.ts";
 import { endsDeclaration, parseRepaired, parseSegment } from "./repaired.ts";
 import { segmentsOf } from "./segments.ts";
@@ -29,6 +30,11 @@ import * as t from "./tokens.ts";
 export interface Parsed {
   readonly file: FileNode;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** How a file was read: as a whole, or piece by piece where the parser stopped in it. */
+export interface ParsedFile extends Parsed {
+  readonly isBroken: boolean;
 }
 
 export interface ParsedExpression {
@@ -181,11 +187,25 @@ const withoutMistaken = (
 };
 
 /** Parses a file as a whole, and one with an error in it piece by piece. */
-const parseSegments = (file: string, lexed: Lexed, parse: (lexed: Lexed) => Parsed): Parsed => {
+const parseSegments = (
+  file: string,
+  lexed: Lexed,
+  parse: (lexed: Lexed) => Parsed,
+  apart: boolean,
+): ParsedFile => {
   const whole = parse(lexed);
   const isOpen = lexed.diagnostics.some(({ code }) => code === "LEND0002");
-  if (whole.diagnostics.length === 0 && !isOpen) return { ...whole, diagnostics: lexed.diagnostics };
-  const parts = segmentsOf(lexed).map((segment) => parseSegment(file, segment, parse));
+  const isBroken = whole.diagnostics.length > 0 || isOpen;
+  if (!isBroken && !apart) return { ...whole, diagnostics: lexed.diagnostics, isBroken };
+  const parts: Parsed[] = [];
+  let count = 0;
+  for (const segment of segmentsOf(lexed)) {
+    const part = parseSegment(file, segment, parse);
+    parts.push(part);
+    count += part.diagnostics.length;
+    // Nobody reads more of them, so what comes behind them need not be read.
+    if (count >= limits.kept) break;
+  }
   return {
     file: {
       ...whole.file,
@@ -193,22 +213,33 @@ const parseSegments = (file: string, lexed: Lexed, parse: (lexed: Lexed) => Pars
       declarations: parts.flatMap((part) => part.file.declarations),
     },
     diagnostics: parts.flatMap((part) => part.diagnostics),
+    isBroken,
   };
 };
 
-/** Parses one file. Reports every syntax error; declarations with one in them are left out. */
-export const parseFile = ({ file, text }: Source): Parsed => {
+/**
+ * Parses one file. Reports every syntax error; declarations with one in them are left out.
+ *
+ * @param apart piece by piece although nothing in it is broken, as a part of a file in which something is
+ */
+export const parseFile = ({ file, text }: Source, apart = false): ParsedFile => {
   const lexed = lex(file, text);
   const unreadable = lexed.diagnostics.some(({ code }) => code === "LEND0006" || code === "LEND0007");
   const invisible = unreadable ? [] : reportInvisible(file, text);
-  const { file: node, diagnostics: read } = parseSegments(
+  const {
+    file: node,
+    diagnostics: read,
+    isBroken,
+  } = parseSegments(
     file,
     unreadable ? { ...lexed, tokens: [] } : lexed,
     (now) => parser.parseFile({ file, text }, now),
+    apart,
   );
   const diagnostics = unreadable ? lexed.diagnostics : [...read, ...invisible];
   const mistakes = diagnostics.filter(({ code }) => code !== "LEND0005");
-  return { file: { ...node, declarations: withoutMistaken(node.declarations, mistakes) }, diagnostics };
+  const declarations = withoutMistaken(node.declarations, mistakes);
+  return { file: { ...node, declarations }, diagnostics, isBroken: isBroken || unreadable };
 };
 
 /** Parses the expression inside a message: `text` begins at `offset` of `file`. */
