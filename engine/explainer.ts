@@ -4,6 +4,7 @@ import type { Decision } from "./decision.ts";
 import type { Change, Explanation } from "./explanation.ts";
 import { findChanges } from "./explanation-changes.ts";
 import { instantText } from "./explanation-nodes.ts";
+import { planOf } from "./explanation-outline.ts";
 import { createRecording } from "./explanation-recording.ts";
 import { type Decided, explainRules } from "./explanation-rules.ts";
 import type { DecisionRequest } from "./facts.ts";
@@ -26,43 +27,49 @@ export interface Explainer {
   changes(request: DecisionRequest): readonly Change[];
 }
 
-const questionOf = ({ subject, action, resource, now }: DecisionRequest): string =>
-  `${subject.type} ${subject.id} asks to ${action} ${resource.type} ${resource.id} at ${instantText(now)}`;
+const questionOf = (request: DecisionRequest): string => {
+  if (!isWellFormed(request)) return "The request is not well formed";
+  const { subject, action, resource, now } = request;
+  return `${subject.type} ${subject.id} asks to ${action} ${resource.type} ${resource.id} at ${instantText(now)}`;
+};
 
 /** Those that refuse, or the permits that apply. */
-const decidingOf = ({ permits, refusals, outcome }: Decision): readonly string[] =>
-  outcome === "permitted" ? permits : [...new Set(refusals.map(({ rule }) => rule))].sort(compareText);
+const decidingOf = ({ permits, refusals, outcome }: Decision): readonly string[] => {
+  if (outcome === "permitted") return permits;
+  const names = refusals.map(({ rule }) => rule);
+  return names.length < 2 ? names : [...new Set(names)].sort(compareText);
+};
 
 /** What decides and explains requests under one program; made once for it. */
 export const createExplainer = (program: Program): Explainer => {
   const recording = createRecording();
   const evaluator = interpret(program, recording.observe);
   const index = indexRules(program);
-  const decide = (request: DecisionRequest): Decided => {
-    recording.clear();
-    const decision = evaluator.decide(request);
-    const roots = recording.roots();
-    recording.clear();
-    return { request, decision, roots };
-  };
   const rulesOf = (request: DecisionRequest): ActionRules | undefined =>
     isWellFormed(request) ? rulesFor(index, request) : undefined;
+  const decideBy =
+    (rules: ActionRules | undefined) =>
+    (request: DecisionRequest): Decided => {
+      const decision = evaluator.decide(request);
+      return { request, decision, seen: recording.take(rules && planOf(rules)) };
+    };
   return {
     explain: (request) => {
-      const decided = decide(request);
-      const { decision } = decided;
       const rules = rulesOf(request);
+      const decided = decideBy(rules)(request);
+      const { decision } = decided;
       return {
         decision,
-        question: isWellFormed(request) ? questionOf(request) : "The request is not well formed",
+        question: questionOf(request),
         deciding: decidingOf(decision),
         rules: rules ? explainRules(decided, rules) : [],
       };
     },
     changes: (request) => {
       const rules = rulesOf(request);
-      if (rules === undefined || decide(request).decision.outcome === "permitted") return [];
-      return findChanges(request, rules, decide);
+      if (rules === undefined) return [];
+      const decide = decideBy(rules);
+      return decide(request).decision.outcome === "permitted" ? [] : findChanges(request, rules, decide);
     },
   };
 };

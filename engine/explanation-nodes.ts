@@ -2,40 +2,26 @@
 import type { Condition, Expression, QuantifierExpression } from "../dsl/program.ts";
 import type { Schema, Type } from "../dsl/schema.ts";
 import type { ExplainedCondition, ExplainedElements, ExplainedNode } from "./explanation.ts";
+import { cutValue, type Outline, outlineOf } from "./explanation-outline.ts";
 import type { Sight } from "./explanation-recording.ts";
-import { expressionText } from "./expression-text.ts";
-import { childrenOf } from "./expression-tree.ts";
 import type { FactValue, RecordFacts } from "./facts.ts";
 import { EvaluationFailure } from "./failure.ts";
-import { cut, renderTime, renderValue } from "./messages.ts";
+import { renderTime, renderValue } from "./messages.ts";
 import { compareText } from "./order.ts";
-import { isPath } from "./paths.ts";
 import { isRecord, own } from "./values.ts";
 
 /** Elements and instances that are shown of each set. */
 export const mostShown = 5;
-/** UTF-16 code units of a value. */
-const longestValue = 200;
-
-const texts = new WeakMap<Expression, string>();
-
-/** Written once for each expression, which every explanation of it shares. */
-export const textOf = (expression: Expression): string => {
-  const known = texts.get(expression);
-  if (known !== undefined) return known;
-  const text = expressionText(expression);
-  texts.set(expression, text);
-  return text;
-};
-
-const cutValue = (text: string): string => cut(text, longestValue);
-
 const recordText = (schema: Schema, name: string, value: RecordFacts): string => {
-  const fields = Object.values(own(schema.records, name)?.attributes ?? {}).flatMap((attribute) => {
-    const field = Object.hasOwn(value, attribute.name) ? value[attribute.name] : undefined;
-    return field === undefined ? [] : [`${attribute.name}: ${plainText(attribute.type, field)}`];
-  });
-  return `{ ${fields.join(", ")} }`;
+  const declared = own(schema.records, name)?.attributes ?? {};
+  let fields = "";
+  for (const field in declared) {
+    const attribute = own(declared, field);
+    const held = Object.hasOwn(value, field) ? value[field] : undefined;
+    if (attribute === undefined || held === undefined) continue;
+    fields += `${fields === "" ? "" : ", "}${field}: ${plainText(attribute.type, held)}`;
+  }
+  return `{ ${fields} }`;
 };
 
 /** Writing an instant takes longer than reading all facts of a rule, and one request has few of them. */
@@ -60,14 +46,7 @@ export const valueText = (schema: Schema, type: Type, value: FactValue): string 
     type.kind === "record" && isRecord(value) ? recordText(schema, type.name, value) : plainText(type, value),
   );
 
-const unseen = (expression: Expression): ExplainedNode => ({
-  text: textOf(expression),
-  seen: "not evaluated",
-  value: "",
-  holds: null,
-  parts: [],
-  elements: null,
-});
+const none: readonly ExplainedNode[] = [];
 
 /** Whether a condition held; null where it was not seen or could not be known. */
 export const holds = (sight: Sight | undefined): boolean | null =>
@@ -79,34 +58,36 @@ const rank = ({ quantifier }: QuantifierExpression, condition: Sight): number =>
   return (condition.value === true) === (quantifier !== "all") ? 1 : 2;
 };
 
+/** What is looked at of a set before the few that are shown are chosen. */
+const mostLookedAt = mostShown * 4;
+
 const elementsOf = (sight: Sight, expression: QuantifierExpression): ExplainedElements => {
   const conditions = sight.parts.filter((part) => part.expression === expression.condition);
-  const { set } = expression;
-  const elementType = set.type.kind === "set" ? set.type.element : set.type;
-  const shown = conditions
-    .map((condition) => {
-      const { schema, locals } = condition.environment;
-      const element = locals[expression.local];
-      const text = element === undefined ? "" : valueText(schema, elementType, element);
-      return { rank: rank(expression, condition), element: text, condition };
-    })
-    .sort((one, other) => one.rank - other.rank || compareText(one.element, other.element));
-  const nearest = shown[0]?.rank;
-  return {
-    count: conditions.length,
-    matching: conditions.filter(({ value }) => value === true).length,
-    // A set has no order of its own, so elements that read alike are told apart by what was found.
-    shown: shown
-      .filter((one) => one.rank === nearest)
-      .slice(0, mostShown * 4)
-      .map(({ element, condition }) => ({ element, tree: nodeOf(condition.expression, condition) }))
-      .sort(compareShown)
-      .slice(0, mostShown),
-  };
+  const ranks = conditions.map((condition) => rank(expression, condition));
+  const nearest = ranks.reduce((least, each) => Math.min(least, each), 2);
+  const near = conditions
+    .filter((_, at) => ranks[at] === nearest)
+    .map((condition) => ({ element: elementText(expression, condition), condition }));
+  if (near.length > mostLookedAt) near.sort((one, other) => compareText(one.element, other.element));
+  const shown = near
+    .slice(0, mostLookedAt)
+    .map(({ element, condition }) => ({ element, tree: nodeOf(condition.expression, condition) }));
+  // A set has no order of its own, so elements that read alike are told apart by what was found.
+  if (shown.length > 1) shown.sort(compareShown);
+  const matching = conditions.filter(({ value }) => value === true).length;
+  return { count: conditions.length, matching, shown: shown.slice(0, mostShown) };
 };
 
-const compareShown = (one: object, other: object): number =>
-  compareText(JSON.stringify(one), JSON.stringify(other));
+const elementText = ({ set, local }: QuantifierExpression, { environment }: Sight): string => {
+  const element = environment.locals[local];
+  const type = set.type.kind === "set" ? set.type.element : set.type;
+  return element === undefined ? "" : valueText(environment.schema, type, element);
+};
+
+type Shown = ExplainedElements["shown"][number];
+
+const compareShown = (one: Shown, other: Shown): number =>
+  compareText(one.element, other.element) || compareText(JSON.stringify(one), JSON.stringify(other));
 
 /** What a question to a lifecycle came to is said by the state that it is in. */
 const stateText = ({ expression, environment }: Sight): string | null => {
@@ -114,38 +95,36 @@ const stateText = ({ expression, environment }: Sight): string | null => {
   return environment.lifecycle(expression.lifecycle).state;
 };
 
-const partsOf = (expression: Expression, sight: Sight): readonly ExplainedNode[] => {
-  if (isPath(expression) || expression.kind === "literal") return [];
-  const children = expression.kind === "quantifier" ? [expression.set] : childrenOf(expression);
-  return children.map((child) =>
-    nodeOf(
-      child,
-      sight.parts.find((part) => part.expression === child),
-    ),
-  );
-};
+const partsOf = ({ shown }: Outline, { parts }: Sight): readonly ExplainedNode[] =>
+  shown.length === 0 ? none : shown.map((part, at) => drawn(part, parts[at]));
 
-const came = (sight: Sight): Pick<ExplainedNode, "seen" | "value"> => {
-  const { value, expression, environment } = sight;
-  if (value === undefined) return { seen: "absent", value: "" };
-  if (value instanceof EvaluationFailure) return { seen: "failed", value: cutValue(value.message) };
+const saidOf = (sight: Sight, value: FactValue): string =>
+  stateText(sight) ?? valueText(sight.environment.schema, sight.expression.type, value);
+
+/** What was evaluated of an expression is the first of its parts, so each part stands where its outline does. */
+const drawn = (outline: Outline, sight: Sight | undefined): ExplainedNode => {
+  if (sight === undefined) return outline.unseen;
+  if (outline.constant !== null) return outline.constant;
+  const { value, expression } = sight;
+  const failure = value instanceof EvaluationFailure ? value : null;
   return {
-    seen: "value",
-    value: stateText(sight) ?? valueText(environment.schema, expression.type, value),
+    text: outline.text,
+    seen: failure !== null ? "failed" : value === undefined ? "absent" : "value",
+    value:
+      failure !== null
+        ? cutValue(failure.message)
+        : value === undefined
+          ? ""
+          : saidOf(sight, value as FactValue),
+    holds: typeof value === "boolean" ? value : null,
+    parts: partsOf(outline, sight),
+    elements: expression.kind === "quantifier" ? elementsOf(sight, expression) : null,
   };
 };
 
 /** The tree of an expression; `undefined` where it was not evaluated. */
-export const nodeOf = (expression: Expression, sight: Sight | undefined): ExplainedNode => {
-  if (sight === undefined) return unseen(expression);
-  return {
-    text: textOf(expression),
-    ...came(sight),
-    holds: holds(sight),
-    parts: partsOf(expression, sight),
-    elements: expression.kind === "quantifier" ? elementsOf(sight, expression) : null,
-  };
-};
+export const nodeOf = (expression: Expression, sight: Sight | undefined): ExplainedNode =>
+  drawn(outlineOf(expression), sight);
 
 export const conditionOf = (
   { negated, expression }: Condition,

@@ -1,6 +1,6 @@
 /** What one evaluation saw: each expression with its value, and those that it is made of below it. */
 import type { Expression } from "../dsl/program.ts";
-import { childrenOf } from "./expression-tree.ts";
+import { type Outline, outlineOf, type Plan } from "./explanation-outline.ts";
 import type { FactValue } from "./facts.ts";
 import type { EvaluationFailure } from "./failure.ts";
 import type { Environment, Observe } from "./interpreter-expressions.ts";
@@ -14,69 +14,111 @@ export interface Sight {
   readonly parts: readonly Sight[];
 }
 
+/** What was seen of one instance of a lifecycle. */
+export interface SeenInstance {
+  readonly environment: Environment;
+  /** By the slots of the lifecycle. */
+  readonly sights: (Sight | undefined)[];
+}
+
+/** What was seen of everything that an action is decided by. */
+export interface Seen {
+  /** Of an expression of a rule; undefined where it was not evaluated. */
+  of(expression: Expression): Sight | undefined;
+  /** Of an expression of a lifecycle, in one of its instances. */
+  inOne(instance: SeenInstance, expression: Expression): Sight | undefined;
+  /** The instances of a lifecycle, in the order of their evaluation. */
+  instances(lifecycle: string): readonly SeenInstance[];
+}
+
 export interface Recording {
   readonly observe: Observe;
-  /** Forgets what was seen. */
-  clear(): void;
-  /** The evaluations of what stands at the top of a rule or a lifecycle, in their order. */
-  roots(): ReadonlyMap<Expression, readonly Sight[]>;
+  /** What was seen since it was last asked; it is forgotten here. Without a plan, nothing. */
+  take(plan: Plan | undefined): Seen;
+}
+
+/** A sight whose parts are not yet found. */
+interface Entry extends Sight {
+  parts: readonly Sight[];
 }
 
 const none: readonly Sight[] = [];
 
-/** Where the evaluations of its parts begin on the stack. */
-const beginOf = (expression: Expression, stack: readonly Sight[]): number => {
-  let from = stack.length;
-  switch (expression.kind) {
-    case "literal":
-    case "variable":
-    case "state":
-    case "lifecycleField":
-      return from;
-    case "attribute":
-      return stack[from - 1]?.expression === expression.object ? from - 1 : from;
-    default: {
-      const children = childrenOf(expression);
-      for (let last = stack[from - 1]; last && children.includes(last.expression); last = stack[from - 1])
-        from--;
-      return from;
+/** The end of a log that is read from there: an expression is written down after those that it is made of. */
+interface Rest {
+  readonly entries: readonly Entry[];
+  length: number;
+}
+
+/** Seldom more than two; a list that grows by one element at a time is made for many. */
+const partsOf = (rest: Rest, children: readonly Outline[]): readonly Sight[] => {
+  let parts: Sight[] | null = null;
+  for (let at = children.length - 1; at >= 0; at--) {
+    const child = children[at] as Outline;
+    while (rest.entries[rest.length - 1]?.expression === child.expression) {
+      const part = takeLast(rest, child);
+      if (parts === null) parts = [part];
+      else parts.push(part);
     }
   }
-};
-
-/** The last evaluations of the stack, which are taken from it. Seldom more than two. */
-const take = (stack: Sight[], from: number): readonly Sight[] => {
-  const count = stack.length - from;
-  if (count === 0) return none;
-  const last = stack.pop() as Sight;
-  if (count === 1) return [last];
-  if (count === 2) return [stack.pop() as Sight, last];
-  return [...stack.splice(from), last];
+  return parts === null ? none : parts.reverse();
 };
 
 /**
- * An expression is observed after those that it is made of, so these are the last ones on the stack. No expression of a
- * program stands in it twice: a `let` is checked anew wherever it is used.
+ * The last evaluation of the rest, which is taken from it. No expression of a program stands in it twice: a `let` is
+ * checked anew wherever it is used. So what stands before it and is a part of it is a part of this evaluation.
  */
-export const createRecording = (): Recording => {
-  let stack: Sight[] = [];
-  const observe: Observe = (expression, value, environment) => {
-    const parts = take(stack, beginOf(expression, stack));
-    stack.push({ expression, value, environment, parts });
-  };
+const takeLast = (rest: Rest, { children }: Outline): Sight => {
+  const entry = rest.entries[--rest.length] as Entry;
+  if (children.length > 0) entry.parts = partsOf(rest, children);
+  return entry;
+};
+
+/** The instance of that environment; those of one instance are written down together. */
+const instanceIn = (
+  all: Map<string, SeenInstance[]>,
+  name: string,
+  environment: Environment,
+): SeenInstance => {
+  const known = all.get(name) ?? [];
+  const last = known.at(-1);
+  if (last?.environment === environment) return last;
+  const made: SeenInstance = { environment, sights: [] };
+  known.push(made);
+  all.set(name, known);
+  return made;
+};
+
+const readAll = (entries: readonly Entry[], plan: Plan): Seen => {
+  const ofRules = new Array<Sight | undefined>(plan.size);
+  const ofLifecycles = new Map<string, SeenInstance[]>();
+  const rest: Rest = { entries, length: entries.length };
+  for (let next = entries.at(-1); next !== undefined; next = entries[rest.length - 1]) {
+    const root = plan.get(next.expression);
+    const sight = takeLast(rest, root?.outline ?? outlineOf(next.expression));
+    if (root === undefined) continue;
+    if (root.lifecycle === null) ofRules[root.slot] = sight;
+    else instanceIn(ofLifecycles, root.lifecycle, sight.environment).sights[root.slot] = sight;
+  }
+  for (const instances of ofLifecycles.values()) instances.reverse();
+  const slotOf = (expression: Expression): number => plan.get(expression)?.slot ?? -1;
   return {
-    observe,
-    clear: () => {
-      stack = [];
+    of: (expression) => ofRules[slotOf(expression)],
+    inOne: ({ sights }, expression) => sights[slotOf(expression)],
+    instances: (lifecycle) => ofLifecycles.get(lifecycle) ?? [],
+  };
+};
+
+export const createRecording = (): Recording => {
+  let entries: Entry[] = [];
+  return {
+    observe: (expression, value, environment) => {
+      entries.push({ expression, value, environment, parts: none });
     },
-    roots: () => {
-      const roots = new Map<Expression, Sight[]>();
-      for (const sight of stack) {
-        const known = roots.get(sight.expression);
-        if (known === undefined) roots.set(sight.expression, [sight]);
-        else known.push(sight);
-      }
-      return roots;
+    take: (plan) => {
+      const full = entries;
+      entries = [];
+      return readAll(full, plan ?? new Map());
     },
   };
 };

@@ -4,10 +4,9 @@ import type { Refusal } from "./decision.ts";
 import { type Draft, setField } from "./explanation-draft.ts";
 import { type Edit, phrases, setTo, waitUntil } from "./explanation-edits.ts";
 import { holds } from "./explanation-nodes.ts";
-import type { Sight } from "./explanation-recording.ts";
+import type { SeenInstance, Sight } from "./explanation-recording.ts";
 import type { Decided } from "./explanation-rules.ts";
 import { type Wishes, wishFor } from "./explanation-wishes.ts";
-import type { Environment } from "./interpreter-expressions.ts";
 import type { ActionRules } from "./rule-index.ts";
 
 /** Instances of a lifecycle that are tried; of more, none, since the first ones would depend on their order. */
@@ -28,19 +27,17 @@ const wishesOf = (repairing: Repairing): Wishes => ({
 });
 
 const seenIn =
-  ({ decided }: Repairing, environment: Environment | null) =>
-  (expression: Condition["expression"]) => {
-    const sights = decided.roots.get(expression);
-    return environment === null ? sights?.[0] : sights?.find((sight) => sight.environment === environment);
-  };
+  ({ decided: { seen } }: Repairing, instance: SeenInstance | null) =>
+  (expression: Condition["expression"]): Sight | undefined =>
+    instance === null ? seen.of(expression) : seen.inOne(instance, expression);
 
 const conditionEdits = (
   repairing: Repairing,
   { negated, expression }: Condition,
   met: boolean,
-  environment: Environment | null = null,
+  instance: SeenInstance | null = null,
 ): readonly Edit[] => {
-  const sight = seenIn(repairing, environment)(expression);
+  const sight = seenIn(repairing, instance)(expression);
   return sight === undefined ? [] : wishFor(wishesOf(repairing), sight, met !== negated);
 };
 
@@ -50,19 +47,20 @@ const stateEdits = (repairing: Repairing, lifecycle: Lifecycle, active: boolean)
   const status = decided.decision.lifecycles.find((each) => each.lifecycle === lifecycle.name);
   if (status === undefined) return [];
   const waiting = status.changesAt === null ? [] : waitUntil(decided.request.now, status.changesAt);
-  const starts = decided.roots.get(lifecycle.startsAt) ?? [];
+  const instances = decided.seen.instances(lifecycle.name);
   const revived =
-    active && starts.length <= mostInstances
-      ? starts.flatMap((start) => revive(repairing, lifecycle, start))
+    active && instances.length <= mostInstances
+      ? instances.flatMap((instance) => revive(repairing, lifecycle, instance))
       : [];
   return [...waiting, ...revived];
 };
 
-const revive = (repairing: Repairing, lifecycle: Lifecycle, start: Sight): readonly Edit[] => {
-  const { environment, value } = start;
-  const { now } = environment;
-  if (typeof value !== "number" || value > now) return setTo(start, now, phrases.atMost);
-  const see = seenIn(repairing, environment);
+const revive = (repairing: Repairing, lifecycle: Lifecycle, instance: SeenInstance): readonly Edit[] => {
+  const { now } = instance.environment;
+  const see = seenIn(repairing, instance);
+  const start = see(lifecycle.startsAt);
+  if (start === undefined) return [];
+  if (typeof start.value !== "number" || start.value > now) return setTo(start, now, phrases.atMost);
   for (const { at, conditions } of lifecycle.ends) {
     const instant = see(at)?.value;
     const isMet = conditions.every(({ negated, expression }) => holds(see(expression)) === !negated);
@@ -70,7 +68,7 @@ const revive = (repairing: Repairing, lifecycle: Lifecycle, start: Sight): reado
     return [
       ...setTo(see(at), undefined, phrases.absent),
       ...setTo(see(at), now + 1, phrases.atLeast),
-      ...conditions.flatMap((condition) => conditionEdits(repairing, condition, false, environment)),
+      ...conditions.flatMap((condition) => conditionEdits(repairing, condition, false, instance)),
     ];
   }
   return [];

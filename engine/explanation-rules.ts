@@ -29,7 +29,7 @@ import {
   timeOrNull,
   valueText,
 } from "./explanation-nodes.ts";
-import type { Sight } from "./explanation-recording.ts";
+import type { Seen, SeenInstance, Sight } from "./explanation-recording.ts";
 import type { DecisionRequest, LockFacts } from "./facts.ts";
 import type { Environment } from "./interpreter-expressions.ts";
 import { compareText } from "./order.ts";
@@ -39,13 +39,16 @@ import type { ActionRules } from "./rule-index.ts";
 export interface Decided {
   readonly request: DecisionRequest;
   readonly decision: Decision;
-  readonly roots: ReadonlyMap<Expression, readonly Sight[]>;
+  readonly seen: Seen;
 }
 
-const sightOf = ({ roots }: Decided, expression: Expression): Sight | undefined => roots.get(expression)?.[0];
+/** A decision in the making of its explanation. */
+interface Explaining extends Decided {
+  /** The first refusal of each rule; null where nothing refuses. */
+  readonly refusing: ReadonlyMap<string, Refusal> | null;
+}
 
-const refusalOf = ({ decision }: Decided, name: string): Refusal | undefined =>
-  decision.refusals.find(({ rule }) => rule === name);
+const refusalOf = ({ refusing }: Explaining, name: string): Refusal | undefined => refusing?.get(name);
 
 /** What the refusal of a rule makes of it. */
 const verdictBy = (refusal: Refusal | undefined, otherwise: Verdict): Verdict =>
@@ -54,7 +57,7 @@ const verdictBy = (refusal: Refusal | undefined, otherwise: Verdict): Verdict =>
 const failureOf = (refusal: Refusal | undefined): string | null =>
   refusal?.kind === "failure" ? refusal.message : null;
 
-const conditions = (decided: Decided, rule: PermitRule | ForbidRule): ExplainedConditions => {
+const conditions = (decided: Explaining, rule: PermitRule | ForbidRule): ExplainedConditions => {
   const refusal = refusalOf(decided, rule.name);
   const applies = rule.kind === "permit" && unmet(decided, rule.conditions) === undefined;
   return {
@@ -64,18 +67,18 @@ const conditions = (decided: Decided, rule: PermitRule | ForbidRule): ExplainedC
     verdict: verdictBy(refusal, applies ? "applies" : "does not apply"),
     failure: failureOf(refusal),
     conditions: rule.conditions.map((condition) =>
-      conditionOf(condition, sightOf(decided, condition.expression)),
+      conditionOf(condition, decided.seen.of(condition.expression)),
     ),
   };
 };
 
-const unmet = (decided: Decided, all: readonly Condition[]): Condition | undefined =>
-  all.find(({ negated, expression }) => holds(sightOf(decided, expression)) !== !negated);
+const unmet = (decided: Explaining, all: readonly Condition[]): Condition | undefined =>
+  all.find(({ negated, expression }) => holds(decided.seen.of(expression)) !== !negated);
 
-const quota = (decided: Decided, rule: QuotaRule): ExplainedQuota => {
+const quota = (decided: Explaining, rule: QuotaRule): ExplainedQuota => {
   const refusal = refusalOf(decided, rule.name);
   const use = decided.decision.quotas.find((each) => each.rule === rule.name);
-  const node = (expression: Expression) => nodeOf(expression, sightOf(decided, expression));
+  const node = (expression: Expression) => nodeOf(expression, decided.seen.of(expression));
   return {
     kind: "quota",
     name: rule.name,
@@ -91,10 +94,10 @@ const quota = (decided: Decided, rule: QuotaRule): ExplainedQuota => {
 };
 
 /** The rule has refused with what is not a list of locks. */
-const locksOf = ({ request }: Decided, refusal: Refusal | undefined): readonly LockFacts[] =>
+const locksOf = ({ request }: Explaining, refusal: Refusal | undefined): readonly LockFacts[] =>
   refusal?.kind === "failure" ? [] : (request.resource.locks ?? []);
 
-const lock = (decided: Decided, rule: LockRule): ExplainedLock => {
+const lock = (decided: Explaining, rule: LockRule): ExplainedLock => {
   const refusal = refusalOf(decided, rule.name);
   return {
     kind: "lock",
@@ -124,9 +127,9 @@ const end = (see: InOne, { at, conditions: all, code }: LifecycleEnd, now: numbe
   };
 };
 
-/** The environments in which instances were evaluated: one for each element, or one for the lifecycle. */
-const environmentsOf = ({ roots }: Decided, { startsAt }: Lifecycle): readonly Environment[] =>
-  (roots.get(startsAt) ?? []).map(({ environment }) => environment);
+/** The instances that were looked at: one for each element, or one for the lifecycle. */
+const seenInstances = ({ seen }: Decided, { name, startsAt }: Lifecycle): readonly SeenInstance[] =>
+  seen.instances(name).filter((one) => seen.inOne(one, startsAt) !== undefined);
 
 const elementText = ({ each }: Lifecycle, { schema, locals }: Environment): string | null => {
   if (each === null) return null;
@@ -135,37 +138,47 @@ const elementText = ({ each }: Lifecycle, { schema, locals }: Environment): stri
   return element === undefined ? "" : valueText(schema, type, element);
 };
 
-const instance = (decided: Decided, lifecycle: Lifecycle, environment: Environment): ExplainedInstance => {
-  const see: InOne = (expression) =>
-    decided.roots.get(expression)?.find((sight) => sight.environment === environment);
+const instance = (
+  { seen }: Decided,
+  lifecycle: Lifecycle,
+  one: SeenInstance,
+  element: string | null,
+): ExplainedInstance => {
+  const see: InOne = (expression) => seen.inOne(one, expression);
   return {
-    element: elementText(lifecycle, environment),
+    element,
     startsAt: nodeOf(lifecycle.startsAt, see(lifecycle.startsAt)),
-    ends: lifecycle.ends.map((each) => end(see, each, environment.now)),
+    ends: lifecycle.ends.map((each) => end(see, each, one.environment.now)),
   };
 };
+
+/** A set has no order of its own, so elements that read alike are told apart by what was found. */
+const compareInstances = (one: ExplainedInstance, other: ExplainedInstance): number =>
+  compareText(one.element ?? "", other.element ?? "") ||
+  compareText(JSON.stringify(one), JSON.stringify(other));
 
 /** More instances than these are counted, not looked at. */
 const mostInstances = 50;
 
 const instances = (
-  decided: Decided,
+  decided: Explaining,
   lifecycle: Lifecycle,
 ): Pick<ExplainedLifecycle, "instances" | "count"> => {
-  const environments = environmentsOf(decided, lifecycle);
-  const texts = environments
-    .map((environment) => ({ environment, text: elementText(lifecycle, environment) ?? "" }))
-    .sort((one, other) => compareText(one.text, other.text))
-    .slice(0, mostInstances);
-  const all = texts.map(({ environment }) => instance(decided, lifecycle, environment));
-  const ordered =
-    all.length > 1
-      ? all.sort((one, other) => compareText(JSON.stringify(one), JSON.stringify(other))).slice(0, mostShown)
-      : all;
-  return { instances: ordered, count: environments.length };
+  const all = seenInstances(decided, lifecycle).map((one) => ({
+    one,
+    text: elementText(lifecycle, one.environment),
+  }));
+  if (all.length > mostShown) all.sort((one, other) => compareText(one.text ?? "", other.text ?? ""));
+  const last = all[mostShown - 1]?.text;
+  const shown = all
+    .slice(0, mostInstances)
+    .filter(({ text }, at) => at < mostShown || text === last)
+    .map(({ one, text }) => instance(decided, lifecycle, one, text));
+  if (shown.length > 1) shown.sort(compareInstances);
+  return { instances: shown.slice(0, mostShown), count: all.length };
 };
 
-const lifecycle = (decided: Decided, one: Lifecycle): ExplainedLifecycle => {
+const lifecycle = (decided: Explaining, one: Lifecycle): ExplainedLifecycle => {
   const refusal = refusalOf(decided, one.name);
   const status = decided.decision.lifecycles.find((each) => each.lifecycle === one.name);
   return {
@@ -186,11 +199,22 @@ const lifecycle = (decided: Decided, one: Lifecycle): ExplainedLifecycle => {
   };
 };
 
+const refusingOf = ({ refusals }: Decision): ReadonlyMap<string, Refusal> | null => {
+  if (refusals.length === 0) return null;
+  const refusing = new Map<string, Refusal>();
+  for (const refusal of refusals) if (!refusing.has(refusal.rule)) refusing.set(refusal.rule, refusal);
+  return refusing;
+};
+
 /** Everything that has a say, by kind and then by place; lifecycles by name. */
-export const explainRules = (decided: Decided, rules: ActionRules): readonly ExplainedRule[] => [
-  ...rules.permits.map((rule) => conditions(decided, rule)),
-  ...rules.forbids.map((rule) => conditions(decided, rule)),
-  ...rules.quotas.map((rule) => quota(decided, rule)),
-  ...rules.locks.map((rule) => lock(decided, rule)),
-  ...rules.lifecycles.map((each) => lifecycle(decided, each)),
-];
+export const explainRules = (decided: Decided, rules: ActionRules): readonly ExplainedRule[] => {
+  const { request, decision, seen } = decided;
+  const explaining: Explaining = { request, decision, seen, refusing: refusingOf(decision) };
+  return [
+    ...rules.permits.map((rule) => conditions(explaining, rule)),
+    ...rules.forbids.map((rule) => conditions(explaining, rule)),
+    ...rules.quotas.map((rule) => quota(explaining, rule)),
+    ...rules.locks.map((rule) => lock(explaining, rule)),
+    ...rules.lifecycles.map((each) => lifecycle(explaining, each)),
+  ];
+};

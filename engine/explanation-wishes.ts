@@ -16,7 +16,7 @@ import {
   together,
   waitUntil,
 } from "./explanation-edits.ts";
-import { textOf } from "./explanation-nodes.ts";
+import { textOf } from "./explanation-outline.ts";
 import type { Sight } from "./explanation-recording.ts";
 import { like, textWish } from "./explanation-wishes-text.ts";
 import type { FactValue } from "./facts.ts";
