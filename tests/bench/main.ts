@@ -10,7 +10,11 @@ import {
   measureOtherActions,
   measureTesting,
 } from "./language.ts";
+import { measureRefusals } from "./refusals.ts";
 import { table } from "./report.ts";
+
+/** `long` lists what is counted together otherwise. */
+const isLong = process.argv.includes("long");
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -19,6 +23,7 @@ const measureLanguage = (): void => {
   print(table("A file with a thousand rules, while someone types", measureKeyPresses()));
   print(table("Rules on other actions (least of 60 rounds in turns)", measureOtherActions()));
   print(table("A refusal of the interpreter (least of 60 rounds in turns)", measureExplaining()));
+  print(table("Every refusal of the policy tests (least of 60 rounds)", measureRefusals(isLong)));
   print(table("The shipped policies and their tests (median of 9)", measureTesting()));
 };
 
