@@ -23,7 +23,7 @@ import { type Lexed, lex, reportInvisible } from "./lexer.ts";
 import { limits } from "./limits.ts";
 import { TestParser } from "./parser-tests.ts";
 import { endsDeclaration, parseRepaired, parseSegment } from "./repaired.ts";
-import { segmentsOf } from "./segments.ts";
+import { segmentsOf, withoutMistaken } from "./segments.ts";
 import type { Source } from "./span.ts";
 import * as t from "./tokens.ts";
 
@@ -173,19 +173,6 @@ class PolicyParser extends TestParser {
 
 const parser = new PolicyParser();
 
-/** Without the declarations in which something was reported that the parser got over. */
-const withoutMistaken = (
-  declarations: readonly Declaration[],
-  mistakes: readonly Diagnostic[],
-): Declaration[] => {
-  const starts = mistakes.map(({ span }) => span.start).sort((a, b) => a - b);
-  let next = 0;
-  return declarations.filter(({ span }) => {
-    while ((starts[next] ?? Number.POSITIVE_INFINITY) < span.start) next++;
-    return (starts[next] ?? Number.POSITIVE_INFINITY) >= span.end;
-  });
-};
-
 /** Parses a file as a whole, and one with an error in it piece by piece. */
 const parseSegments = (
   file: string,
@@ -226,20 +213,11 @@ export const parseFile = ({ file, text }: Source, apart = false): ParsedFile => 
   const lexed = lex(file, text);
   const unreadable = lexed.diagnostics.some(({ code }) => code === "LEND0006" || code === "LEND0007");
   const invisible = unreadable ? [] : reportInvisible(file, text);
-  const {
-    file: node,
-    diagnostics: read,
-    isBroken,
-  } = parseSegments(
-    file,
-    unreadable ? { ...lexed, tokens: [] } : lexed,
-    (now) => parser.parseFile({ file, text }, now),
-    apart,
-  );
-  const diagnostics = unreadable ? lexed.diagnostics : [...read, ...invisible];
-  const mistakes = diagnostics.filter(({ code }) => code !== "LEND0005");
-  const declarations = withoutMistaken(node.declarations, mistakes);
-  return { file: { ...node, declarations }, diagnostics, isBroken: isBroken || unreadable };
+  const readable = unreadable ? { ...lexed, tokens: [] } : lexed;
+  const read = parseSegments(file, readable, (now) => parser.parseFile({ file, text }, now), apart);
+  const diagnostics = unreadable ? lexed.diagnostics : [...read.diagnostics, ...invisible];
+  const declarations = withoutMistaken(read.file.declarations, diagnostics);
+  return { file: { ...read.file, declarations }, diagnostics, isBroken: read.isBroken || unreadable };
 };
 
 /** Parses the expression inside a message: `text` begins at `offset` of `file`. */

@@ -3,6 +3,8 @@
  * wrong in one says nothing of the next, even where a brace or a quote is missing.
  */
 import type { IToken, TokenType } from "chevrotain";
+import type { Declaration } from "./ast.ts";
+import type { Diagnostic } from "./diagnostic.ts";
 import type { Lexed } from "./lexer.ts";
 import { endOfToken } from "./lexer.ts";
 import { isFirstOnLine, startsLine } from "./lines.ts";
@@ -54,4 +56,18 @@ export const segmentsOf = (lexed: Lexed): Segment[] => {
 export const endOfSegment = ({ lexed }: Segment): number => {
   const last = lexed.tokens.at(-1);
   return last ? endOfToken(last) : 0;
+};
+
+/** Without the declarations in which something was reported that the parser got over. */
+export const withoutMistaken = (
+  declarations: readonly Declaration[],
+  diagnostics: readonly Diagnostic[],
+): Declaration[] => {
+  const mistakes = diagnostics.filter(({ code }) => code !== "LEND0005");
+  const starts = mistakes.map(({ span }) => span.start).sort((a, b) => a - b);
+  let next = 0;
+  return declarations.filter(({ span }) => {
+    while ((starts[next] ?? Number.POSITIVE_INFINITY) < span.start) next++;
+    return (starts[next] ?? Number.POSITIVE_INFINITY) >= span.end;
+  });
 };
