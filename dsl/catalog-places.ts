@@ -19,6 +19,9 @@ export const labels = {
   fromRequest: (name: string) => short(`\`${name}\` comes with the request`),
   /** Where a `let` with a mistake in it is read. */
   used: () => "used here",
+  alsoHere: () => "also here",
+  alsoHereAndMore: (more: number) => `also here, and in ${more} more ${more === 1 ? "place" : "places"}`,
+  uncheckedYet: () => "rules and tests are held to the schema when nothing in it is wrong",
   lacksIt: (name: string) => short(`\`${name}\` does not have it`),
   hasIt: (name: string) => short(`\`${name}\` has it`),
   hasAnother: () => "declared with another type here",

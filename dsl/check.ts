@@ -126,7 +126,7 @@ const checkDeclarations = (
     rules: checked.flatMap((each) => each.rules),
     lifecycles: checked.flatMap((each) => each.lifecycles),
   };
-  const tests = checkTests(scope, declarations, ruleNamesOf(parts), placeIn);
+  const tests = checkTests(scope, declarations, ruleNamesOf(parts, declarations), placeIn);
   return { name: header("policy") ?? "", schema, ...parts, tests };
 };
 

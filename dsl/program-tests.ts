@@ -1,6 +1,7 @@
 /** Checked tests: each case with the facts that are in force for it. */
 import type { LifecycleState } from "./program-expressions.ts";
 import type { Place } from "./program-rules.ts";
+import type { Span } from "./span.ts";
 
 /** A value in a test, or a fact in its plain form. Entities are named by reference. */
 export type TestValue =
@@ -17,6 +18,8 @@ export interface TestEntity {
   readonly attributes: Readonly<Record<string, TestValue>>;
   readonly parents: readonly string[];
   readonly locks: readonly { readonly reason: string; readonly since: number }[];
+  /** Where its name is declared. */
+  readonly span: Span;
 }
 
 /** A row of a table. */

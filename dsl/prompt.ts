@@ -92,7 +92,7 @@ const shown = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
 export const createPromptChecker = (program: Program, sources: readonly Source[]): PromptChecker => {
   const declarations = sources.flatMap((source) => parseFile(source).file.declarations);
   const names = namesOf(declarations);
-  const ruleNames = ruleNamesOf(program);
+  const ruleNames = ruleNamesOf(program, declarations);
   const scopeFor = (written: readonly Source[], report: Report): Scope => {
     const texts = new Map([...sources, ...written].map((source) => [source.file, source]));
     return emptyScope({ schema: program.schema, sources: texts, report, ...names }, { expressions: 0 });

@@ -6,7 +6,7 @@ import type { ArithmeticExpression, ComparisonOperator, Expression } from "../pr
 import type { Schema, Type } from "../schema.ts";
 import type { Span } from "../span.ts";
 import { slopeOf } from "./clock.ts";
-import { clockPlaces, operandPlaces, place, typePlace } from "./places.ts";
+import { clockPlaces, operandPlaces, place, reportNoValue } from "./places.ts";
 import { erroneous, type Scope } from "./scope.ts";
 import { bool, comparable, describeType, duration, fits, int, time } from "./types.ts";
 
@@ -51,8 +51,7 @@ const asEnum = (scope: Scope, expression: Expression, wanted: Type): Expression 
     return expression;
   const known = scope.schema.enums[wanted.name]?.values ?? [];
   if (!known.includes(String(expression.value))) {
-    const facts = { type: wanted.name, found: String(expression.value), known };
-    scope.report(diagnose("LEND0207", expression.span, facts, typePlace(scope, wanted.name)));
+    reportNoValue(scope, wanted.name, String(expression.value), expression.span);
   }
   return { ...expression, type: wanted };
 };

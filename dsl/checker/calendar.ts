@@ -4,6 +4,7 @@ import { diagnose } from "../diagnostic.ts";
 import type { Expression, Recurrence } from "../program.ts";
 import { dayNames, weekdayNames, weekdays } from "../words.ts";
 import { slopeOf } from "./clock.ts";
+import { clockPlaces, originPlaces } from "./places.ts";
 import { erroneous, type Scope } from "./scope.ts";
 import { bool, describeType } from "./types.ts";
 
@@ -64,11 +65,14 @@ export const checkCalendar = (scope: Scope, node: CalendarNode, operand: Express
   const offset = offsetOf(scope, node.offset);
   if (operand.type.kind !== "time") {
     const facts = { expected: "an instant", found: describeType(operand.type) };
-    if (operand.type.kind !== "unknown") scope.report(diagnose("LEND0300", operand.span, facts));
+    const origins = originPlaces(scope, node.operand, operand);
+    if (operand.type.kind !== "unknown")
+      scope.report(diagnose("LEND0300", node.operand.span, facts, ...origins));
     return erroneous(span);
   }
   const slope = slopeOf(operand);
-  if (slope !== 0 && slope !== 1) scope.report(diagnose("LEND0304", operand.span, {}));
+  if (slope !== 0 && slope !== 1)
+    scope.report(diagnose("LEND0304", operand.span, {}, ...clockPlaces(operand)));
   if (recurrence === null || offset === null || (slope !== 0 && slope !== 1)) return erroneous(span);
   return { kind: "calendar", operand, recurrence, offset, slope, type: bool, span };
 };

@@ -8,6 +8,7 @@ import type {
   PathNode,
   QuantifierNode,
 } from "../ast.ts";
+import { labels } from "../catalog-places.ts";
 import { diagnose } from "../diagnostic.ts";
 import { meansNothing } from "../foreign.ts";
 import type { Expression, LifecycleState } from "../program.ts";
@@ -18,6 +19,7 @@ import { forEach, pay } from "./budget.ts";
 import { checkCalendar } from "./calendar.ts";
 import { narrow } from "./narrowing.ts";
 import { checkPath, reportForeign } from "./paths.ts";
+import { originPlaces, place, reportingUse, typePlace } from "./places.ts";
 import { checkReach } from "./quantifiers.ts";
 import { erroneous, type Scope, textAt, unboundLocals, withNamedLocal } from "./scope.ts";
 import { bool, describeType, duration, fits, int, string, time, unknown } from "./types.ts";
@@ -36,11 +38,14 @@ const checkLet = (scope: Scope, node: PathNode): Expression => {
   if (!declaration) return erroneous(node.span);
   const chain = [...scope.openLets, node.root.text];
   if (scope.openLets.includes(node.root.text)) {
-    scope.report(diagnose("LEND0108", node.root.span, { chain: chain.join(" → ") }));
+    const related = chain.map((name) => place(scope.lets.get(name)?.name.span, labels.declared(name)));
+    const facts = { chain: chain.join(" → ") };
+    scope.report(diagnose("LEND0108", node.root.span, facts, ...related.slice(0, -1).slice(0, 5)));
     return erroneous(node.span);
   }
   // It says the same wherever it is used: what is bound there, by a quantifier or so, has no meaning in it.
-  return check({ ...scope, openLets: chain, locals: unboundLocals(scope) }, declaration.value, true);
+  const report = reportingUse(scope, node.root.span);
+  return check({ ...scope, report, openLets: chain, locals: unboundLocals(scope) }, declaration.value, true);
 };
 
 const checkLogical = (scope: Scope, node: LogicalNode): Expression => {
@@ -56,7 +61,10 @@ const checkLogical = (scope: Scope, node: LogicalNode): Expression => {
 /** The state that a word names, or null with a report. */
 export const stateOf = (scope: Scope, lifecycle: string, { text, span }: Name): LifecycleState | null => {
   const state = lifecycleStates.find((each) => each === text);
-  if (!state) scope.report(diagnose("LEND0205", span, { lifecycle, found: text, known: lifecycleStates }));
+  if (!state) {
+    const related = place(scope.lifecycles.get(lifecycle)?.name.span, labels.declared(lifecycle));
+    scope.report(diagnose("LEND0205", span, { lifecycle, found: text, known: lifecycleStates }, related));
+  }
   return state ?? null;
 };
 
@@ -85,9 +93,12 @@ const checkType = (scope: Scope, node: IsNode): Expression => {
       // Where the name of a lifecycle has a slip in it, its state is not another one.
       if (type.kind === "unknown" && lifecycleStates.some((state) => state === text)) continue;
       const known = ["present", "absent", ...Object.keys(scope.schema.entities)];
-      scope.report(diagnose("LEND0200", span, { found: text, known }));
+      const places = { of: (name: string) => typePlace(scope, name)?.span };
+      scope.report(diagnose("LEND0200", span, { found: text, known, places }));
     } else if (type.kind !== "unknown" && !(type.kind === "entity" && type.names.includes(text))) {
-      scope.report(diagnose("LEND0305", span, { path: textAt(scope, node.operand.span), type: text }));
+      const path = textAt(scope, node.operand.span);
+      const origins = originPlaces(scope, node.operand, operand);
+      scope.report(diagnose("LEND0305", span, { path, type: text }, ...origins));
     }
   }
   const entityTypes = [...new Set(node.words.map(({ text }) => text))];
@@ -107,11 +118,17 @@ const checkIs = (scope: Scope, node: IsNode): Expression => {
   return checkType(scope, node);
 };
 
+/** Reports what is gone through like a set and is none. */
+export const reportNoSet = (scope: Scope, node: ExpressionNode, found: Expression): void => {
+  const facts = { expected: "a set", found: describeType(found.type) };
+  scope.report(diagnose("LEND0300", node.span, facts, ...originPlaces(scope, node, found)));
+};
+
 const checkQuantifier = (scope: Scope, node: QuantifierNode): Expression => {
   const set = check(scope, node.set);
   const element = set.type.kind === "set" ? set.type.element : unknown;
   if (set.type.kind !== "set" && set.type.kind !== "unknown") {
-    scope.report(diagnose("LEND0300", node.set.span, { expected: "a set", found: describeType(set.type) }));
+    reportNoSet(scope, node.set, set);
   }
   const [inside, local] = withNamedLocal(scope, node.name, element);
   checkReach(scope, node);
@@ -137,7 +154,9 @@ const checkList = (scope: Scope, elements: readonly ExpressionNode[], node: Expr
   for (const each of checked) {
     if (!fits(each.type, element) || each.type.kind === "set") {
       const facts = { expected: describeType(element), found: describeType(each.type) };
-      scope.report(diagnose("LEND0300", each.span, facts));
+      const [first] = elements;
+      const related = first && place(first.span, labels.firstElement(describeType(element)));
+      scope.report(diagnose("LEND0300", each.span, facts, each === checked[0] ? null : (related ?? null)));
     }
   }
   return { kind: "set", elements: checked, type: { kind: "set", element }, span: node.span };
@@ -194,7 +213,7 @@ export const checkAs = (
   const checked = check(scope, node, absentAllowed);
   if (!fits(checked.type, wanted)) {
     const facts = { expected: describeType(wanted), found: describeType(checked.type) };
-    scope.report(diagnose("LEND0300", node.span, facts));
+    scope.report(diagnose("LEND0300", node.span, facts, ...originPlaces(scope, node, checked)));
   }
   return checked;
 };

@@ -1,16 +1,18 @@
 /** Lifecycles: when something starts, what ends it, how long that takes, and what is refused meanwhile. */
 import type { ClauseOf, ExpressionNode, RuleDeclaration } from "../ast.ts";
+import { labels } from "../catalog-places.ts";
 import { diagnose } from "../diagnostic.ts";
 import type { Condition, Expression, Lifecycle, LifecycleEnd, LifecycleRefusal, Place } from "../program.ts";
 import { allowedClauses, clauseOf, clausesOf } from "./clauses.ts";
 import { slopeOf } from "./clock.ts";
-import { check, checkAs, condition } from "./expressions.ts";
+import { check, checkAs, condition, reportNoSet } from "./expressions.ts";
 import { knowPresent, lifecycleKey, narrow } from "./narrowing.ts";
 import { checkStored } from "./origins.ts";
+import { clockPlaces, letPlace } from "./places.ts";
 import { checkActions, checkCode, checkNotNegative, checkResourceType, resourceScope } from "./rules.ts";
 import { emptyScope, type Scope, textAt, withNamedLocal } from "./scope.ts";
 import { checkTemplate } from "./templates.ts";
-import { describeType, duration, time, unknown } from "./types.ts";
+import { duration, time, unknown } from "./types.ts";
 
 type PlaceOf = (offset: number) => Place;
 
@@ -21,7 +23,9 @@ const stored = (scope: Scope, node: ExpressionNode, expression: Expression): Exp
 /** An instant that may be absent and that does not move with the clock. */
 const instant = (scope: Scope, node: ExpressionNode): Expression => {
   const checked = stored(scope, node, checkAs(scope, node, time, true));
-  if (slopeOf(checked) !== 0) scope.report(diagnose("LEND0304", node.span, {}));
+  if (slopeOf(checked) !== 0) {
+    scope.report(diagnose("LEND0304", node.span, {}, letPlace(scope, node), ...clockPlaces(checked)));
+  }
   return checked;
 };
 
@@ -32,7 +36,7 @@ const eachOf = (scope: Scope, rule: RuleDeclaration): readonly [Scope, Lifecycle
   const set = stored(scope, clause.set, check(scope, clause.set));
   const element = set.type.kind === "set" ? set.type.element : unknown;
   if (set.type.kind !== "set" && set.type.kind !== "unknown") {
-    scope.report(diagnose("LEND0300", clause.set.span, { expected: "a set", found: describeType(set.type) }));
+    reportNoSet(scope, clause.set, set);
   }
   const [inside, local] = withNamedLocal(scope, clause.name, element);
   const where = clause.where ? stored(inside, clause.where, condition(inside, clause.where)) : null;
@@ -89,13 +93,14 @@ const refusalOf = (
 export const checkLifecycle = (base: Scope, rule: RuleDeclaration, placeOf: PlaceOf): Lifecycle | null => {
   const [target, second] = rule.targets;
   if (second) {
-    const related = target ? { span: target.span, label: "first given here" } : null;
+    const related = target ? { span: target.span, label: labels.firstGiven() } : null;
     base.report(diagnose("LEND0104", second.span, { kind: "lifecycle", clause: "on" }, related));
   }
   const [action] = target?.actions ?? [];
   if (action) {
     const facts = { kind: "lifecycle", clause: "to", allowed: allowedClauses("lifecycle") };
-    base.report(diagnose("LEND0105", action.span, facts));
+    const related = { span: rule.name.span, label: labels.kindOfRule(rule.name.text, "lifecycle") };
+    base.report(diagnose("LEND0105", action.span, facts, related));
   }
   if (!target || !checkResourceType(base, target.resource)) return null;
   const resourceType = target.resource.text;

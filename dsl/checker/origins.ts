@@ -1,8 +1,10 @@
 /** What a caller could set. A quota that reads it would let the caller choose its own limit. */
 import type { ExpressionNode } from "../ast.ts";
+import { labels } from "../catalog-places.ts";
 import { diagnose } from "../diagnostic.ts";
 import type { AttributeExpression, Expression } from "../program.ts";
 import { declaredAttribute } from "./attributes.ts";
+import { attributePlace, letPlace } from "./places.ts";
 import { type Scope, textAt } from "./scope.ts";
 
 /** The parts of an expression whose values it is made from. */
@@ -44,7 +46,7 @@ const parts = (expression: Expression): readonly Expression[] => {
 const isFromRequest = (scope: Scope, attribute: AttributeExpression): boolean =>
   declaredAttribute(scope, attribute.object, attribute.name)?.origin === "request";
 
-const firstFromRequest = (scope: Scope, expression: Expression): Expression | null => {
+const firstFromRequest = (scope: Scope, expression: Expression): AttributeExpression | null => {
   if (expression.kind === "attribute" && isFromRequest(scope, expression)) return expression;
   for (const part of parts(expression)) {
     const found = firstFromRequest(scope, part);
@@ -64,7 +66,8 @@ export const checkStored = (
   if (found) {
     const path = textAt(scope, found.span);
     // Inside a `let` the place is where it is used; the path says what it reads there.
-    scope.report(diagnose("LEND0314", node.span, { path, where }));
+    const declared = attributePlace(declaredAttribute(scope, found.object, found.name), labels.fromRequest);
+    scope.report(diagnose("LEND0314", node.span, { path, where }, declared, letPlace(scope, node)));
   }
   return expression;
 };

@@ -1,7 +1,7 @@
 /** Other places that a reader wants to see beside a mistake: what was declared, and with which type. */
 import type { BinaryNode, ExpressionNode } from "../ast.ts";
 import { labels } from "../catalog-places.ts";
-import type { Related } from "../diagnostic.ts";
+import { diagnose, type Related } from "../diagnostic.ts";
 import type { Expression } from "../program.ts";
 import type { Attribute } from "../schema.ts";
 import type { Span } from "../span.ts";
@@ -27,6 +27,19 @@ export const typePlace = ({ schema }: Pick<Scope, "schema">, name: string | unde
     if (Object.hasOwn(types, name)) return place(types[name]?.declaredAs.span, labels.declared(name));
   }
   return null;
+};
+
+/** Reports a text that is no value of an enum. */
+export const reportNoValue = (
+  scope: Scope,
+  type: string,
+  found: string,
+  span: Span,
+  related: Related | null = null,
+): void => {
+  const { values = [], valueNames = {} } = scope.schema.enums[type] ?? {};
+  const places = { of: (value: string) => valueNames[value]?.span, otherwise: typePlace(scope, type) };
+  scope.report(diagnose("LEND0207", span, { type, found, known: values, places }, related));
 };
 
 /** The `let` that an expression begins with. */
@@ -91,9 +104,10 @@ export const clockPlaces = (expression: Expression): readonly Related[] => {
 export const reportingUse =
   ({ report }: Pick<Scope, "report">, span: Span): Scope["report"] =>
   (diagnostic) => {
-    const isRead = { span, label: labels.used() };
-    report({ ...diagnostic, related: [...diagnostic.related, isRead].slice(0, mostPlaces) });
+    const { code, related } = diagnostic;
+    // A circle has shown its `let`s, and many inside each other would hide the mistake.
+    const isFull = code === "LEND0108" || related.length >= mostPlaces;
+    report(isFull ? diagnostic : { ...diagnostic, related: [...related, { span, label: labels.used() }] });
   };
 
-/** Places of one diagnostic; `let`s inside each other could have very many. */
-const mostPlaces = 6;
+const mostPlaces = 4;

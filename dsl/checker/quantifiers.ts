@@ -1,5 +1,6 @@
 /** What a quantifier asks of each element. */
 import type { ExpressionNode, QuantifierNode } from "../ast.ts";
+import { labels } from "../catalog-places.ts";
 import { diagnose } from "../diagnostic.ts";
 import { type Scope, textAt } from "./scope.ts";
 
@@ -36,7 +37,7 @@ export const checkReach = (scope: Scope, { quantifier, name, condition }: Quanti
   const { text } = name;
   const stray = condition.operands.find((operand) => operand.kind !== "broken" && !mentions(operand, text));
   if (!stray) return;
-  scope.report(
-    diagnose("LEND0317", stray.span, { quantifier, name: text, condition: textAt(scope, stray.span) }),
-  );
+  const facts = { quantifier, name: text, condition: textAt(scope, stray.span) };
+  const related = { span: name.span, label: labels.element(text) };
+  scope.report(diagnose("LEND0317", stray.span, facts, related));
 };

@@ -1,14 +1,18 @@
 /** Permits, forbids, quotas and locks: each becomes one checked rule for every resource type it names. */
 import type { ExpressionNode, Name, RuleDeclaration, RuleKind, Target, TextNode } from "../ast.ts";
+import type { KnownPlaces } from "../catalog-hints.ts";
+import { labels } from "../catalog-places.ts";
 import { diagnose } from "../diagnostic.ts";
 import type { Condition, Expression, Place, Reason, Rule, Template } from "../program.ts";
-import { type Action, actionKey, type Type } from "../schema.ts";
+import { type Action, actionKey, type EntityType, type Type } from "../schema.ts";
+import type { Span } from "../span.ts";
 import { createBudget } from "./budget.ts";
 import { clauseOf } from "./clauses.ts";
 import { checkAs, condition } from "./expressions.ts";
 import { isReservedCode } from "./names.ts";
 import { narrow } from "./narrowing.ts";
 import { checkStored } from "./origins.ts";
+import { typePlace } from "./places.ts";
 import { anyContext, type Scope, textAt, withLocal } from "./scope.ts";
 import { checkTemplate } from "./templates.ts";
 import { int, string, time, unknown } from "./types.ts";
@@ -29,12 +33,18 @@ const unrepeated = (scope: Scope, kind: RuleKind, names: readonly Name[]): Name[
   for (const name of names) {
     const before = first.get(name.text);
     if (before) {
-      const related = { span: before.span, label: "first given here" };
+      const related = { span: before.span, label: labels.firstGiven() };
       scope.report(diagnose("LEND0104", name.span, { kind, clause: name.text }, related));
     } else first.set(name.text, name);
   }
   return [...first.values()];
 };
+
+/** Where the actions of a type are declared, or the type. */
+export const actionPlaces = (scope: Scope, type: string): KnownPlaces => ({
+  of: (name) => scope.schema.actions[actionKey(type, name)]?.span,
+  otherwise: typePlace(scope, type),
+});
 
 /** The named actions of a resource type; unknown ones are reported. */
 export const checkActions = (
@@ -47,7 +57,9 @@ export const checkActions = (
   unrepeated(scope, kind, names).flatMap(({ text, span }) => {
     const action = scope.schema.actions[actionKey(type, text)];
     if (action && Object.hasOwn(scope.schema.actions, actionKey(type, text))) return [action];
-    scope.report(diagnose("LEND0201", span, { type, found: text, known: all.map((each) => each.name) }));
+    const places = actionPlaces(scope, type);
+    const known = all.map((each) => each.name);
+    scope.report(diagnose("LEND0201", span, { type, found: text, known, places }));
     return [];
   });
 
@@ -55,7 +67,8 @@ export const checkActions = (
 export const checkResourceType = (scope: Scope, name: Name): boolean => {
   if (Object.hasOwn(scope.schema.entities, name.text)) return true;
   const known = Object.keys(scope.schema.entities);
-  scope.report(diagnose("LEND0200", name.span, { found: name.text, known }));
+  const places = { of: (type: string) => typePlace(scope, type)?.span };
+  scope.report(diagnose("LEND0200", name.span, { found: name.text, known, places }));
   return false;
 };
 
@@ -155,12 +168,19 @@ const checkQuota = (scope: Scope, rule: RuleDeclaration, base: Base): Rule => {
   };
 };
 
+/** Reports a reason for which a type is never locked. */
+export const reportNeverLocked = (scope: Scope, type: EntityType, found: string, span: Span): void => {
+  const { name, lockReasons: known, lockNames } = type;
+  const places = { of: (reason: string) => lockNames[reason]?.span, otherwise: typePlace(scope, name) };
+  scope.report(diagnose("LEND0204", span, { type: name, found, known, places }));
+};
+
 const checkLock = (scope: Scope, rule: RuleDeclaration, base: Base): Rule => {
-  const known = scope.schema.entities[base.resourceType]?.lockReasons ?? [];
+  const type = scope.schema.entities[base.resourceType];
+  const known = type?.lockReasons ?? [];
   const reasons = unrepeated(scope, "lock", clauseOf(rule, "for")?.reasons ?? []);
   for (const { text, span } of reasons) {
-    if (!known.includes(text))
-      scope.report(diagnose("LEND0204", span, { type: base.resourceType, found: text, known }));
+    if (type && !known.includes(text)) reportNeverLocked(scope, type, text, span);
   }
   const [inside, [reason = 0, since = 0]] = locals(scope, [
     ["lock.reason", string],

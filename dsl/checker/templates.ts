@@ -9,6 +9,7 @@ import type { Span } from "../span.ts";
 import { isKeyword } from "../tokens.ts";
 import { still } from "./binary.ts";
 import { check } from "./expressions.ts";
+import { originPlaces } from "./places.ts";
 import type { Scope } from "./scope.ts";
 import { describeType } from "./types.ts";
 
@@ -86,7 +87,8 @@ const value = (scope: Scope, span: Span, code: string, offset: number): Expressi
   // A message that changes by itself would outlive the instant until which the decision holds.
   still(scope, checked);
   if (!printable.has(checked.type.kind)) {
-    scope.report(diagnose("LEND0306", checked.span, { found: describeType(checked.type) }));
+    const origins = originPlaces(scope, parsed.node, checked);
+    scope.report(diagnose("LEND0306", parsed.node.span, { found: describeType(checked.type) }, ...origins));
   }
   return checked;
 };

@@ -1,15 +1,19 @@
 /** Cases: what is asked of the facts so far, and what is expected. */
 import type { ExpressionNode, Name, RecordNode, Statement } from "../ast.ts";
-import { diagnose } from "../diagnostic.ts";
+import { labels } from "../catalog-places.ts";
+import { type Diagnostic, diagnose } from "../diagnostic.ts";
 import type { CaseRow, ExpectedUse, Place, TestCase, TestEntity, TestValue } from "../program.ts";
 import { type Action, actionKey } from "../schema.ts";
+import { constantOf, namePlace } from "./constants.ts";
 import { stateOf } from "./expressions.ts";
+import { place } from "./places.ts";
+import { actionPlaces } from "./rules.ts";
 import { type Scope, textAt } from "./scope.ts";
 import { findEntity, instantOf, type State, type StatementOf, testScope } from "./test-facts.ts";
 import type { RuleNames } from "./test-names.ts";
 import { checkCause, lifecycleOf } from "./test-states.ts";
 import { describeType, int } from "./types.ts";
-import { constantOf, recordOf } from "./values.ts";
+import { recordOf } from "./values.ts";
 
 export type PlaceOf = (offset: number) => Place;
 
@@ -51,25 +55,31 @@ const actionOf = (
   const action = scope.schema.actions[actionKey(type, text)];
   if (!action) {
     const all = Object.values(scope.schema.actions).filter((each) => each.resourceType === type);
-    scope.report(diagnose("LEND0201", span, { type, found: text, known: all.map((each) => each.name) }));
+    const known = all.map((each) => each.name);
+    scope.report(diagnose("LEND0201", span, { type, found: text, known, places: actionPlaces(scope, type) }));
     return null;
   }
   if (!action.subjectTypes.includes(subject.type)) {
-    scope.report(diagnose("LEND0311", statement.subject.span, { subject: subject.type, action: text, type }));
+    const related = [
+      place(action.span, labels.allowedFor(text)),
+      place(subject.span, labels.declared(subject.name)),
+    ];
+    const facts = { subject: subject.type, action: text, type };
+    scope.report(diagnose("LEND0311", statement.subject.span, facts, ...related));
   }
   return action;
 };
 
 const checkNames = (
   scope: Scope,
-  code: "LEND0202" | "LEND0209",
   known: ReadonlySet<string>,
   names: readonly Name[],
+  report: (name: Name, known: readonly string[]) => Diagnostic,
 ): void => {
   // A rule that lacks its code, which is reported there, may be the one that is meant.
   if (known.has("")) return;
-  for (const { text, span } of names) {
-    if (!known.has(text)) scope.report(diagnose(code, span, { found: text, known: [...known] }));
+  for (const name of names) {
+    if (!known.has(name.text)) scope.report(report(name, [...known]));
   }
 };
 
@@ -81,14 +91,14 @@ const checkExpected = (scope: Scope, names: RuleNames, statement: StatementOf<"c
   else if (!negated && said) scope.report(diagnose("LEND0116", said.span, {}));
   const [permit] = by ?? [];
   if (negated && permit) scope.report(diagnose("LEND0127", permit.span, { said: "by" }));
-  checkNames(scope, "LEND0209", names.codes, codes);
-  checkNames(scope, "LEND0202", names.permits, by ?? []);
-  checkNames(
-    scope,
-    "LEND0202",
-    names.quotas,
-    using.map(({ quota }) => quota),
-  );
+  const noRule = ({ text, span }: Name, known: readonly string[]): Diagnostic =>
+    diagnose("LEND0202", span, { found: text, known, places: { of: names.spanOfRule } });
+  const noCode = ({ text, span }: Name, known: readonly string[]): Diagnostic =>
+    diagnose("LEND0209", span, { found: text, known, places: { of: names.spanOfCode } });
+  const quotas = using.map(({ quota }) => quota);
+  checkNames(scope, names.codes, codes, noCode);
+  checkNames(scope, names.permits, by ?? [], noRule);
+  checkNames(scope, names.quotas, quotas, noRule);
 };
 
 const countOf = (scope: Scope, state: State, node: ExpressionNode): number => {
@@ -96,7 +106,7 @@ const countOf = (scope: Scope, state: State, node: ExpressionNode): number => {
   if (!constant) return 0;
   if (constant.type.kind !== "int") {
     const facts = { expected: describeType(int), found: describeType(constant.type) };
-    scope.report(diagnose("LEND0300", node.span, facts));
+    scope.report(diagnose("LEND0300", node.span, facts, namePlace(testScope(scope, state), node)));
   }
   return Number(constant.value);
 };
@@ -174,9 +184,14 @@ const stateCase = (
   if (!lifecycle || !subject || !resource || !expected) return null;
   if (resource.type !== lifecycle.resourceType) {
     const facts = { lifecycle: lifecycle.name, type: lifecycle.resourceType, resource: resource.type };
-    scope.report(diagnose("LEND0206", statement.resource.span, facts));
+    const [target] = lifecycle.rule.targets;
+    const related = [
+      place(target?.resource.span, labels.lifecycleOn(lifecycle.name, lifecycle.resourceType)),
+      place(resource.span, labels.declared(resource.name)),
+    ];
+    scope.report(diagnose("LEND0206", statement.resource.span, facts, ...related));
   }
-  checkCause(scope, lifecycle, expected, statement.cause);
+  checkCause(scope, lifecycle, statement);
   return {
     ...baseOf(scope, state, statement, asked),
     kind: "state",

@@ -1,13 +1,17 @@
 /** The facts of a test: which entities there are, and what they have. */
 import type { ExpressionNode, Name, RecordNode, Statement, StatementKind, ValueNode } from "../ast.ts";
+import { labels } from "../catalog-places.ts";
 import { diagnose } from "../diagnostic.ts";
 import { limits } from "../limits.ts";
 import type { TestEntity } from "../program.ts";
 import type { Attributes, EntityType } from "../schema.ts";
+import { constantOf, namePlace, type TestScope } from "./constants.ts";
 import { checkName, uniqueBy } from "./names.ts";
+import { place, typePlace } from "./places.ts";
+import { reportNeverLocked } from "./rules.ts";
 import type { Scope } from "./scope.ts";
 import { describeType, string, time } from "./types.ts";
-import { constantOf, recordOf, type TestScope } from "./values.ts";
+import { recordOf } from "./values.ts";
 
 export type StatementOf<Kind extends StatementKind> = Extract<Statement, { readonly kind: Kind }>;
 
@@ -50,7 +54,7 @@ const lockOf = (scope: Scope, state: State, entity: EntityType, node: ValueNode)
   const found = String(reason.value);
   const known = entity.lockReasons;
   if (!known.includes(found)) {
-    scope.report(diagnose("LEND0204", node.span, { type: entity.name, found, known }));
+    reportNeverLocked(scope, entity, found, node.span);
   }
   return [{ reason: found, since: Number(since.value) }];
 };
@@ -72,10 +76,14 @@ const splitLocks = (scope: Scope, state: State, entity: EntityType, record: Reco
   };
 };
 
+const reportNoEntity = (scope: Scope, { entities }: State, { text, span }: Name): void => {
+  const places = { of: (name: string) => entities.get(name)?.span };
+  scope.report(diagnose("LEND0202", span, { found: text, known: [...entities.keys()], places }));
+};
+
 export const findEntity = (scope: Scope, state: State, name: Name): TestEntity | null => {
   const entity = state.entities.get(name.text);
-  if (!entity)
-    scope.report(diagnose("LEND0202", name.span, { found: name.text, known: [...state.entities.keys()] }));
+  if (!entity) reportNoEntity(scope, state, name);
   return entity ?? null;
 };
 
@@ -83,7 +91,11 @@ const parentsOf = (scope: Scope, state: State, entity: EntityType, names: readon
   names.flatMap((name) => {
     const parent = findEntity(scope, state, name);
     if (parent && !entity.parents.includes(parent.type)) {
-      scope.report(diagnose("LEND0316", name.span, { parent: parent.type, type: entity.name }));
+      const related = [
+        place(entity.declaredAs.span, labels.parents(entity.name)),
+        place(parent.span, labels.operand(parent.type)),
+      ];
+      scope.report(diagnose("LEND0316", name.span, { parent: parent.type, type: entity.name }, ...related));
     }
     return parent ? [name.text] : [];
   });
@@ -94,7 +106,7 @@ export const instantOf = (scope: Scope, state: State, node: ExpressionNode): num
   if (!constant) return null;
   if (constant.type.kind !== "time") {
     const facts = { expected: describeType(time), found: describeType(constant.type) };
-    scope.report(diagnose("LEND0300", node.span, facts));
+    scope.report(diagnose("LEND0300", node.span, facts, namePlace(testScope(scope, state), node)));
   }
   return Number(constant.value);
 };
@@ -102,12 +114,16 @@ export const instantOf = (scope: Scope, state: State, node: ExpressionNode): num
 /** Reports a name or an identity that another entity of the test has. */
 const checkNew = (scope: Scope, state: State, { name, id, type }: StatementOf<"entity">): void => {
   checkName(name, scope.report);
-  if (state.entities.has(name.text) || state.lets.has(name.text)) {
-    scope.report(diagnose("LEND0100", name.span, { what: "name", name: name.text }));
+  const first = state.entities.get(name.text) ?? state.lets.get(name.text);
+  if (first) {
+    const related = place(first.span, labels.firstDeclared());
+    scope.report(diagnose("LEND0100", name.span, { what: "name", name: name.text }, related));
+    return;
   }
   for (const other of state.entities.values()) {
-    if (other.type === type.text && other.id === id.value)
-      scope.report(diagnose("LEND0100", id.span, { what: type.text, name: id.value }));
+    if (other.type !== type.text || other.id !== id.value) continue;
+    const related = place(other.span, labels.firstDeclared());
+    scope.report(diagnose("LEND0100", id.span, { what: type.text, name: id.value }, related));
   }
 };
 
@@ -117,7 +133,8 @@ export const declareEntity = (scope: Scope, state: State, statement: StatementOf
   const entity = Object.hasOwn(scope.schema.entities, type) ? scope.schema.entities[type] : undefined;
   if (!entity) {
     const known = Object.keys(scope.schema.entities);
-    scope.report(diagnose("LEND0200", statement.type.span, { found: type, known }));
+    const places = { of: (each: string) => typePlace(scope, each)?.span };
+    scope.report(diagnose("LEND0200", statement.type.span, { found: type, known, places }));
     return state;
   }
   if (state.entities.size >= limits.testEntities) {
@@ -130,7 +147,9 @@ export const declareEntity = (scope: Scope, state: State, statement: StatementOf
   const owner = { type, name, span: statement.name.span };
   const attributes = recordOf(testScope(scope, state), rest, entity.attributes, owner);
   const parents = parentsOf(scope, state, entity, statement.parents ?? []);
-  const made: TestEntity = { name, type, id: statement.id.value, attributes, parents, locks: locks ?? [] };
+  const { id } = statement;
+  const { span } = statement.name;
+  const made: TestEntity = { name, type, id: id.value, attributes, parents, locks: locks ?? [], span };
   return { ...state, entities: new Map([...state.entities, [name, made]]) };
 };
 

@@ -1,11 +1,13 @@
 /** A row of a table put in place of its columns: what remains is a statement like any other. */
 import type { ExpressionNode, Name, RecordNode, Statement, UseNode, ValueNode } from "../ast.ts";
+import { labels } from "../catalog-places.ts";
 import { diagnose } from "../diagnostic.ts";
 import type { Scope } from "./scope.ts";
 
 /** The values of one row by their columns. */
 export interface Row {
   readonly scope: Scope;
+  readonly columns: readonly Name[];
   readonly cells: ReadonlyMap<string, ValueNode>;
   /** The columns that statements have read so far. */
   readonly read: Set<string>;
@@ -20,13 +22,19 @@ const cellOf = (row: Row, { text }: Name): ValueNode | undefined => {
 const nameIn = (cell: ValueNode): Name | null =>
   cell.kind === "path" && cell.steps.length === 0 ? cell.root : null;
 
+/** Reports a cell that holds a value where the statement takes a name. */
+const reportNoName = (row: Row, { text, span }: Name, needed: string, cell: ValueNode): void => {
+  const related = { span, label: labels.column() };
+  row.scope.report(diagnose("LEND0126", cell.span, { name: text, needed }, related));
+};
+
 /** The name that a cell holds; one that holds something else is reported. */
 const boundName = (row: Row, name: Name, needed: string): Name => {
   const cell = cellOf(row, name);
   if (!cell) return name;
   const bound = nameIn(cell);
   if (bound) return bound;
-  if (cell.kind !== "broken") row.scope.report(diagnose("LEND0126", cell.span, { name: name.text, needed }));
+  if (cell.kind !== "broken") reportNoName(row, name, needed, cell);
   return name;
 };
 
@@ -37,7 +45,7 @@ const namesIn = (row: Row, name: Name, needed: string): readonly Name[] => {
   if (cell?.kind !== "values") return [boundName(row, name, needed)];
   return cell.elements.flatMap((element) => {
     const bound = nameIn(element);
-    if (!bound) row.scope.report(diagnose("LEND0126", element.span, { name: name.text, needed }));
+    if (!bound) reportNoName(row, name, needed, element);
     return bound ?? [];
   });
 };
@@ -48,7 +56,8 @@ const boundNames = (row: Row, names: readonly Name[], needed: string): readonly 
 const single = (row: Row, node: ValueNode, otherwise: ExpressionNode): ExpressionNode => {
   if (node.kind !== "record" && node.kind !== "values" && node.kind !== "absent") return node;
   const found = node.kind === "absent" ? "`absent`" : "several values";
-  row.scope.report(diagnose("LEND0300", node.span, { expected: "a single value", found }));
+  const related = { span: otherwise.span, label: labels.column() };
+  row.scope.report(diagnose("LEND0300", node.span, { expected: "a single value", found }, related));
   return { kind: "broken", span: otherwise.span };
 };
 
@@ -99,7 +108,9 @@ const boundUntil = (row: Row, until: StatementOf<"case">["until"]): typeof until
 /** The answer of a row: `Permitted`, or the codes that refuse. */
 const answered = (row: Row, answer: Name): Pick<StatementOf<"case">, "negated" | "codes"> => {
   if (!row.cells.has(answer.text)) {
-    row.scope.report(diagnose("LEND0202", answer.span, { found: answer.text, known: [...row.cells.keys()] }));
+    const places = { of: (name: string) => row.columns.find(({ text }) => text === name)?.span };
+    const facts = { found: answer.text, known: [...row.cells.keys()], places };
+    row.scope.report(diagnose("LEND0202", answer.span, facts));
     return { negated: false, codes: [] };
   }
   const codes = namesIn(row, answer, "`Permitted` or a code");

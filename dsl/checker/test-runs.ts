@@ -1,13 +1,16 @@
 /** Statements in their order: fixtures and tables are taken apart, and cases come out with the facts that hold for them. */
 import type { GivenDeclaration, Name, Statement } from "../ast.ts";
+import { labels } from "../catalog-places.ts";
 import { diagnose } from "../diagnostic.ts";
 import { limits } from "../limits.ts";
 import type { CaseRow } from "../program.ts";
 import { createBudget, pay } from "./budget.ts";
+import { declaredSpan } from "./constants.ts";
 import { checkMentionable, uniqueBy } from "./names.ts";
+import { place } from "./places.ts";
 import type { Scope } from "./scope.ts";
 import { type CaseStatement, isCase } from "./test-cases.ts";
-import type { State, StatementOf } from "./test-facts.ts";
+import { type State, type StatementOf, testScope } from "./test-facts.ts";
 import { boundStatement, type Row } from "./test-rows.ts";
 import { advance } from "./test-statements.ts";
 
@@ -42,12 +45,17 @@ const applyFixture = (run: Run, state: State, { name }: StatementOf<"use">): Sta
   const { scope, fixtures, open } = run;
   const fixture = fixtures.get(name.text);
   if (!fixture) {
-    scope.report(diagnose("LEND0202", name.span, { found: name.text, known: [...fixtures.keys()] }));
+    const places = { of: (each: string) => fixtures.get(each)?.name?.span };
+    scope.report(diagnose("LEND0202", name.span, { found: name.text, known: [...fixtures.keys()], places }));
     return state;
   }
   if (open.includes(name.text)) {
-    const chain = [...open.slice(open.indexOf(name.text)), name.text].slice(0, 10).join(" → ");
-    scope.report(diagnose("LEND0108", name.span, { chain }));
+    const circle = open.slice(open.indexOf(name.text));
+    const chain = [...circle, name.text].slice(0, 10).join(" → ");
+    const related = circle
+      .slice(0, 5)
+      .map((each) => place(fixtures.get(each)?.name?.span, labels.declared(each)));
+    scope.report(diagnose("LEND0108", name.span, { chain }, ...related));
     return state;
   }
   if (open.length >= limits.nesting) {
@@ -55,26 +63,33 @@ const applyFixture = (run: Run, state: State, { name }: StatementOf<"use">): Sta
     return state;
   }
   if (state.fixtures.has(name.text)) return state;
-  const inside: Run = { ...run, row: null, open: [...open, name.text], case: misplaced };
+  const inside: Run = { ...run, row: null, open: [...open, name.text], case: misplacedIn(fixture) };
   const after = runStatements(inside, state, fixture.statements);
   return { ...after, fixtures: new Set([...after.fixtures, name.text]) };
 };
 
 /** A case where nothing would decide it. */
-export const misplaced: Run["case"] = ({ report }, _state, { span }) =>
-  report(diagnose("LEND0114", span, {}));
+export const misplacedIn = ({ name, span: whole }: GivenDeclaration): Run["case"] => {
+  const word = { ...whole, end: whole.start + "given".length };
+  const related = place(name?.span ?? word, labels.given());
+  return ({ report }, _state, { span }) => report(diagnose("LEND0114", span, {}, related));
+};
 
 /** Reports columns that have one name, or the name of something else that the statements could mean. */
 const checkColumns = (scope: Scope, state: State, columns: readonly Name[]): void => {
   uniqueBy(columns, (name) => name, "column", scope.report);
-  const actions = new Set(Object.values(scope.schema.actions).map(({ name }) => name));
+  const actions = new Map(Object.values(scope.schema.actions).map((action) => [action.name, action]));
   for (const name of columns) {
     const { text, span } = name;
-    const isTaken = state.entities.has(text) || state.lets.has(text) || scope.lets.has(text);
-    if (isTaken) scope.report(diagnose("LEND0100", span, { what: "name", name: text }));
-    else if (actions.has(text) || scope.lifecycles.has(text))
-      scope.report(diagnose("LEND0109", span, { name: text }));
-    else checkMentionable(name, scope.report);
+    const first = declaredSpan(testScope(scope, state), text);
+    const other = actions.get(text)?.span ?? scope.lifecycles.get(text)?.name.span;
+    if (first) {
+      const related = place(first, labels.firstDeclared());
+      scope.report(diagnose("LEND0100", span, { what: "name", name: text }, related));
+    } else if (other) {
+      const related = place(other, labels.declared(text));
+      scope.report(diagnose("LEND0109", span, { name: text }, related));
+    } else checkMentionable(name, scope.report);
   }
 };
 
@@ -88,7 +103,7 @@ const runTable = (run: Run, state: State, table: StatementOf<"table">): void => 
   let whole = 0;
   for (const [at, { cells, span }] of rows.slice(0, limits.tableRows).entries()) {
     if (cells.length !== columns.length) {
-      const related = { span: columnsSpan(columns), label: "the columns" };
+      const related = { span: columnsSpan(columns), label: labels.columns() };
       scope.report(diagnose("LEND0119", span, { found: cells.length, expected: columns.length }, related));
       continue;
     }
@@ -97,7 +112,7 @@ const runTable = (run: Run, state: State, table: StatementOf<"table">): void => 
       const cell = cells[column];
       return cell ? [[text, cell] as const] : [];
     });
-    const row: Row = { scope, cells: new Map(values), read };
+    const row: Row = { scope, columns, cells: new Map(values), read };
     const here: TableRow = { number: at + 1, span };
     const inside: Run = { ...run, row, case: (inner, now, one) => run.case(inner, now, one, here) };
     runStatements(inside, state, statements);
@@ -115,8 +130,8 @@ const columnsSpan = (columns: readonly Name[]): Name["span"] => {
 };
 
 /** What the inner table reads of the outer one is not looked into. */
-const refuseInner = ({ scope, cells, read }: Row, { span }: StatementOf<"table">): void => {
-  scope.report(diagnose("LEND0125", span, {}));
+const refuseInner = ({ scope, columns, cells, read }: Row, { span }: StatementOf<"table">): void => {
+  scope.report(diagnose("LEND0125", span, {}, place(columnsSpan(columns), labels.outerTable())));
   for (const column of cells.keys()) read.add(column);
 };
 

@@ -1,7 +1,10 @@
 /** Statements that change the facts of a test. */
 import type { Statement } from "../ast.ts";
+import { labels } from "../catalog-places.ts";
 import { diagnose } from "../diagnostic.ts";
+import { constantOf, declaredSpan } from "./constants.ts";
 import { uniqueBy } from "./names.ts";
+import { place } from "./places.ts";
 import type { Scope } from "./scope.ts";
 import {
   changeEntity,
@@ -11,7 +14,7 @@ import {
   type StatementOf,
   testScope,
 } from "./test-facts.ts";
-import { constantOf, testValue } from "./values.ts";
+import { testValue } from "./values.ts";
 
 /** What is neither a case nor made of other statements. */
 export type FactStatement = Exclude<Statement, { readonly kind: "case" | "state" | "use" | "table" }>;
@@ -23,18 +26,24 @@ const setContext = (scope: Scope, state: State, statement: StatementOf<"context"
   const contexts = all.filter(({ name }) => name === action.text).map(({ context }) => context);
   if (contexts.length === 0) {
     const known = [...new Set(all.map(({ name }) => name))];
-    scope.report(diagnose("LEND0202", action.span, { found: action.text, known }));
+    const places = { of: (name: string) => all.find((each) => each.name === name)?.span };
+    scope.report(diagnose("LEND0202", action.span, { found: action.text, known, places }));
     return state;
   }
   uniqueBy(record.members, ({ name }) => name, "attribute", scope.report);
   for (const { name, value } of record.members) {
     const attribute = contexts.find((context) => Object.hasOwn(context, name.text))?.[name.text];
     if (attribute) {
-      if (value.kind !== "absent") testValue(testScope(scope, state), value, attribute.type);
+      if (value.kind !== "absent")
+        testValue(testScope(scope, state), value, { type: attribute.type, attribute });
     } else {
       const known = contexts.flatMap((context) => Object.keys(context));
       const type = `the context of \`${action.text}\``;
-      scope.report(diagnose("LEND0203", name.span, { type, found: name.text, known }));
+      const places = {
+        of: (each: string) => contexts.find((context) => Object.hasOwn(context, each))?.[each]?.span,
+        otherwise: place(all.find((each) => each.name === action.text)?.span, labels.declared(action.text)),
+      };
+      scope.report(diagnose("LEND0203", name.span, { type, found: name.text, known, places }));
     }
   }
   return { ...state, contexts: new Map([...state.contexts, [action.text, record]]) };
@@ -42,15 +51,18 @@ const setContext = (scope: Scope, state: State, statement: StatementOf<"context"
 
 const setLet = (scope: Scope, state: State, { name, value }: StatementOf<"let">): State => {
   const { text } = name;
-  if (state.lets.has(text) || state.entities.has(text) || scope.lets.has(text)) {
-    scope.report(diagnose("LEND0100", name.span, { what: "name", name: text }));
+  const { span } = name;
+  const first = declaredSpan(testScope(scope, state), text);
+  if (first) {
+    const related = place(first, labels.firstDeclared());
+    scope.report(diagnose("LEND0100", span, { what: "name", name: text }, related));
   }
   if (value.kind === "record" || value.kind === "values") {
-    return { ...state, lets: new Map([...state.lets, [text, { node: value, lets: state.lets }]]) };
+    return { ...state, lets: new Map([...state.lets, [text, { node: value, lets: state.lets, span }]]) };
   }
   const constant = value.kind === "absent" ? null : constantOf(testScope(scope, state), value);
   if (value.kind === "absent") scope.report(diagnose("LEND0310", value.span, { found: "`absent`" }));
-  return constant ? { ...state, lets: new Map([...state.lets, [text, constant]]) } : state;
+  return constant ? { ...state, lets: new Map([...state.lets, [text, { ...constant, span }]]) } : state;
 };
 
 /** Runs one statement that is not a case. */

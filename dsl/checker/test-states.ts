@@ -1,8 +1,9 @@
 /** `grant is ending for friend on backup`: the lifecycles that a test asks, and what ends them. */
-import type { Name, RuleDeclaration } from "../ast.ts";
+import type { RuleDeclaration } from "../ast.ts";
+import { labels } from "../catalog-places.ts";
 import { diagnose } from "../diagnostic.ts";
-import type { LifecycleState } from "../program.ts";
 import { clausesOf } from "./clauses.ts";
+import { place } from "./places.ts";
 import type { Scope } from "./scope.ts";
 import type { StatementOf } from "./test-facts.ts";
 
@@ -17,7 +18,10 @@ interface AskedLifecycle {
 export const lifecycleOf = (scope: Scope, { lifecycle }: StatementOf<"state">): AskedLifecycle | null => {
   const { text, span } = lifecycle;
   const rule = scope.lifecycles.get(text);
-  if (!rule) scope.report(diagnose("LEND0202", span, { found: text, known: [...scope.lifecycles.keys()] }));
+  if (!rule) {
+    const places = { of: (name: string) => scope.lifecycles.get(name)?.name.span };
+    scope.report(diagnose("LEND0202", span, { found: text, known: [...scope.lifecycles.keys()], places }));
+  }
   const [target] = rule?.targets ?? [];
   return rule && target ? { name: text, resourceType: target.resource.text, rule } : null;
 };
@@ -26,15 +30,20 @@ export const lifecycleOf = (scope: Scope, { lifecycle }: StatementOf<"state">): 
 export const checkCause = (
   scope: Scope,
   { name, rule }: AskedLifecycle,
-  state: LifecycleState,
-  cause: Name | null,
+  { state, cause }: StatementOf<"state">,
 ): void => {
   if (!cause) return;
-  if (state !== "ending" && state !== "ended") {
-    scope.report(diagnose("LEND0117", cause.span, { lifecycle: name, state }));
+  if (state.text !== "ending" && state.text !== "ended") {
+    const related = place(state.span, labels.state(state.text));
+    scope.report(diagnose("LEND0117", cause.span, { lifecycle: name, state: state.text }, related));
     return;
   }
-  const known = clausesOf(rule, "ends at").flatMap(({ code }) => code?.text ?? []);
+  const codes = clausesOf(rule, "ends at").flatMap(({ code }) => code ?? []);
+  const known = codes.map(({ text }) => text);
   if (known.includes(cause.text)) return;
-  scope.report(diagnose("LEND0211", cause.span, { lifecycle: name, found: cause.text, known }));
+  const places = {
+    of: (code: string) => codes.find(({ text }) => text === code)?.span,
+    otherwise: place(rule.name.span, labels.declared(name)),
+  };
+  scope.report(diagnose("LEND0211", cause.span, { lifecycle: name, found: cause.text, known, places }));
 };

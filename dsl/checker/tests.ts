@@ -8,7 +8,7 @@ import { type Scope, textAt } from "./scope.ts";
 import { caseOf, isCase, type PlaceOf } from "./test-cases.ts";
 import type { State } from "./test-facts.ts";
 import type { RuleNames } from "./test-names.ts";
-import { type Fixtures, misplaced, nothingGiven, type Run, runStatements } from "./test-runs.ts";
+import { type Fixtures, misplacedIn, nothingGiven, type Run, runStatements } from "./test-runs.ts";
 
 type Named = GivenDeclaration & { readonly name: Name };
 
@@ -17,27 +17,29 @@ const fixturesOf = (scope: Scope, givens: readonly GivenDeclaration[]): Fixtures
   return uniqueBy(named, ({ name }) => name, "given", scope.report);
 };
 
-const factsRun = (scope: Scope, fixtures: Fixtures): Run => ({
+const runWith = (scope: Scope, fixtures: Fixtures, decide: Run["case"]): Run => ({
   scope,
   fixtures,
   open: [],
   row: null,
-  case: misplaced,
+  case: decide,
 });
 
 /** What every `given` without a name says. */
-const givenOf = (scope: Scope, givens: readonly GivenDeclaration[], fixtures: Fixtures): State => {
-  const run = factsRun(scope, fixtures);
-  return givens
+const givenOf = (scope: Scope, givens: readonly GivenDeclaration[], fixtures: Fixtures): State =>
+  givens
     .filter(({ name }) => name === null)
-    .reduce((state, { statements }) => runStatements(run, state, statements), nothingGiven);
-};
+    .reduce(
+      (state, given) => runStatements(runWith(scope, fixtures, misplacedIn(given)), state, given.statements),
+      nothingGiven,
+    );
 
 /** Each fixture by itself, so that one that no test uses is checked too. */
 const checkFixtures = (scope: Scope, given: State, fixtures: Fixtures): void => {
-  for (const [name, { statements }] of fixtures) {
-    if (!given.fixtures.has(name))
-      runStatements({ ...factsRun(scope, fixtures), open: [name] }, given, statements);
+  for (const [name, fixture] of fixtures) {
+    if (given.fixtures.has(name)) continue;
+    const run = { ...runWith(scope, fixtures, misplacedIn(fixture)), open: [name] };
+    runStatements(run, given, fixture.statements);
   }
 };
 
@@ -90,7 +92,7 @@ export const checkTests = (
     const placeOf = placeIn(span.file);
     const cases: TestCase[] = [];
     if (!decidesSomething(statements)) scope.report(diagnose("LEND0113", title.span, {}));
-    runStatements({ ...factsRun(scope, fixtures), case: collect(cases, placeOf) }, given, statements);
+    runStatements(runWith(scope, fixtures, collect(cases, placeOf)), given, statements);
     return { title: title.value, cases, place: placeOf(span.start) };
   });
 };
@@ -105,7 +107,7 @@ export const runLines = (
   const fixtures = fixturesOf(scope, givensOf(declarations));
   const cases: TestCase[] = [];
   const decide = createCollector(scope, names)(cases, placeOf);
-  return { state: runStatements({ ...factsRun(scope, fixtures), case: decide }, start, statements), cases };
+  return { state: runStatements(runWith(scope, fixtures, decide), start, statements), cases };
 };
 
 export interface LinesContext {
@@ -124,5 +126,9 @@ export const stateOfTest = (
   const test = declarations.find((each) => each.kind === "test" && each.title.value === title);
   if (test?.kind !== "test") return null;
   const { given, fixtures } = preparationOf(scope, declarations);
-  return runStatements({ ...factsRun(scope, fixtures), case: () => {} }, given, test.statements);
+  return runStatements(
+    runWith(scope, fixtures, () => {}),
+    given,
+    test.statements,
+  );
 };
