@@ -4,6 +4,7 @@
  */
 import type { IToken } from "chevrotain";
 import type { BinaryOperator, CalendarWords, ExpressionNode, Name, TextNode } from "./ast.ts";
+import { labels } from "./catalog-places.ts";
 import { type Diagnostic, diagnose } from "./diagnostic.ts";
 import { tokenSpan } from "./lexer.ts";
 import { limits } from "./limits.ts";
@@ -145,7 +146,10 @@ class Fold {
         left = { ...item, operand: left, span: cover(left.span, item.span) };
       } else if (operator !== null && comparisons.has(operator)) {
         const span = this.takeOperator();
-        if (compared) this.report(diagnose("LEND0015", span, { operator }));
+        if (compared) {
+          const related = { span: left.span, label: labels.compared() };
+          this.report(diagnose("LEND0015", span, { operator }, related));
+        }
         left = binary(operator as BinaryOperator, left, this.sum());
       } else return left;
     }

@@ -1,5 +1,6 @@
 /** Declarations to a resolved schema. Reports unknown types and names that are declared twice. */
 import type { Declaration, FieldNode, Name, TypeNode } from "../ast.ts";
+import { labels } from "../catalog-places.ts";
 import { type Diagnostic, diagnose } from "../diagnostic.ts";
 import {
   type Action,
@@ -10,6 +11,7 @@ import {
   type Schema,
   type Type,
 } from "../schema.ts";
+import type { Span } from "../span.ts";
 import { checkMentionable, checkPlain, uniqueBy } from "./names.ts";
 import { builtinNames, builtinType, unknown } from "./types.ts";
 
@@ -41,6 +43,10 @@ class Resolver {
     }
   }
 
+  private spanOf(name: string): Span | undefined {
+    return this.types.get(name)?.name.span;
+  }
+
   private named(reference: Name): Type {
     const builtin = builtinType(reference.text);
     if (builtin) return builtin;
@@ -48,7 +54,8 @@ class Resolver {
     if (declaration?.kind === "entity") return { kind: "entity", names: [reference.text] };
     if (declaration) return { kind: declaration.kind, name: reference.text };
     const known = [...builtinNames, "Set", ...this.types.keys()];
-    this.report(diagnose("LEND0200", reference.span, { found: reference.text, known }));
+    const places = { of: (name: string) => this.spanOf(name) };
+    this.report(diagnose("LEND0200", reference.span, { found: reference.text, known, places }));
     return unknown;
   }
 
@@ -60,7 +67,10 @@ class Resolver {
     if (names.length === alternatives.length) return { kind: "entity", names: [...new Set(names)] };
     if (!alternatives.includes(unknown)) {
       const facts = { expected: "only entities between `|`", found: "another type" };
-      this.report(diagnose("LEND0300", node.span, facts));
+      const stray = node.names.find(({ text }) => !this.entities.includes(text));
+      const span = stray && this.spanOf(stray.text);
+      const related = span ? { span, label: labels.noEntity(stray.text) } : null;
+      this.report(diagnose("LEND0300", node.span, facts, related));
     }
     return unknown;
   }
@@ -91,7 +101,12 @@ class Resolver {
   entityNames(names: readonly Name[]): string[] {
     const unknownNames = names.filter(({ text }) => !this.entities.includes(text));
     for (const { text, span } of unknownNames) {
-      this.report(diagnose("LEND0200", span, { found: text, known: this.entities }));
+      const other = this.spanOf(text);
+      const places = {
+        of: (name: string) => this.spanOf(name),
+        otherwise: other ? { span: other, label: labels.noEntity(text) } : null,
+      };
+      this.report(diagnose("LEND0200", span, { found: text, known: this.entities, places }));
     }
     return names.map(({ text }) => text).filter((text) => this.entities.includes(text));
   }

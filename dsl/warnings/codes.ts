@@ -1,4 +1,5 @@
 /** Rules that refuse one action with one code and say different things: a program that asks cannot tell them apart. */
+import { labels } from "../catalog-places.ts";
 import { diagnose } from "../diagnostic.ts";
 import type { Rule, Template } from "../program.ts";
 import { actionKey } from "../schema.ts";
@@ -27,7 +28,7 @@ export const sharedCodes: Warn = function* (subject) {
         const facts = { code, name: rule.name, other: other.name, action, type: rule.resourceType };
         const related = {
           span: nameSpan(subject, other),
-          label: `refuses \`${action}\` with this code, too`,
+          label: labels.sameCode(action),
         };
         yield diagnose("LEND0403", nameSpan(subject, rule), facts, related);
       }

@@ -66,5 +66,11 @@ export const createExaminer = (schema: Schema): Examiner => {
 /** Whether they contradict each other. */
 export const contradict = (...conjuncts: readonly Conjunct[]): boolean => factsOf(conjuncts) === null;
 
+/** Whether one holds wherever another does. */
+export const implies = (one: Conjunct, other: Conjunct): boolean => {
+  const facts = createFacts();
+  return facts.assume(one.formula) && facts.decide(other.formula) === true;
+};
+
 /** Whether it holds whatever the others say. */
 export const holdsAlone = ({ formula }: Conjunct): boolean => createFacts().decide(formula) === true;

@@ -1,4 +1,5 @@
 /** Permits of which a forbid leaves nothing. */
+import { labels } from "../catalog-places.ts";
 import { diagnose } from "../diagnostic.ts";
 import type { ForbidRule, PermitRule } from "../program.ts";
 import { actionKey } from "../schema.ts";
@@ -115,7 +116,7 @@ export const coveredPermits: Warn = function* (subject) {
     const actions = [...covering].filter(([, each]) => each === forbid).map(([action]) => action);
     const said = { name: rule.name, forbid: forbid.name, type: rule.resourceType, actions };
     const whole = actions.length === rule.actions.length;
-    const related = { span: nameSpan(subject, forbid), label: "this refuses whatever the permit permits" };
+    const related = { span: nameSpan(subject, forbid), label: labels.covers() };
     yield diagnose("LEND0402", nameSpan(subject, rule), { ...said, whole }, related);
   }
 };

@@ -1,8 +1,9 @@
 /** Rules and ends of lifecycles whose conditions can never all hold, and conditions that say nothing. */
-import { type Diagnostic, diagnose } from "../diagnostic.ts";
+import { labels } from "../catalog-places.ts";
+import { type Diagnostic, diagnose, type Related } from "../diagnostic.ts";
 import type { Condition, Rule } from "../program.ts";
 import type { Span } from "../span.ts";
-import { type Conjunct, contradict, type Examined, holdsAlone } from "./conditions.ts";
+import { type Conjunct, contradict, type Examined, holdsAlone, implies } from "./conditions.ts";
 import { placeIn, type Subject, type Warn } from "./warning.ts";
 
 /** The condition before it that this one contradicts; null where it takes several, or none. */
@@ -11,7 +12,17 @@ const otherOf = ({ conjuncts }: Examined, culprit: Conjunct): Conjunct | null =>
     ? null
     : (conjuncts.slice(0, conjuncts.indexOf(culprit)).find((each) => contradict(each, culprit)) ?? null);
 
-const related = (span: Span) => ({ span, label: "this must hold as well" });
+/** The condition before an idle one by which alone it holds; null where it takes several, or none. */
+const reasonOf = ({ conjuncts }: Examined, idle: Conjunct): Conjunct | null =>
+  holdsAlone(idle)
+    ? null
+    : (conjuncts.slice(0, conjuncts.indexOf(idle)).find((each) => implies(each, idle)) ?? null);
+
+/** What must hold beside the culprit, and where the culprit is, if that is in a `let`. */
+const placesOf = (other: Conjunct | null, culprit: Conjunct, span: Span): readonly (Related | null)[] => [
+  other && { span: other.span, label: labels.mustHold() },
+  span === culprit.span ? null : { span: culprit.span, label: labels.reads() },
+];
 
 function* ofRule(subject: Subject, rule: Rule & { readonly conditions: readonly Condition[] }) {
   const found = subject.examined(rule.conditions);
@@ -20,13 +31,16 @@ function* ofRule(subject: Subject, rule: Rule & { readonly conditions: readonly 
   if (culprit) {
     const other = otherOf(found, culprit);
     const span = placeIn(subject, rule, culprit.span);
-    yield diagnose("LEND0400", span, { ...facts, contradicts: other !== null }, other && related(other.span));
+    const said = { ...facts, contradicts: other !== null };
+    yield diagnose("LEND0400", span, said, ...placesOf(other, culprit, span));
   }
   for (const conjunct of idle) {
     const span = placeIn(subject, rule, conjunct.span);
     // In a `let` it may be of use elsewhere.
-    if (span === conjunct.span)
-      yield diagnose("LEND0401", span, { alone: holdsAlone(conjunct), negated: conjunct.negated });
+    if (span !== conjunct.span) continue;
+    const reason = reasonOf(found, conjunct);
+    const said = { alone: holdsAlone(conjunct), negated: conjunct.negated };
+    yield diagnose("LEND0401", span, said, reason && { span: reason.span, label: labels.followsFrom() });
   }
 }
 
@@ -61,7 +75,8 @@ export const neverEnds: Warn = function* (subject) {
       if (!found.culprit) continue;
       const other = otherOf(found, found.culprit);
       const span = placeIn(subject, at, found.culprit.span);
-      yield diagnose("LEND0409", span, { lifecycle: lifecycle.name, code }, other && related(other.span));
+      const said = { lifecycle: lifecycle.name, code };
+      yield diagnose("LEND0409", span, said, ...placesOf(other, found.culprit, span));
     }
   }
 };

@@ -1,5 +1,6 @@
 /** Actions that nobody is ever permitted, and quotas that nothing counts against. */
-import { type Diagnostic, diagnose } from "../diagnostic.ts";
+import { labels } from "../catalog-places.ts";
+import { type Diagnostic, diagnose, type Related } from "../diagnostic.ts";
 import type { Expression, QuotaRule } from "../program.ts";
 import { actionKey } from "../schema.ts";
 import { nameSpan, type Subject, type Warn } from "./warning.ts";
@@ -34,6 +35,14 @@ const whyIdle = (rule: QuotaRule, known: ReadonlySet<string>): Why | null => {
   return rule.actions.some((action) => known.has(actionKey(rule.resourceType, action))) ? null : "no permit";
 };
 
+const placeOfWhy = ({ program }: Subject, rule: QuotaRule, why: Why): Related | null => {
+  if (why === "adds nothing") return { span: rule.adding.span, label: labels.addsNothing() };
+  if (why === "counts nothing") return { span: rule.counts.span, label: labels.always() };
+  const [action = ""] = rule.actions;
+  const declared = program.schema.actions[actionKey(rule.resourceType, action)];
+  return declared ? { span: declared.span, label: labels.declared(action) } : null;
+};
+
 /** LEND0405: a quota that no action reserves. */
 export const idleQuotas: Warn = function* (subject): Generator<Diagnostic> {
   const known = permitted(subject);
@@ -41,7 +50,7 @@ export const idleQuotas: Warn = function* (subject): Generator<Diagnostic> {
     const why = rule.kind === "quota" ? whyIdle(rule, known) : null;
     if (rule.kind === "quota" && why !== null) {
       const facts = { name: rule.name, why, type: rule.resourceType };
-      yield diagnose("LEND0405", nameSpan(subject, rule), facts);
+      yield diagnose("LEND0405", nameSpan(subject, rule), facts, placeOfWhy(subject, rule, why));
     }
   }
 };

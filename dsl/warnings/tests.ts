@@ -1,5 +1,6 @@
 /** Parts of a test that assert nothing: what follows its last case, and a case that was asked before. */
 import type { Statement, StatementKind } from "../ast.ts";
+import { labels } from "../catalog-places.ts";
 import { type Diagnostic, diagnose } from "../diagnostic.ts";
 import type { Span } from "../span.ts";
 import type { Warn } from "./warning.ts";
@@ -44,7 +45,7 @@ function* repeated(statements: readonly Statement[]): Generator<Diagnostic> {
     }
     const words = wording(statement);
     const first = since.get(words);
-    if (first) yield diagnose("LEND0408", statement.span, {}, { span: first, label: "first asked here" });
+    if (first) yield diagnose("LEND0408", statement.span, {}, { span: first, label: labels.firstAsked() });
     else since.set(words, statement.span);
   }
 }
@@ -55,7 +56,9 @@ export const idleStatements: Warn = function* ({ declarations }) {
     if (test.kind !== "test") continue;
     for (const statements of listsOf(test.statements)) {
       const last = afterLastCase(statements);
-      if (last) yield diagnose("LEND0407", last.span, {});
+      const asked = statements.findLast(({ kind }) => roles[kind] !== "changes");
+      const related = asked ? { span: asked.span, label: labels.lastCase() } : null;
+      if (last) yield diagnose("LEND0407", last.span, {}, related);
       yield* repeated(statements);
     }
   }
