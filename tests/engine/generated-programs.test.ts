@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { checkProgram, formatSource, type Program, type Source } from "../../dsl/index.ts";
+import { formatSource, type Program, type Source } from "../../dsl/index.ts";
 import {
   compile,
+  createExplainer,
   type Decision,
   type DecisionRequest,
   EvaluationFailure,
@@ -9,7 +10,9 @@ import {
   interpret,
   type LifecycleStatus,
 } from "../../engine/index.ts";
-import { forPrograms, programsTimeout } from "./generated/programs.ts";
+import { choicesFrom } from "./generated/choices.ts";
+import { dealt, shuffled } from "./generated/policy.ts";
+import { forPrograms, type Generated, programOf, programsTimeout } from "./generated/programs.ts";
 import { turnRound } from "./turn-round.ts";
 
 const text = (decision: Decision): string => JSON.stringify(decision);
@@ -35,12 +38,15 @@ const essence = ({ outcome, permits, refusals, quotas, lifecycles }: Decision): 
   ]);
 
 const day = 86_400_000;
+/** The last instant that a calendar has; at the next one nothing is asked. */
+const lastInstant = 8.64e15;
 
 /** Instants at which the decision must still hold. */
 const instantsUntil = (now: number, validUntil: number | null): readonly number[] =>
-  validUntil === null
-    ? [now + 1, now + 600_000, now + day, now + 365 * day, now + 1_000_000 * day]
-    : [now + 1, Math.floor((now + validUntil) / 2), validUntil - 1].filter((at) => at < validUntil);
+  (validUntil === null
+    ? [now + 1, now + 600_000, now + day, now + 365 * day, now + 1_000_000 * day, lastInstant]
+    : [now + 1, Math.floor((now + validUntil) / 2), validUntil - 1]
+  ).filter((at) => at <= lastInstant && at < (validUntil ?? Number.POSITIVE_INFINITY));
 
 const reversed = (program: Program): Program => ({
   ...program,
@@ -49,31 +55,43 @@ const reversed = (program: Program): Program => ({
 });
 
 /** The program as the formatter lays it out; fails where it cannot. */
-const formatted = (sources: readonly Source[]): Program => {
-  const laidOut = sources.map((source) => {
-    const result = formatSource(source);
-    return { file: source.file, text: result.kind === "formatted" ? result.text : "" };
-  });
-  const { program } = checkProgram(laidOut);
-  if (program === null) throw new Error("what was laid out is no program");
-  return program;
+const formatted = (sources: readonly Source[]): Program =>
+  programOf(
+    sources.map((source) => {
+      const result = formatSource(source);
+      return { file: source.file, text: result.kind === "formatted" ? result.text : "" };
+    }),
+  );
+
+/** The same declarations in another order, cut into other files. */
+const cut = ({ declarations: { schema, policy }, seed }: Generated): Program => {
+  const choices = choicesFrom(seed + 2);
+  return programOf(dealt(choices, { schema: shuffled(choices, schema), policy: shuffled(choices, policy) }));
 };
 
-/** Without what layout may change: places, and the text of a condition. */
+/** Without what layout and order may change: places, what is sorted by them, and how a condition is spaced. */
 const meaning = ({ refusals, nearMisses, ...rest }: Decision): string =>
   JSON.stringify({
     ...rest,
-    // They are sorted by place, and layout keeps the order of places.
-    refusals: refusals.map(({ place, ...refusal }) => [place.file, refusal]),
-    nearMisses: nearMisses.map(({ rule, values }) => [rule, values]),
+    refusals: refusals.map(({ place: _, ...refusal }) => JSON.stringify(refusal)).sort(),
+    nearMisses: nearMisses.map(({ rule, values }) => JSON.stringify([rule, values])).sort(),
   });
 
 describe("on any program and any facts", { timeout: programsTimeout }, () => {
   it("the interpreter and the compiler say the same, to the byte", () => {
-    forPrograms("all", ({ program, requests }) => {
+    forPrograms("all", ({ program, requests, broken }) => {
       const [interpreted, compiled] = [interpret(program), compile(program)];
-      for (const request of requests) {
+      for (const request of [...requests, broken]) {
         expect(text(compiled.decide(request))).toBe(text(interpreted.decide(request)));
+      }
+    });
+  });
+
+  it("an explanation explains the decision that is made", () => {
+    forPrograms("some", ({ program, requests, broken }) => {
+      const [evaluator, explainer] = [compile(program), createExplainer(program)];
+      for (const request of [...requests, broken]) {
+        expect(text(explainer.explain(request).decision)).toBe(text(evaluator.decide(request)));
       }
     });
   });
@@ -106,6 +124,15 @@ describe("on any program and any facts", { timeout: programsTimeout }, () => {
       for (const request of requests) {
         const turned = turnRound(new Map(), request) as DecisionRequest;
         expect(text(other.decide(turned))).toBe(text(evaluator.decide(request)));
+      }
+    });
+  });
+
+  it("the order of declarations and their cutting into files never show", () => {
+    forPrograms("some", (generated) => {
+      const [evaluator, other] = [compile(generated.program), compile(cut(generated))];
+      for (const request of generated.requests) {
+        expect(meaning(other.decide(request))).toBe(meaning(evaluator.decide(request)));
       }
     });
   });

@@ -1,143 +1,179 @@
 /** Generated policies on a generated schema. */
 import type { Source } from "../../../dsl/index.ts";
 import type { Choices } from "./choices.ts";
-import { booleanOf, type Path, pathsOf, type Scope, valueFor } from "./expressions.ts";
-import { type ActionModel, type Field, type Model, schemaText } from "./model.ts";
-
-const types = ["Aa", "Bb", "Cc"];
-
-const sharedContext = (actions: readonly ActionModel[]): readonly Field[] => {
-  const [first, ...others] = actions;
-  return (first?.context ?? []).flatMap((field) => {
-    const same = others.map(({ context }) => context.find(({ name }) => name === field.name));
-    if (same.includes(undefined)) return [];
-    return [{ ...field, optional: field.optional || same.some((each) => each?.optional) }];
-  });
-};
+import { booleanOf } from "./expressions.ts";
+import { generateLifecycle } from "./lifecycles.ts";
+import { messageOf, reasonOf } from "./messages.ts";
+import { type ActionModel, type Model, schemaDeclarations } from "./model.ts";
+import { type Lets, named, noLets, type Path, pathsOf, type Scope, shared, valueFor } from "./values.ts";
 
 const entityRoot = (text: string, names: readonly string[]): Path => ({
   text,
   type: { kind: "entity", names },
   optional: false,
+  asked: false,
 });
 
-const ruleScope = (choices: Choices, model: Model, on: string, actions: readonly ActionModel[]): Scope => ({
-  choices,
-  model,
-  roots: [
-    entityRoot("subject", [...new Set(actions.flatMap(({ by }) => by))]),
-    entityRoot("resource", [on]),
-    { text: "context", type: { kind: "context", fields: sharedContext(actions) }, optional: false },
-  ],
-  lifecycles: [`life${on}`],
-  now: true,
-  depth: 2,
-});
+const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
 
-const printable = ["Bool", "Int", "String", "Time", "Duration", "enum", "entity"];
+/** What the rules of one policy have in common: `let`s, and what may be read by rules on the same actions. */
+interface Shared {
+  readonly choices: Choices;
+  readonly model: Model;
+  readonly lets: Lets;
+  readonly roots: Map<string, readonly Path[]>;
+}
 
-/** A message that reads values; it cannot be rendered where one is missing. */
-const message = (scope: Scope, words: readonly string[] = []): string => {
-  const { choices } = scope;
-  const paths = pathsOf(scope).filter(({ type, optional }) => printable.includes(type.kind) && !optional);
-  const values = choices.several(0, 2, () => (paths.length > 0 ? `{${choices.pick(paths).text}}` : ""));
-  return `"It \\"is\\" {{so}}: ${[...words.map((word) => `{${word}}`), ...values].join(", ")}."`;
+const rootsOf = ({ roots }: Shared, actions: readonly ActionModel[]): readonly Path[] => {
+  const key = actions.map(({ on, name }) => `${on} ${name}`).join();
+  const fields = shared(actions.map(({ context }) => context));
+  const made = roots.get(key) ?? [
+    entityRoot("subject", unique(actions.flatMap(({ by }) => by))),
+    entityRoot("resource", unique(actions.map(({ on }) => on))),
+    { text: "context", type: { kind: "context", fields }, optional: false, asked: false },
+  ];
+  roots.set(key, made);
+  return made;
 };
 
-const reason = (scope: Scope, words: readonly string[] = []): string => {
-  const code = scope.choices.pick(["Xx", "Yy", "Zz"]);
-  const help = scope.choices.chance(50) ? `\n  help ${message(scope, words)}` : "";
-  return `  code ${code}\n  because ${message(scope, words)}${help}`;
+const ruleScope = (all: Shared, actions: readonly ActionModel[]): Scope => {
+  const types = unique(actions.map(({ on }) => on));
+  const { choices, model, lets } = all;
+  return {
+    ...{ choices, model, lets, roots: rootsOf(all, actions), stored: false, now: true, depth: 2 },
+    lifecycles: types.length === 1 ? types.map((on) => `life${on}`) : [],
+    several: types.length > 1,
+  };
 };
 
 const conditions = (scope: Scope): string =>
   scope.choices
-    .several(0, 2, () => `  ${scope.choices.pick(["when", "unless"])} ${booleanOf(scope)}`)
-    .join("\n");
+    .several(0, 2, () => `\n  ${scope.choices.pick(["when", "unless"])} ${booleanOf(scope)}`)
+    .join("");
 
 /** The checker refuses a count that is negative as it stands. */
 const integer = (scope: Scope): string => {
   const text = valueFor(scope, { kind: "Int" }, false)?.text ?? "1";
-  return text.startsWith("-") ? "2" : text;
+  return /^-|^[a-zA-Z]+\d*$/.test(text) ? "2" : text;
 };
 
-const quota = (scope: Scope, head: string): string => {
+const quota = (outer: Scope, head: string): string => {
+  const scope: Scope = { ...outer, stored: true };
   const raised = pathsOf(scope).filter(({ type }) => type.kind === "Int");
   const raise =
-    raised.length > 0 && scope.choices.chance(50) ? ` raised by ${scope.choices.pick(raised).text}` : "";
-  const adding = scope.choices.chance(50) ? `  adding ${integer(scope)}\n` : "";
-  return `quota ${head}\n  counts ${integer(scope)}\n${adding}  at most ${integer(scope)}${raise}\n${reason(scope, ["used", "adding", "limit"])}`;
-};
-
-const rule = (choices: Choices, model: Model, index: number): string => {
-  const on = choices.pick(types);
-  const all = model.actions.filter((action) => action.on === on);
-  const actions = choices.chance(50) ? all : [choices.pick(all)];
-  const scope = ruleScope(choices, model, on, actions);
-  const kind = choices.pick(["permit", "permit", "permit", "forbid", "forbid", "quota", "lock"]);
-  const head = `rule${index} on ${on} to ${actions.map(({ name }) => name).join(", ")}`;
-  const hasLocks = (model.entities.find(({ name }) => name === on)?.locks.length ?? 0) > 0;
-  if (kind === "quota") return quota(scope, head);
-  if (kind === "forbid") return `forbid ${head}\n${conditions(scope)}\n${reason(scope)}`;
-  if (kind === "lock" && hasLocks) {
-    const reasons = choices.pick(["busy", "busy, moving"]);
-    return `lock ${head}\n  for ${reasons}\n${reason(scope, ["lock.reason", "lock.since"])}`;
-  }
-  return `permit ${head}\n${conditions(scope)}`;
-};
-
-/** An instant that may be absent. */
-const instant = (scope: Scope): string => {
-  const paths = pathsOf(scope).filter(({ type }) => type.kind === "Time");
-  return paths.length > 0 ? scope.choices.pick(paths).text : 'time "2026-03-02T09:00:00Z"';
-};
-
-const lifecycle = (choices: Choices, model: Model, on: string): string => {
-  const all = model.actions.filter((action) => action.on === on);
-  const base = { ...ruleScope(choices, model, on, all), now: false, lifecycles: [] };
-  const outer: Scope = { ...base, roots: base.roots.slice(0, 2) };
-  const sets = pathsOf(outer).filter(({ type, optional }) => type.kind === "set" && !optional);
-  const set = sets.length > 0 && choices.chance(60) ? choices.pick(sets) : null;
-  const local: readonly Path[] =
-    set?.type.kind === "set" ? [{ text: "each", type: set.type.element, optional: false }] : [];
-  const scope: Scope = { ...outer, roots: [...local, ...outer.roots], depth: 1 };
-  const where = choices.chance(60) ? ` where ${booleanOf(scope)}` : "";
-  const ends = choices.several(1, 3, () => {
-    const condition = choices.chance(40)
-      ? `\n    ${choices.pick(["when", "unless"])} ${booleanOf(scope)}`
+    raised.length > 0 && scope.choices.chance(50)
+      ? ` raised by ${named(scope, scope.choices.pick(raised).text)}`
       : "";
-    return `  ends at ${instant(scope)}${condition} code ${choices.pick(["Ended", "Done", "Over"])}`;
-  });
-  const takes = choices.chance(70)
-    ? `  takes ${valueFor(scope, { kind: "Duration" }, false)?.text ?? "1 day"}\n`
-    : "";
-  const refusals = ["meanwhile", "afterwards"]
-    .filter(() => choices.chance(60))
-    .map((when) => {
-      const actions = choices.pick(["read", "write", "read, write"]);
-      const code = choices.chance(50) ? " code Late" : "";
-      return `  ${when} refuses ${actions}${code} because ${message(outer, [`life${on}.ends_at`, `life${on}.cause`])}`;
-    });
-  return [
-    `lifecycle life${on} on ${on}`,
-    ...(set === null ? [] : [`  for each in ${set.text}${where}`]),
-    `  starts at ${instant(scope)}`,
-    ...ends,
-    `${takes}${refusals.join("\n")}`,
-  ].join("\n");
+  const adding = scope.choices.chance(50) ? `  adding ${integer(scope)}\n` : "";
+  return `quota ${head}\n  counts ${integer(scope)}\n${adding}  at most ${integer(scope)}${raise}\n${reasonOf(outer, ["used", "adding", "limit"])}`;
 };
 
-/** A schema and a policy in two files. */
-export const generateSources = (choices: Choices, model: Model): readonly Source[] => [
-  { file: "generated.schema.lend", text: schemaText(model) },
-  {
-    file: "generated.lend",
-    text: [
-      "policy generated for generated",
-      ...types.map((on) => lifecycle(choices, model, on)),
-      // What is refused is left to the interpreter; this leaves more to the compiler.
-      ...types.filter(() => choices.chance(60)).map((on) => `permit open${on} on ${on} to read, write`),
-      ...choices.several(2, 9, (index) => rule(choices, model, index)),
-    ].join("\n"),
-  },
+/** A part of them, and never none. */
+const someOf = <Item>(choices: Choices, all: readonly Item[]): readonly Item[] =>
+  choices.chance(50) ? all : [choices.pick(all)];
+
+/** `on Aa to read, write on Bb to read`. */
+const targetsOf = (actions: readonly ActionModel[]): string =>
+  unique(actions.map(({ on }) => on))
+    .map((on) => {
+      const names = actions.filter((action) => action.on === on).map(({ name }) => name);
+      return `on ${on} to ${names.join(", ")}`;
+    })
+    .join("\n  ");
+
+/** Names of rules, of which some are what every object has. */
+const ruleNames = ["__proto__", "constructor", "toString"];
+
+/** Reasons that all of the types may be locked for. */
+const reasonsFor = ({ entities }: Model, types: readonly string[]): readonly string[] => {
+  const all = types.map((on) => entities.find(({ name }) => name === on)?.locks ?? []);
+  return (all[0] ?? []).filter((reason) => all.every((each) => each.includes(reason)));
+};
+
+const rule = (all: Shared, index: number): string => {
+  const { choices, model } = all;
+  const first = choices.pick(model.resources);
+  const types = model.resources.filter((on) => on === first || choices.chance(12));
+  const actions = types.flatMap((on) =>
+    someOf(
+      choices,
+      model.actions.filter((action) => action.on === on),
+    ),
+  );
+  const scope = ruleScope(all, actions);
+  const kind = choices.pick(["permit", "permit", "permit", "forbid", "forbid", "quota", "lock"]);
+  const name = (choices.chance(20) ? ruleNames[index] : null) ?? `rule${index}`;
+  const head = `${name}\n  ${targetsOf(actions)}`;
+  const reasons = reasonsFor(model, types);
+  if (kind === "quota") return quota(scope, head);
+  if (kind === "forbid") return `forbid ${head}${conditions(scope)}\n${reasonOf(scope)}`;
+  if (kind === "lock" && reasons.length > 0) {
+    const held = someOf(choices, reasons).join(", ");
+    return `lock ${head}\n  for ${held}\n${reasonOf(scope, ["lock.reason", "lock.since"])}`;
+  }
+  return `permit ${head}${conditions(scope)}`;
+};
+
+const lifecycleOn = (all: Shared, on: string): string => {
+  const actions = all.model.actions.filter((action) => action.on === on);
+  const scope = ruleScope(all, actions);
+  // It reads neither the context nor the clock nor a lifecycle, and what is stored only.
+  const outer: Scope = { ...scope, now: false, stored: true, lifecycles: [], roots: scope.roots.slice(0, 2) };
+  return generateLifecycle(outer, on, unique(actions.map(({ name }) => name)), (words) =>
+    messageOf(outer, words),
+  );
+};
+
+/** Declarations in any order, for one file or several. */
+export const policyDeclarations = (choices: Choices, model: Model): readonly string[] => {
+  const all: Shared = { choices, model, lets: noLets(), roots: new Map() };
+  const names = unique(model.actions.map(({ name }) => name)).join(", ");
+  const rules = [
+    ...model.resources.map((on) => lifecycleOn(all, on)),
+    // What is refused is left to the interpreter; this leaves more to the compiler.
+    ...model.resources.filter(() => choices.chance(60)).map((on) => `permit open${on} on ${on} to ${names}`),
+    ...choices.several(2, 9, (index) => rule(all, index)),
+  ];
+  return [...all.lets.declarations, ...rules];
+};
+
+export interface Declarations {
+  readonly schema: readonly string[];
+  readonly policy: readonly string[];
+}
+
+export const generateDeclarations = (choices: Choices, model: Model): Declarations => ({
+  schema: schemaDeclarations(model),
+  policy: policyDeclarations(choices, model),
+});
+
+/** In another order. */
+export const shuffled = <Item>(choices: Choices, items: readonly Item[]): readonly Item[] => {
+  const left = [...items];
+  return items.map(() => left.splice(choices.below(left.length), 1)[0] as Item);
+};
+
+/** Dealt out to files. A file may have its header only. */
+const filesOf = (
+  choices: Choices,
+  name: string,
+  header: string,
+  all: readonly string[],
+): readonly Source[] => {
+  const files = choices.several(1, 3, () => [header]);
+  for (const each of all) choices.pick(files).push(each);
+  return files.map((texts, index) => ({
+    file: index === 0 ? `${name}.lend` : `${name}.${"zyx"[index]}.lend`,
+    text: `${texts.join("\n")}\n`,
+  }));
+};
+
+/** The declarations in one file each for schema and policy, or cut into several. */
+export const dealt = (choices: Choices, { schema, policy }: Declarations): readonly Source[] => [
+  ...filesOf(choices, "generated.schema", "schema generated", schema),
+  ...filesOf(choices, "generated", "policy generated for generated", policy),
 ];
+
+/** A schema and a policy, in two files or more. */
+export const generateSources = (choices: Choices, model: Model): readonly Source[] =>
+  dealt(choices, generateDeclarations(choices, model));
