@@ -5,18 +5,30 @@ import type { Change, Explanation } from "./explanation.ts";
 import { findChanges } from "./explanation-changes.ts";
 import { instantText } from "./explanation-nodes.ts";
 import { planOf } from "./explanation-outline.ts";
-import { createRecording } from "./explanation-recording.ts";
-import { type Decided, explainRules } from "./explanation-rules.ts";
+import { createRecording, type Log, readLog } from "./explanation-recording.ts";
+import { explainRules } from "./explanation-rules.ts";
 import type { DecisionRequest } from "./facts.ts";
 import { interpret } from "./interpreter.ts";
 import { compareText } from "./order.ts";
 import { type ActionRules, indexRules, rulesFor } from "./rule-index.ts";
 import { isWellFormed } from "./values.ts";
 
+/** A decision that can still be explained. It holds on to the facts, so it is for the time of one request. */
+export interface Explainable {
+  readonly decision: Decision;
+  /** Draws the tree from what was seen. Nothing is decided again; a fact that changed since would show as it is now. */
+  explain(): Explanation;
+}
+
 export interface Explainer {
   /**
-   * Decides one request and says why. Never throws for what facts or requests contain. It costs two to three
-   * and a half times a refused decision of the interpreter, some 20 µs, so it can be asked for every refusal.
+   * Decides one request and writes down what it saw, for who may have to say why. It costs about 1.3 times a decision of
+   * the interpreter. Never throws for what facts or requests contain.
+   */
+  decide(request: DecisionRequest): Explainable;
+  /**
+   * Decides one request and says why. It costs twice a refused decision of the interpreter, some 10 µs, so it can be
+   * asked for every refusal. Never throws for what facts or requests contain.
    */
   explain(request: DecisionRequest): Explanation;
   /**
@@ -40,6 +52,18 @@ const decidingOf = ({ permits, refusals, outcome }: Decision): readonly string[]
   return names.length < 2 ? names : [...new Set(names)].sort(compareText);
 };
 
+const explanationOf = (
+  request: DecisionRequest,
+  decision: Decision,
+  rules: ActionRules | undefined,
+  log: Log,
+): Explanation => ({
+  decision,
+  question: questionOf(request),
+  deciding: decidingOf(decision),
+  rules: rules ? explainRules({ request, decision, seen: readLog(log, planOf(rules)) }, rules) : [],
+});
+
 /** What decides and explains requests under one program; made once for it. */
 export const createExplainer = (program: Program): Explainer => {
   const recording = createRecording();
@@ -47,29 +71,23 @@ export const createExplainer = (program: Program): Explainer => {
   const index = indexRules(program);
   const rulesOf = (request: DecisionRequest): ActionRules | undefined =>
     isWellFormed(request) ? rulesFor(index, request) : undefined;
-  const decideBy =
-    (rules: ActionRules | undefined) =>
-    (request: DecisionRequest): Decided => {
-      const decision = evaluator.decide(request);
-      return { request, decision, seen: recording.take(rules && planOf(rules)) };
-    };
+  const decide = (request: DecisionRequest): Explainable => {
+    const decision = evaluator.decide(request);
+    const log = recording.take();
+    return { decision, explain: () => explanationOf(request, decision, rulesOf(request), log) };
+  };
   return {
-    explain: (request) => {
-      const rules = rulesOf(request);
-      const decided = decideBy(rules)(request);
-      const { decision } = decided;
-      return {
-        decision,
-        question: questionOf(request),
-        deciding: decidingOf(decision),
-        rules: rules ? explainRules(decided, rules) : [],
-      };
-    },
+    decide,
+    explain: (request) => decide(request).explain(),
     changes: (request) => {
       const rules = rulesOf(request);
-      if (rules === undefined) return [];
-      const decide = decideBy(rules);
-      return decide(request).decision.outcome === "permitted" ? [] : findChanges(request, rules, decide);
+      if (rules === undefined || decide(request).decision.outcome === "permitted") return [];
+      const plan = planOf(rules);
+      return findChanges(request, rules, (changed) => {
+        const decision = evaluator.decide(changed);
+        const log = recording.take();
+        return { request: changed, decision, seen: readLog(log, plan), evaluations: log.length };
+      });
     },
   };
 };

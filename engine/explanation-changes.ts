@@ -11,6 +11,8 @@ import type { ActionRules } from "./rule-index.ts";
 
 /** Decisions that one search may make. */
 const mostDecisions = 150;
+/** Expressions that one search may evaluate, so that large sets are not asked as often as small ones: some 200 ms. */
+const mostEvaluations = 500_000;
 /** Facts that are changed together. */
 const mostFacts = 6;
 const mostChanges = 5;
@@ -63,8 +65,13 @@ const unmistakable = (edits: readonly Edit[]): readonly Edit[] => {
   return edits.filter(({ text }) => !twofold.has(text));
 };
 
+/** A decision of the search, and how much was evaluated for it. */
+export interface Tried extends Decided {
+  readonly evaluations: number;
+}
+
 /** Decides a request and keeps what was seen. */
-export type Decide = (request: DecisionRequest) => Decided;
+export type Decide = (request: DecisionRequest) => Tried;
 
 const decideWith = <Answer>(
   draft: Draft,
@@ -114,19 +121,26 @@ export const findChanges = (
 ): readonly Change[] => {
   const draft = createDraft(request);
   if (draft === null) return [];
+  let evaluations = 0;
+  const decideCounted: Decide = (changed) => {
+    const decided = decide(changed);
+    evaluations += decided.evaluations;
+    return decided;
+  };
   const found: Candidate[] = [];
   const tried = new Set<string>();
   const waiting = new Map([["", candidateOf([])]]);
-  for (let decisions = 0; decisions < mostDecisions && found.length < mostChanges; decisions++) {
+  for (let decisions = 0; decisions < mostDecisions && evaluations < mostEvaluations; decisions++) {
+    if (found.length === mostChanges) break;
     const candidate = takeBest(waiting);
     if (candidate === undefined) break;
     tried.add(candidate.key);
     if (found.some((each) => holdsAll(candidate, each))) continue;
-    const next = decideWith(draft, decide, candidate.edits, (decided) =>
+    const next = decideWith(draft, decideCounted, candidate.edits, (decided) =>
       isPermitted(decided.decision) ? null : repairsOf({ draft, decided, rules }),
     );
     if (next === null) {
-      const small = smallest(draft, decide, candidate);
+      const small = smallest(draft, decideCounted, candidate);
       if (!found.some((each) => holdsAll(small, each))) found.push(small);
       continue;
     }

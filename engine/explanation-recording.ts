@@ -33,20 +33,23 @@ export interface Seen {
 
 export interface Recording {
   readonly observe: Observe;
-  /** What was seen since it was last asked; it is forgotten here. Without a plan, nothing. */
-  take(plan: Plan | undefined): Seen;
+  /** What was written down since it was last taken. */
+  take(): Log;
 }
 
-/** A sight whose parts are not yet found. */
+/** A sight whose parts are found when the log is read. */
 interface Entry extends Sight {
   parts: readonly Sight[];
 }
+
+/** The evaluations of one decision, in their order. */
+export type Log = readonly Entry[];
 
 const none: readonly Sight[] = [];
 
 /** The end of a log that is read from there: an expression is written down after those that it is made of. */
 interface Rest {
-  readonly entries: readonly Entry[];
+  readonly entries: Log;
   length: number;
 }
 
@@ -89,7 +92,7 @@ const instanceIn = (
   return made;
 };
 
-const readAll = (entries: readonly Entry[], plan: Plan): Seen => {
+export const readLog = (entries: Log, plan: Plan): Seen => {
   const ofRules = new Array<Sight | undefined>(plan.size);
   const ofLifecycles = new Map<string, SeenInstance[]>();
   const rest: Rest = { entries, length: entries.length };
@@ -115,10 +118,10 @@ export const createRecording = (): Recording => {
     observe: (expression, value, environment) => {
       entries.push({ expression, value, environment, parts: none });
     },
-    take: (plan) => {
+    take: () => {
       const full = entries;
       entries = [];
-      return readAll(full, plan ?? new Map());
+      return full;
     },
   };
 };

@@ -31,6 +31,7 @@ import {
 } from "./explanation-nodes.ts";
 import type { Seen, SeenInstance, Sight } from "./explanation-recording.ts";
 import type { DecisionRequest, LockFacts } from "./facts.ts";
+import { EvaluationFailure } from "./failure.ts";
 import type { Environment } from "./interpreter-expressions.ts";
 import { compareText } from "./order.ts";
 import type { ActionRules } from "./rule-index.ts";
@@ -127,9 +128,28 @@ const end = (see: InOne, { at, conditions: all, code }: LifecycleEnd, now: numbe
   };
 };
 
+/** Who could not be evaluated comes first, then who started last, and at the end who has no start. */
+const rankOf = (start: Sight, { sights }: SeenInstance): number => {
+  if (sights.some((sight) => sight?.value instanceof EvaluationFailure)) return Number.POSITIVE_INFINITY;
+  return typeof start.value === "number" ? start.value : Number.NEGATIVE_INFINITY;
+};
+
+interface Ranked {
+  readonly seen: SeenInstance;
+  readonly rank: number;
+}
+
 /** The instances that were looked at: one for each element, or one for the lifecycle. */
-const seenInstances = ({ seen }: Decided, { name, startsAt }: Lifecycle): readonly SeenInstance[] =>
-  seen.instances(name).filter((one) => seen.inOne(one, startsAt) !== undefined);
+const rankedInstances = ({ seen }: Decided, { name, startsAt }: Lifecycle): readonly Ranked[] => {
+  const ranked: Ranked[] = [];
+  for (const one of seen.instances(name)) {
+    const start = seen.inOne(one, startsAt);
+    if (start !== undefined) ranked.push({ seen: one, rank: rankOf(start, one) });
+  }
+  return ranked.length > 1 ? ranked.sort((one, other) => compareNumbers(other.rank, one.rank)) : ranked;
+};
+
+const compareNumbers = (one: number, other: number): number => (one === other ? 0 : one < other ? -1 : 1);
 
 const elementText = ({ each }: Lifecycle, { schema, locals }: Environment): string | null => {
   if (each === null) return null;
@@ -138,45 +158,38 @@ const elementText = ({ each }: Lifecycle, { schema, locals }: Environment): stri
   return element === undefined ? "" : valueText(schema, type, element);
 };
 
-const instance = (
-  { seen }: Decided,
-  lifecycle: Lifecycle,
-  one: SeenInstance,
-  element: string | null,
-): ExplainedInstance => {
+const instance = ({ seen }: Decided, lifecycle: Lifecycle, one: SeenInstance): ExplainedInstance => {
   const see: InOne = (expression) => seen.inOne(one, expression);
   return {
-    element,
+    element: elementText(lifecycle, one.environment),
     startsAt: nodeOf(lifecycle.startsAt, see(lifecycle.startsAt)),
     ends: lifecycle.ends.map((each) => end(see, each, one.environment.now)),
   };
 };
 
-/** A set has no order of its own, so elements that read alike are told apart by what was found. */
-const compareInstances = (one: ExplainedInstance, other: ExplainedInstance): number =>
-  compareText(one.element ?? "", other.element ?? "") ||
-  compareText(JSON.stringify(one), JSON.stringify(other));
-
-/** More instances than these are counted, not looked at. */
+/** Instances that are looked at to choose those that are shown, where many are alike. */
 const mostInstances = 50;
 
 const instances = (
   decided: Explaining,
   lifecycle: Lifecycle,
 ): Pick<ExplainedLifecycle, "instances" | "count"> => {
-  const all = seenInstances(decided, lifecycle).map((one) => ({
-    one,
-    text: elementText(lifecycle, one.environment),
-  }));
-  if (all.length > mostShown) all.sort((one, other) => compareText(one.text ?? "", other.text ?? ""));
-  const last = all[mostShown - 1]?.text;
+  const all = rankedInstances(decided, lifecycle);
+  const last = all[Math.min(mostShown, all.length) - 1]?.rank;
   const shown = all
     .slice(0, mostInstances)
-    .filter(({ text }, at) => at < mostShown || text === last)
-    .map(({ one, text }) => instance(decided, lifecycle, one, text));
-  if (shown.length > 1) shown.sort(compareInstances);
-  return { instances: shown.slice(0, mostShown), count: all.length };
+    .filter(({ rank }, at) => at < mostShown || rank === last)
+    .map(({ seen, rank }) => ({ one: instance(decided, lifecycle, seen), rank }));
+  if (shown.length > 1) {
+    // A set has no order of its own, so elements that read alike are told apart by what was found.
+    shown.sort((one, other) => compareNumbers(other.rank, one.rank) || compareInstances(one.one, other.one));
+  }
+  return { instances: shown.slice(0, mostShown).map(({ one }) => one), count: all.length };
 };
+
+const compareInstances = (one: ExplainedInstance, other: ExplainedInstance): number =>
+  compareText(one.element ?? "", other.element ?? "") ||
+  compareText(JSON.stringify(one), JSON.stringify(other));
 
 const lifecycle = (decided: Explaining, one: Lifecycle): ExplainedLifecycle => {
   const refusal = refusalOf(decided, one.name);

@@ -15,7 +15,7 @@ export type {
 } from "./decision.ts";
 export { type Evaluation, type EvaluationFacts, evaluateExpression } from "./evaluation.ts";
 export type { Evaluator } from "./evaluator.ts";
-export { createExplainer, type Explainer } from "./explainer.ts";
+export { createExplainer, type Explainable, type Explainer } from "./explainer.ts";
 export type * from "./explanation.ts";
 export { type ExplanationOptions, renderExplanation } from "./explanation-report.ts";
 export type { DecisionRequest, EntityFacts, FactValue, LockFacts, RecordFacts } from "./facts.ts";
