@@ -92,7 +92,9 @@ const excerptsOf = ({ text }: Line, pieces: readonly Piece[]): readonly Excerpt[
   const excerpts: Excerpt[] = [];
   for (const piece of [...pieces].sort((a, b) => a.from - b.from)) {
     const last = excerpts.at(-1);
-    const here = last && piece.from < Math.max(last.to, 1) ? last : excerptAt(text, piece.from);
+    // What is missing at the end of the line is marked behind it.
+    const isShown = last && (piece.from < last.to || last.to === text.length);
+    const here = isShown ? last : excerptAt(text, piece.from);
     if (here !== last) excerpts.push(here);
     here.pieces.push(piece);
   }
