@@ -1,6 +1,7 @@
 /** Reads single settings. Each reader throws a StartError with one sentence: what, where, what would be right. */
 import { isIP } from "node:net";
 import { StartError } from "./start-error.ts";
+import { isPostgres } from "./store/store.ts";
 
 /** A value with the name under which a person gave it, for the sentence that says it is wrong. */
 export interface Given {
@@ -22,6 +23,16 @@ const wrong = ({ name, value }: Given, right: string): StartError =>
 export const readPath = (given: Given): string => {
   if (given.value === "" || given.value.includes("\0")) throw wrong(given, "the path of a folder");
   return given.value;
+};
+
+/** Null where none is given: the data is then in the data folder. */
+export const readStore = (given: Given): string | null => {
+  if (given.value === "") return null;
+  if (URL.canParse(given.value) && isPostgres(given.value)) return given.value;
+  // The value may hold a password, so it is not repeated.
+  throw new StartError(
+    `${given.name} must be the URL of a PostgreSQL database, such as postgres://user@host:5432/lendbase; leave it out to keep the data in the data folder.`,
+  );
 };
 
 const highestPort = 65_535;

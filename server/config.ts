@@ -1,7 +1,7 @@
 /** What a server is told when it starts: flags win over the environment, which wins over the defaults. */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { checkHost, type Given, readDuration, readHost, readPath, readPort } from "./config-values.ts";
+import { checkHost, type Given, readDuration, readHost, readPath, readPort, readStore } from "./config-values.ts";
 import { StartError } from "./start-error.ts";
 
 export interface ServerConfig {
@@ -9,6 +9,8 @@ export interface ServerConfig {
   /** 0 for one that is free. */
   readonly port: number;
   readonly dataFolder: string;
+  /** The URL of a PostgreSQL database, or null for a file in the data folder. */
+  readonly storeUrl: string | null;
   readonly policyFolder: string;
   /** How long a simulated restore takes, in milliseconds. */
   readonly restoreMs: number;
@@ -23,6 +25,7 @@ export const settings = {
   host: { flag: "--host", variable: "LENDBASE_HOST", standard: "127.0.0.1" },
   port: { flag: "--port", variable: "LENDBASE_PORT", standard: "7311" },
   data: { flag: "--data", variable: "LENDBASE_DATA", standard: ".lendbase" },
+  store: { flag: "--store", variable: "LENDBASE_STORE", standard: "" },
   policies: { flag: "--policies", variable: "LENDBASE_POLICIES", standard: null },
   restoreTakes: { flag: "--restore-takes", variable: "LENDBASE_RESTORE_TAKES", standard: "30s" },
   tickEvery: { flag: "--tick-every", variable: "LENDBASE_TICK_EVERY", standard: "1s" },
@@ -73,6 +76,7 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
   const host = read("host", (value) => checkHost(readHost(value), flags.host !== undefined));
   const port = read("port", readPort);
   const data = read("data", readPath);
+  const store = read("store", readStore);
   const policies = read("policies", readPath);
   const restoreMs = read("restoreTakes", readDuration);
   const tickMs = read("tickEvery", readDuration);
@@ -80,6 +84,7 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
     host === undefined ||
     port === undefined ||
     data === undefined ||
+    store === undefined ||
     policies === undefined ||
     restoreMs === undefined ||
     tickMs === undefined
@@ -90,6 +95,7 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
     host,
     port,
     dataFolder: resolve(data),
+    storeUrl: store,
     policyFolder: resolve(policies),
     restoreMs,
     tickMs,

@@ -66,9 +66,9 @@ const loadPolicies = (folder: string, clock: Clock): Policies => {
   }
 };
 
-const openDatabase = async (dataFolder: string): Promise<Store> => {
+const openDatabase = async ({ dataFolder, storeUrl }: ServerConfig): Promise<Store> => {
   try {
-    return await openStore(join(dataFolder, databaseName));
+    return await openStore(storeUrl ?? join(dataFolder, databaseName));
   } catch (cause) {
     if (!(cause instanceof StoreError)) throw cause;
     throw new StartError(cause.message, { cause });
@@ -96,7 +96,7 @@ const writeAddress = async (dataFolder: string, url: string): Promise<() => Prom
 const openData = async (config: ServerConfig, warn: (text: string) => void, stops: Stops) => {
   const { dataFolder } = config;
   await inDataFolder(dataFolder, () => makeFolder(dataFolder));
-  const store = await openDatabase(dataFolder);
+  const store = await openDatabase(config);
   stops.push(() => store.close());
   const logFile = join(dataFolder, logName);
   const log: FileLog = await inDataFolder(dataFolder, () => openLog(logFile, warn));

@@ -1,11 +1,28 @@
 import { defineConfig } from "vitest/config";
 
+/** What must hold on every store runs on each of them. */
+const onEveryStore = ["tests/server/sharing/**/*.test.ts", "tests/server/contract/**/*.test.ts"];
+const onPostgresOnly = ["tests/postgres/**/*.test.ts"];
+
 export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
   test: {
-    include: ["tests/**/*.test.{ts,tsx}"],
     env: { NODE_ENV: "test", FORCE_COLOR: "0" },
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: "lendbase", include: ["tests/**/*.test.{ts,tsx}"], exclude: onPostgresOnly },
+      },
+      {
+        extends: true,
+        test: {
+          name: "postgres",
+          include: [...onEveryStore, ...onPostgresOnly],
+          globalSetup: "tests/postgres/setup.ts",
+        },
+      },
+    ],
   },
 });

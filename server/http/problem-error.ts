@@ -1,5 +1,6 @@
 /** What the HTTP room itself refuses, before any command runs. Data; worded here, written by problems.ts. */
 import type { Problem } from "../api/problem.ts";
+import type { StoreFailure } from "../store/store-error.ts";
 
 export interface RequestProblem {
   readonly status: number;
@@ -102,4 +103,37 @@ export const unexpected: RequestProblem = {
   code: "InternalError",
   detail: "The server failed at this request; nothing was changed by it unless an earlier answer said so.",
   help: "Try again. If it goes on, look into the server's log for the request id.",
+};
+
+const retryAfter = { "Retry-After": "1" };
+
+/** What befell the store, as its callers are told it: without names of machines and files. */
+export const storeFailed: Readonly<Partial<Record<StoreFailure, RequestProblem>>> = {
+  unavailable: {
+    status: 503,
+    code: "StoreUnavailable",
+    detail: "The database does not answer, so nothing was changed.",
+    help: "Try again in a moment.",
+    headers: retryAfter,
+  },
+  uncertain: {
+    status: 503,
+    code: "OutcomeUnknown",
+    detail: "The connection to the database was lost while the change was stored: all of it was, or nothing.",
+    help: "Send the request again with the same Idempotency-Key; it is then done once, whichever it was.",
+    headers: retryAfter,
+  },
+  full: {
+    status: 507,
+    code: "StoreFull",
+    detail: "There is no room to store anything, so nothing was changed; what is stored can still be read.",
+    help: "Free some space where the database is kept, then try again.",
+  },
+  not_writable: {
+    status: 503,
+    code: "StoreReadOnly",
+    detail: "The database takes no changes at the moment, so nothing was changed.",
+    help: "Look into the server's log for the reason.",
+    headers: retryAfter,
+  },
 };

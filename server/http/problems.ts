@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { Problem } from "../api/problem.ts";
 import { ServiceError, type ServiceProblem } from "../sharing/problem.ts";
+import { StoreError } from "../store/store-error.ts";
 import type { HttpEnv } from "./environment.ts";
 import {
   bodyIncomplete,
@@ -10,6 +11,7 @@ import {
   notJson,
   ProblemError,
   type RequestProblem,
+  storeFailed,
   unexpected,
 } from "./problem-error.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -27,6 +29,7 @@ const titles: Readonly<Record<number, string>> = {
   415: "Unsupported media type",
   500: "Internal error",
   503: "Not ready",
+  507: "No room",
 };
 
 const fromRefusals = (refusals: NonNullable<Problem["refusals"]>): Answer => {
@@ -92,6 +95,9 @@ export const answerFor = (
   error: unknown,
   contentType?: string,
 ): { readonly answer: Answer; readonly expected: boolean } => {
+  // The caller is told what it may do about it, and the log what happened.
+  const failure = error instanceof StoreError ? storeFailed[error.code] : undefined;
+  if (failure !== undefined) return { answer: failure, expected: false };
   const answer = expectedAnswer(error, contentType);
   return answer === null ? { answer: unexpected, expected: false } : { answer, expected: true };
 };

@@ -2,13 +2,15 @@
  * Runs changes one after another, and lets those that wait share one commit: a durable commit costs about a
  * millisecond, whatever it holds. Each change keeps its own fate through a savepoint.
  */
+type Step = () => void | Promise<void>;
+
 export interface BatchControl {
-  begin(): void;
-  commit(): void;
-  rollback(): void;
-  savepoint(): void;
-  release(): void;
-  rollbackToSavepoint(): void;
+  readonly begin: Step;
+  readonly commit: Step;
+  readonly rollback: Step;
+  readonly savepoint: Step;
+  readonly release: Step;
+  readonly rollbackToSavepoint: Step;
 }
 
 export interface WriteQueue {
@@ -38,13 +40,13 @@ const createChange = <Value>(
   let settle = (): void => {};
   return {
     run: async () => {
-      control.savepoint();
+      await control.savepoint();
       try {
         const value = await work();
-        control.release();
+        await control.release();
         settle = () => resolve(value);
       } catch (cause) {
-        control.rollbackToSavepoint();
+        await control.rollbackToSavepoint();
         settle = () => reject(cause);
       }
     },
@@ -54,33 +56,38 @@ const createChange = <Value>(
 };
 
 /** What cannot be rolled back makes the next batch fail at its beginning, which tries again and tells its callers. */
-const undo = (control: BatchControl): void => {
+const undo = async (control: BatchControl): Promise<void> => {
   try {
-    control.rollback();
+    await control.rollback();
   } catch {}
 };
 
-const runBatch = async (control: BatchControl, batch: readonly Change[]): Promise<void> => {
+/** Answers whether it was committed. */
+const runBatch = async (control: BatchControl, batch: readonly Change[]): Promise<boolean> => {
   try {
-    control.begin();
+    await control.begin();
     for (const change of batch) await change.run();
-    control.commit();
+    await control.commit();
   } catch (cause) {
     for (const change of batch) change.fail(cause);
-    undo(control);
-    return;
+    await undo(control);
+    return false;
   }
   for (const change of batch) change.settle();
+  return true;
 };
 
-export const createWriteQueue = (control: BatchControl): WriteQueue => {
+/** `committed` is called after each commit. */
+export const createWriteQueue = (control: BatchControl, committed: () => void = () => {}): WriteQueue => {
   const waiting: Change[] = [];
   let running: Promise<void> | null = null;
 
   const drain = async (): Promise<void> => {
     // One turn later, so that changes asked for together share their commit from the first on.
     await Promise.resolve();
-    while (waiting.length > 0) await runBatch(control, waiting.splice(0, batchSize));
+    while (waiting.length > 0) {
+      if (await runBatch(control, waiting.splice(0, batchSize))) committed();
+    }
     running = null;
   };
 

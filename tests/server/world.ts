@@ -1,7 +1,4 @@
-/** A sharing service on a real SQLite file, with the shipped policies and a clock that tests move. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+/** A sharing service on a real database, with the shipped policies and a clock that tests move. */
 import { fileURLToPath } from "node:url";
 import type { Source } from "../../dsl/index.ts";
 import type { PolicyInForce } from "../../server/policies/active-policy.ts";
@@ -45,15 +42,25 @@ export interface WorldOptions {
   readonly restoreTakes?: number;
   /** How long a lock outlives the last sign of its job, in milliseconds. */
   readonly leaseMs?: number;
+  /** Where the data is, instead of at a place of its own that is removed at the end. */
+  readonly location?: string;
   /** Instead of the simulated executor. */
   readonly executor?: Executor;
 }
+
+/** Programs of their own, which are given a location, run outside of the tests' runner. */
+const place = async (given: string | undefined) => {
+  if (given !== undefined) return { location: given, remove: async () => {} };
+  const { ownLocation } = await import("./own-location.ts");
+  return await ownLocation();
+};
 
 export interface World {
   readonly sharing: Sharing;
   readonly store: Store;
   readonly clock: TestClock;
-  readonly file: string;
+  /** Where its store is. */
+  readonly location: string;
   /** Puts the shipped policies with other texts in force, without a restart. */
   usePolicy(edit: (source: Source) => string): void;
   /** Another node: a service of its own on the same store. */
@@ -85,8 +92,7 @@ const shippedPolicy = (): PolicyInForce => {
 };
 
 export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
-  const folder = await mkdtemp(join(tmpdir(), "lendbase-"));
-  const file = join(folder, "lendbase.db");
+  const { location, remove } = await place(options.location);
   const clock = createTestClock();
   let policy = options.edit === undefined ? shippedPolicy() : editedPolicy(options.edit);
   const simulated = createSimulatedExecutor({
@@ -94,7 +100,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
   });
   const { executor = simulated } = options;
-  let store = await openStore(file);
+  let store = await openStore(location);
   const startNode = () => createSharing({ store, policy: () => policy, clock, newId, executor });
   let sharing = startNode();
   return {
@@ -105,11 +111,11 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
       return store;
     },
     clock,
-    file,
+    location,
     startNode,
     restart: async () => {
       await store.close();
-      store = await openStore(file);
+      store = await openStore(location);
       sharing = startNode();
     },
     usePolicy: (edit) => {
@@ -117,7 +123,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     },
     close: async () => {
       await store.close();
-      await rm(folder, { recursive: true, force: true });
+      await remove();
     },
   };
 };

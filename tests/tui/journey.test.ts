@@ -26,6 +26,7 @@ beforeAll(async () => {
     host: "127.0.0.1",
     port: 0,
     dataFolder: join(folder, "data"),
+    storeUrl: null,
     policyFolder: join(folder, "policies"),
     restoreMs,
     tickMs: 100,

@@ -29,6 +29,7 @@ const addServe = (program: Command): void => {
     .option(...option("port", "number", "the port, or 0 for a free one"))
     .option(...option("data", "folder", "where the database, the operator key and the log are"))
     .option(...option("policies", "folder", "where the *.lend files are"))
+    .option(...option("store", "url", "a PostgreSQL database instead of a file in the data folder"))
     .option(...option("restoreTakes", "time", "how long a simulated restore takes"))
     .option(...option("tickEvery", "time", "how often the scheduler looks for what is due"))
     .option("--demo", "load the demo world, unless it is there")

@@ -24,7 +24,7 @@ const selectRestores = prepareQuery((db, parameter) =>
     .leftJoin("locks as l", "l.holder", "j.id")
     .where("j.state", "=", "running")
     .select(["j.id", "j.backup_set_id", "j.requested_at", "j.progress", "l.lease_until"])
-    .orderBy("l.lease_until")
+    .orderBy("l.lease_until", (order) => order.asc().nullsFirst())
     .orderBy("j.id")
     .limit(parameter.integer("limit")),
 );
@@ -35,7 +35,7 @@ const selectConversions = prepareQuery((db, parameter) =>
     .leftJoin("locks as l", "l.holder", "j.id")
     .where("j.state", "=", "running")
     .select(["j.id", "j.backup_set_id", "j.requested_at", "l.lease_until"])
-    .orderBy("l.lease_until")
+    .orderBy("l.lease_until", (order) => order.asc().nullsFirst())
     .orderBy("j.id")
     .limit(parameter.integer("limit")),
 );

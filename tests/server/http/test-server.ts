@@ -78,6 +78,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     host: "127.0.0.1",
     port: 0,
     dataFolder,
+    storeUrl: null,
     policyFolder,
     restoreMs,
     tickMs: 10,

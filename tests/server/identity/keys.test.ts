@@ -50,7 +50,7 @@ test("a secret is nowhere in the database", async () => {
   const { secret } = await keys.create("test", { role: "service", name: "billing" });
   await world.store.write(async () => {});
   for (const ending of ["", "-wal"]) {
-    expect(readFileSync(world.file + ending).includes(Buffer.from(secret))).toBe(false);
+    expect(readFileSync(world.location + ending).includes(Buffer.from(secret))).toBe(false);
   }
 });
 

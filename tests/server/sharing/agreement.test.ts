@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Source } from "../../../dsl/index.ts";
 import { ServiceError } from "../../../server/sharing/problem.ts";
+import { runs } from "../runs.ts";
 import type { World } from "../world.ts";
 import { type Pick, proposals, type Trial } from "./agreement-trials.ts";
 import { openSmallWorld, type Step, steps } from "./counters-stories.ts";
@@ -108,6 +109,6 @@ test("R40, R41: what evaluate permits is done, and what it refuses is refused", 
         await world.close();
       }
     }),
-    { numRuns: 25 },
+    { numRuns: runs(25) },
   );
 });

@@ -1,7 +1,5 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
-import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
@@ -9,12 +7,13 @@ import { recount } from "../../../server/sharing/counters.ts";
 import { findBrokenLogEntry } from "../../../server/store/log.ts";
 import { openStore } from "../../../server/store/store.ts";
 import type { Database } from "../../../server/store/tables.ts";
+import { ownLocation } from "../own-location.ts";
 
 const program = fileURLToPath(new URL("share-until-killed.ts", import.meta.url));
 
-/** Answers the file, and what the server acknowledged before it was killed in the middle of its work. */
-const workAndKill = async (atLeast: number) => {
-  const child = spawn(process.execPath, [program], { stdio: ["ignore", "pipe", "inherit"] });
+/** Answers what the server acknowledged before it was killed in the middle of its work. */
+const workAndKill = async (location: string, atLeast: number): Promise<readonly string[]> => {
+  const child = spawn(process.execPath, [program, location], { stdio: ["ignore", "pipe", "inherit"] });
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
     lines.push(line);
@@ -22,9 +21,7 @@ const workAndKill = async (atLeast: number) => {
   }
   if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
   expect(child.signalCode).toBe("SIGKILL");
-  const [file = "", ...acknowledged] = lines;
-  onTestFinished(() => rmSync(dirname(file), { recursive: true, force: true }));
-  return { file, acknowledged };
+  return lines;
 };
 
 /** Each kind of acknowledgement, and the ids for which the rows say so. */
@@ -49,8 +46,10 @@ const facts = async (db: Database): Promise<Readonly<Record<string, ReadonlySet<
 };
 
 it("a server that is killed while it shares loses nothing it acknowledged, and its counters are right", async () => {
-  const { file, acknowledged } = await workAndKill(250);
-  const store = await openStore(file);
+  const { location, remove } = await ownLocation();
+  onTestFinished(remove);
+  const acknowledged = await workAndKill(location, 250);
+  const store = await openStore(location);
   const rows = await store.read(facts);
   const lost = acknowledged.filter((line) => {
     const [kind = "", id = ""] = line.split(" ");

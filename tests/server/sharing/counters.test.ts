@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ServiceError } from "../../../server/sharing/problem.ts";
+import { runs } from "../runs.ts";
 import type { World } from "../world.ts";
 import { account, friend, miscounts, openStage, orders, owner, shareBody } from "./cast.ts";
 import { openSmallWorld, type Step, steps } from "./counters-stories.ts";
@@ -70,7 +71,7 @@ describe("after any story", () => {
           await world.close();
         }
       }),
-      { numRuns: 50, interruptAfterTimeLimit: 40_000 },
+      { numRuns: runs(50), interruptAfterTimeLimit: 40_000 },
     );
   });
 });

@@ -5,6 +5,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ServiceError } from "../../../server/sharing/problem.ts";
+import { runs } from "../runs.ts";
 import { day, hour, minute, type World } from "../world.ts";
 import { accountBody, directory, friend, friends, openStage, owner, setBody, shareBody } from "./cast.ts";
 import { decided, settle, sharedWith } from "./loan.ts";
@@ -167,6 +168,6 @@ test("R17, R18: what the scheduler does or leaves undone changes no decision and
         expect(await observe(withScheduler.world), said.join("\n")).toEqual(await observe(without.world));
       }
     }),
-    { numRuns: 12 },
+    { numRuns: runs(12) },
   );
 });

@@ -1,17 +1,10 @@
 /** That one thing which fails, or much to do, keeps nothing else from being done. */
-import { sql } from "kysely";
 import { expect, test } from "vitest";
 import type { Executor } from "../../../server/restore/executor.ts";
-import { day, minute, type World } from "../world.ts";
+import { day, minute } from "../world.ts";
+import { breakRestores } from "./broken-restores.ts";
 import { friend, miscounts, openStage, orders, owner, registerFriends, registerSets, setOf } from "./cast.ts";
 import { lend, offer, restore, settle, unfinished } from "./loan.ts";
-
-/** Makes every change of one restore fail, or of all of them. */
-const breakRestores = ({ store }: World, id = "%"): Promise<unknown> =>
-  store.write((db) =>
-    sql`create trigger broken before update on restores when old.id like ${sql.lit(id)}
-      begin select raise(abort, 'broken'); end`.execute(db),
-  );
 
 test("a job that cannot be ended keeps no other job from ending", async () => {
   const world = await openStage({ restoreTakes: minute });

@@ -1,8 +1,8 @@
-/** Shares, accepts, takes back, and prints what was acknowledged, until it is killed. The first line is the file. */
+/** Shares, accepts, takes back, and prints what was acknowledged, until it is killed. It is given where its data is. */
 import { openWorld } from "../world.ts";
 import { account, accountBody, clusterBody, friend, owner, setBody, shareBody } from "./cast-bodies.ts";
 
-const world = await openWorld();
+const world = await openWorld({ location: process.argv[2] ?? "" });
 const { inventory, invitations, shares } = world.sharing;
 const sets = ["bk-a", "bk-b", "bk-c"];
 const recipients = 6;
@@ -11,7 +11,6 @@ await inventory.putAccount(owner, accountBody({ features: ["backup-sharing"] }))
 for (let n = 1; n <= recipients; n += 1) await inventory.putAccount(friend(n), accountBody());
 await inventory.putCluster("pc-orders", clusterBody());
 for (const id of sets) await inventory.putBackupSet(id, setBody());
-process.stdout.write(`${world.file}\n`);
 
 const say = (...words: readonly string[]) => process.stdout.write(`${words.join(" ")}\n`);
 

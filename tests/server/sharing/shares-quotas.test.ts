@@ -5,6 +5,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Source } from "../../../dsl/index.ts";
+import { runs } from "../runs.ts";
 import type { World } from "../world.ts";
 import {
   account,
@@ -99,6 +100,6 @@ test("R7, R8, R9: a request is refused for exactly the quotas that all of it tog
         }
       }
     }),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   );
 });
