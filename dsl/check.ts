@@ -1,5 +1,6 @@
 /** From sources to a checked program: parse, build the schema, check the rules, check the tests. */
 import type { Declaration, DeclarationKind, FileNode, LetDeclaration, Name, RuleDeclaration } from "./ast.ts";
+import { labels } from "./catalog-places.ts";
 import { createBudget } from "./checker/budget.ts";
 import { checkClauses } from "./checker/clauses.ts";
 import { check } from "./checker/expressions.ts";
@@ -33,30 +34,33 @@ const schemaKinds: readonly DeclarationKind[] = ["enum", "entity", "record", "ac
 
 /** Reports files without a header, second schemas and policies, and declarations in the wrong kind of file. */
 const checkFiles = (files: readonly FileNode[], report: Report): void => {
-  const first = new Map<string, string>();
+  const first = new Map<string, Name>();
   for (const { header, declarations, file } of files) {
     if (!header) {
       report(diagnose("LEND0101", { file, start: 0, end: 0 }, {}));
       continue;
     }
-    const known = first.get(header.kind) ?? header.name.text;
+    const known = first.get(header.kind) ?? header.name;
     first.set(header.kind, known);
-    if (known !== header.name.text) {
-      report(
-        diagnose("LEND0102", header.name.span, { what: header.kind, first: known, second: header.name.text }),
-      );
+    if (known.text !== header.name.text) {
+      const facts = { what: header.kind, first: known.text, second: header.name.text };
+      const related = { span: known.span, label: labels.otherHeader(header.kind) };
+      report(diagnose("LEND0102", header.name.span, facts, related));
     }
     for (const { kind, span } of declarations) {
       const where = schemaKinds.includes(kind) ? "schema" : "policy";
       if (where === header.kind) continue;
       const keyword = { ...span, end: span.start + 1 };
-      report(diagnose("LEND0106", keyword, { what: kind === "rule" ? "a rule" : `\`${kind}\``, where }));
+      const what = kind === "rule" ? "a rule" : `\`${kind}\``;
+      const related = { span: header.name.span, label: labels.kindOfFile(header.kind) };
+      report(diagnose("LEND0106", keyword, { what, where }, related));
     }
   }
   const schema = first.get("schema");
   for (const { header } of files) {
-    if (header?.kind === "policy" && header.schema.text !== schema) {
-      report(diagnose("LEND0107", header.schema.span, { found: header.schema.text }));
+    if (header?.kind === "policy" && header.schema.text !== schema?.text) {
+      const related = schema ? { span: schema.span, label: labels.otherHeader("schema") } : null;
+      report(diagnose("LEND0107", header.schema.span, { found: header.schema.text }, related));
     }
   }
 };
@@ -82,7 +86,7 @@ const checkMentioned = (lets: Lets, lifecycles: Rules, report: Report): void => 
   for (const [name, { name: at }] of lets) {
     const taken = lifecycles.get(name);
     if (!taken) continue;
-    const related = { span: taken.name.span, label: "first declared here" };
+    const related = { span: taken.name.span, label: labels.firstDeclared() };
     report(diagnose("LEND0100", at.span, { what: "name", name }, related));
   }
 };
