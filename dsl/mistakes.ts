@@ -164,8 +164,17 @@ const wordAt = ({ file, tokens }: Look, at: number): Repair | null => {
   return { from: at, to: at + 1, by, diagnostic };
 };
 
+/** Behind one of these stands a name, whatever it looks like. */
+const naming: ReadonlySet<TokenType | undefined> = new Set([
+  ...[t.Entity, t.Record, t.Enum, t.Action, t.Let, t.Given],
+  ...[t.Permit, t.Forbid, t.Quota, t.Lock, t.Lifecycle],
+]);
+
 /** The parser stops at such a word, or behind it, where it took it for a name. */
-const word: Finder = (look) => wordAt(look, look.at) ?? wordAt(look, look.at - 1);
+const word: Finder = (look) => {
+  const isNamed = naming.has(look.tokens[look.at - 2]?.tokenType);
+  return wordAt(look, look.at) ?? (isNamed ? null : wordAt(look, look.at - 1));
+};
 
 const finders: readonly Finder[] = [
   ...[doubledSign, comparedLet, fraction, shortUnit, indexed, called, notIn],

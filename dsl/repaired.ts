@@ -24,6 +24,9 @@ const causing = new Set([
   ...["LEND0023", "LEND0024", "LEND0025"],
 ]);
 
+/** Those of them behind which the text is read as it stands. */
+const unrepaired = new Set(["LEND0002", "LEND0023"]);
+
 const isSyntax = ({ code }: Diagnostic): boolean => code === "LEND0005";
 
 interface Read {
@@ -42,7 +45,10 @@ const firstStop = ({ diagnostics }: Read): Diagnostic | null =>
 /** Without the syntax errors that stand behind a mistake or another of them: they only follow from it. */
 const withoutFollowUps = (result: Read, mistakes: readonly Diagnostic[]): Diagnostic[] => {
   const first = firstStop(result);
-  const others = result.diagnostics.filter((each) => !isSyntax(each));
+  const stops = [...(first ? [first] : []), ...mistakes.filter(({ code }) => unrepaired.has(code))];
+  const stop = Math.min(...stops.map(({ span }) => span.start));
+  // What the parser made of the text behind a place where it stopped may be nothing that was written.
+  const others = result.diagnostics.filter((each) => !isSyntax(each) && each.span.start < stop);
   if (first === null) return [...mistakes, ...others];
   const isCaused = mistakes.some(
     ({ code, span }) => code !== "LEND0025" && causing.has(code) && span.start <= first.span.start,

@@ -33,7 +33,7 @@ describe("a policy with many mistakes", () => {
   });
 
   it("shows the first hundred and counts the rest", () => {
-    const many = Array.from({ length: 150 }, (_, at) => `permit p${at} on Item to raed`).join("\n");
+    const many = Array.from({ length: 150 }, (_, at) => `permit p${at} on Item to unknown_${at}`).join("\n");
     const { program, diagnostics, omitted } = checkPolicy(many);
     expect([program, diagnostics.length, omitted]).toEqual([null, 100, 50]);
   });
