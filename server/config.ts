@@ -1,7 +1,15 @@
 /** What a server is told when it starts: flags win over the environment, which wins over the defaults. */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { checkHost, type Given, readDuration, readHost, readPath, readPort, readStore } from "./config-values.ts";
+import {
+  checkHost,
+  type Given,
+  readDuration,
+  readHost,
+  readPath,
+  readPort,
+  readStore,
+} from "./config-values.ts";
 import { StartError } from "./start-error.ts";
 
 export interface ServerConfig {

@@ -1,5 +1,6 @@
 /** Puts the parts of a server together, starts them in order, and stops them in the reverse order. */
 import { rename, rm, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import type { PolicyView } from "./api/operations.ts";
 import { conversionMs, type ServerConfig } from "./config.ts";
@@ -75,6 +76,10 @@ const openDatabase = async ({ dataFolder, storeUrl }: ServerConfig): Promise<Sto
   }
 };
 
+/** One server alone needs no more than the standard name. */
+const operatorKeyName = ({ kind }: Store, dataFolder: string): string | undefined =>
+  kind === "sqlite" ? undefined : `operator.key of ${hostname()}:${dataFolder}`;
+
 /** Runs a step that writes files into the data folder. */
 const inDataFolder = async <Value>(folder: string, step: () => Value | Promise<Value>): Promise<Value> => {
   try {
@@ -114,7 +119,9 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
   policies.watch((change) => logPolicyChange(log, change));
   stops.push(() => policies.close());
   const keys = createKeys({ store, clock });
-  const operatorKeyFile = await inDataFolder(dataFolder, () => ensureOperatorKey(dataFolder, keys));
+  const operatorKeyFile = await inDataFolder(dataFolder, () =>
+    ensureOperatorKey(dataFolder, keys, operatorKeyName(store, dataFolder)),
+  );
   const executor = createSimulatedExecutor({
     durationMs: config.restoreMs,
     conversionDurationMs: conversionMs(config),

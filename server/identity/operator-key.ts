@@ -27,23 +27,28 @@ const writeSecret = async (file: string, secret: string): Promise<void> => {
   await rename(fresh, file);
 };
 
-const revokeFormer = async (keys: Keys): Promise<void> => {
-  const former = (await keys.list()).filter((key) => key.role === "operator" && key.name === keyName);
+const revokeFormer = async (keys: Keys, name: string): Promise<void> => {
+  const former = (await keys.list()).filter((key) => key.role === "operator" && key.name === name);
   for (const key of former) await keys.revoke(actor, key.id);
 };
 
 /**
  * Makes sure that the file in the data folder holds a working operator key, and answers its path. Where the file is
  * missing or its key does not work, the key it held before is revoked and a new one is written: deleting the file
- * and starting again is how an operator replaces a key that was lost or seen by others.
+ * and starting again is how an operator replaces a key that was lost or seen by others. Servers that share a store
+ * have a folder and a key each, so each gives its key a name of its own.
  */
-export const ensureOperatorKey = async (dataFolder: string, keys: Keys): Promise<string> => {
+export const ensureOperatorKey = async (
+  dataFolder: string,
+  keys: Keys,
+  name: string = keyName,
+): Promise<string> => {
   const file = operatorKeyFile(dataFolder);
   const present = await readSecret(file);
   const caller = present === null ? null : await keys.authenticate(present);
   if (caller?.role === "operator") return file;
-  await revokeFormer(keys);
-  const { secret } = await keys.create(actor, { role: "operator", name: keyName });
+  await revokeFormer(keys, name);
+  const { secret } = await keys.create(actor, { role: "operator", name });
   await writeSecret(file, secret);
   return file;
 };
