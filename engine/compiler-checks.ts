@@ -1,7 +1,7 @@
 /** Whether a value has a type, as JavaScript: what {@link fits} says, for one type. */
 import type { Schema, Type } from "../dsl/schema.ts";
-import { type Code, functionNamed, quoted } from "./compiler-code.ts";
-import { own } from "./values.ts";
+import { type Code, functionFor, quoted } from "./compiler-code.ts";
+import { own, typeName } from "./values.ts";
 
 type Kind = Type["kind"];
 type Write = {
@@ -28,10 +28,13 @@ const write: Write = {
   duration: (_, value) => isWhole(value),
   string: (_, value) => `typeof ${value} === "string"`,
   enum: ({ name }, value, { schema }) => anyOf(value, own(schema.enums, name)?.values ?? []),
-  entity: ({ names }, value, { code }) => `${functionNamed(code, entityCheck(names))}(${value})`,
-  record: (_, value, { code }) => `${functionNamed(code, `return ${isRecord("value")};`)}(${value})`,
+  entity: (type, value, { code }) =>
+    `${functionFor(code, typeName(type), () => entityCheck(type.names))}(${value})`,
+  record: (_, value, { code }) =>
+    `${functionFor(code, "a record", () => `return ${isRecord("value")};`)}(${value})`,
   context: (_, value) => isRecord(value),
-  set: ({ element }, value, to) => `${functionNamed(to.code, setCheck(element, to))}(${value})`,
+  set: (type, value, to) =>
+    `${functionFor(to.code, typeName(type), () => setCheck(type.element, to))}(${value})`,
   unknown: () => "false",
 };
 

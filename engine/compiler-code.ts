@@ -9,10 +9,10 @@ export interface Code {
   readonly constants: unknown[];
   /** How many variables `t0`, `t1`, … it has. */
   temporaries: number;
-  /** Those that are declared nearer to where they are needed than at the beginning. */
-  readonly inner: Set<string>;
-  /** The names of functions of one value, by their code: what is asked of many values is written once. */
-  readonly functions: Map<string, string>;
+  /** Those that are declared where the block begins that is being written. */
+  variables: string[];
+  /** Functions of one value, by what they ask: what is asked of many values is written once. */
+  readonly functions: Map<string, { readonly name: string; readonly body: string }>;
   /** Statements, in their order. */
   readonly statements: string[];
 }
@@ -20,7 +20,7 @@ export interface Code {
 export const createCode = (): Code => ({
   constants: [],
   temporaries: 0,
-  inner: new Set(),
+  variables: [],
   functions: new Map(),
   statements: [],
 });
@@ -31,23 +31,34 @@ export const quoted = (value: boolean | number | string): string =>
 
 export const constant = (code: Code, value: unknown): string => `k${code.constants.push(value) - 1}`;
 
-export const temporary = (code: Code): string => `t${code.temporaries++}`;
+export const temporary = (code: Code): string => {
+  const name = `t${code.temporaries++}`;
+  code.variables.push(name);
+  return name;
+};
 
-/** The name of a function of `value` with this body; every body that is alike is one function. */
-export const functionNamed = ({ functions }: Code, body: string): string => {
-  const name = functions.get(body) ?? `f${functions.size}`;
-  functions.set(body, name);
+/** The name of the function of `value` that asks this; its body is written the first time. */
+export const functionFor = ({ functions }: Code, question: string, write: () => string): string => {
+  const known = functions.get(question);
+  if (known) return known.name;
+  const body = write();
+  const name = `f${functions.size}`;
+  functions.set(question, { name, body });
   return name;
 };
 
 /** Writes a block whose variables are its own: the optimizer need not carry them round a loop. */
 export const block = (code: Code, write: () => string): string => {
-  const from = code.temporaries;
+  const outside = code.variables;
+  code.variables = [];
   const body = write();
-  const own = series(code.temporaries, "t", from).filter((name) => !code.inner.has(name));
-  for (const name of own) code.inner.add(name);
-  return own.length === 0 ? body : `let ${own.join(", ")};\n${body}`;
+  const inside = code.variables;
+  code.variables = outside;
+  return `${declaration(inside)}${body}`;
 };
+
+const declaration = (variables: readonly string[]): string =>
+  variables.length === 0 ? "" : `let ${variables.join(", ")};\n`;
 
 /** Thrown by generated code where a rule cannot be evaluated, or refuses: the interpreter has to say why. */
 export const left = Symbol("left to the interpreter");
@@ -55,10 +66,6 @@ export const left = Symbol("left to the interpreter");
 const leave = (): never => {
   throw left;
 };
-
-/** The names from one number to before another. */
-const series = (end: number, name: string, first = 0): readonly string[] =>
-  Array.from({ length: end - first }, (_, index) => `${name}${first + index}`);
 
 /** What generated code may call by name. */
 export type Runtime = Readonly<Record<string, unknown>>;
@@ -70,15 +77,15 @@ export type Runtime = Readonly<Record<string, unknown>>;
  */
 export const assemble = (code: Code, parameters: readonly string[], runtime: Runtime): unknown => {
   const names = Object.keys(runtime);
-  const constants = series(code.constants.length, "k");
-  const temporaries = series(code.temporaries, "t").filter((name) => !code.inner.has(name));
-  const functions = [...code.functions].map(([body, name]) => `function ${name}(value) { ${body} }`);
+  const constants = code.constants.map((_, index) => `k${index}`);
+  const functions = [...code.functions.values()].map(
+    ({ name, body }) => `function ${name}(value) { ${body} }`,
+  );
   const source = `"use strict";
     ${functions.join("\n")}
-    return function (${parameters.join(", ")}) {
-      ${temporaries.length === 0 ? "" : `let ${temporaries.join(", ")};`}
-      ${code.statements.join("\n")}
-    };`;
+    return (function (${parameters.join(", ")}) {
+      ${declaration(code.variables)}${code.statements.join("\n")}
+    });`;
   const make = new Function("leave", ...names, ...constants, source);
   return make(leave, ...Object.values(runtime), ...code.constants);
 };
