@@ -21,6 +21,8 @@ export interface Diagnostic {
   readonly message: string;
   readonly help: string | null;
   readonly related: readonly Related[];
+  /** What made an error of a warning, such as `--deny warnings`; null for what is as severe as it was found. */
+  readonly denied: string | null;
 }
 
 type Facts<C extends Code> = Parameters<Catalog[C]["message"]>[0];
@@ -70,6 +72,7 @@ export const diagnose = <C extends Code>(
     message: entryOf(code).message(short),
     help: null,
     related: related.filter((each) => each !== null),
+    denied: null,
   };
 };
 

@@ -17,6 +17,8 @@ export interface Finding extends Region {
   readonly message: string;
   readonly help: string | null;
   readonly related: readonly (Region & { readonly label: string })[];
+  /** What made an error of a warning, such as `--deny warnings`; or null. */
+  readonly denied: string | null;
 }
 
 export const findingsOf = (diagnostics: readonly Diagnostic[], sources: readonly Source[]): Finding[] => {
@@ -27,12 +29,13 @@ export const findingsOf = (diagnostics: readonly Diagnostic[], sources: readonly
     indices.set(file, positionOf);
     return { file, start: positionOf(start), end: positionOf(end) };
   };
-  return diagnostics.map(({ code, severity, message, help, span, related }) => ({
+  return diagnostics.map(({ code, severity, message, help, span, related, denied }) => ({
     code,
     severity,
     message,
     help,
     ...regionOf(span),
     related: related.map((each) => ({ label: each.label, ...regionOf(each.span) })),
+    denied,
   }));
 };

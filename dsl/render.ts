@@ -24,7 +24,7 @@ const marksByFile = ({ span, related }: Diagnostic): ReadonlyMap<string, readonl
 };
 
 const render = (diagnostic: Diagnostic, linesIn: (file: string) => Lines, paint: Paint): string => {
-  const { code, severity, message, help } = diagnostic;
+  const { code, severity, message, help, denied } = diagnostic;
   const style = severityStyle[severity];
   const framePaint: FramePaint = {
     gutter: (text) => paint("cyan", text),
@@ -34,6 +34,7 @@ const render = (diagnostic: Diagnostic, linesIn: (file: string) => Lines, paint:
   const files = [...marksByFile(diagnostic)].map(([file, marks]) => [linesIn(file), marks] as const);
   const width = Math.max(...files.map(([source, marks]) => numberWidth(source, marks)));
   for (const [source, marks] of files) lines.push(...frame(source, marks, width, framePaint));
+  if (denied) lines.push(`  ${paint("cyan", "note")}: denied by \`${denied}\``);
   if (help) lines.push(`  ${paint("green", "help")}: ${visible(help)}`);
   return lines.join("\n");
 };

@@ -45,6 +45,7 @@ describe("the report as JSON", () => {
             end: { line: 2, column: 19 },
           },
         ],
+        denied: null,
       },
     ]);
   });

@@ -1,13 +1,7 @@
 /** Reads and checks a policy folder for the commands that do not serve it. */
 import { relative } from "node:path";
-import {
-  checkProgram,
-  type Diagnostic,
-  isError,
-  type Program,
-  renderDiagnostics,
-  type Source,
-} from "../../dsl/index.ts";
+import { denying } from "../../dsl/denied.ts";
+import { checkProgram, isError, type Program, renderDiagnostics, type Source } from "../../dsl/index.ts";
 import { policyFolderFrom } from "../../server/config.ts";
 import { checkNeeds, isForService, needsText } from "../../server/policies/check-needs.ts";
 import { PolicyFilesError } from "../../server/policies/policy-error.ts";
@@ -38,35 +32,51 @@ const suitsService = (program: Program, sources: readonly Source[], folder: stri
 export interface CheckedPolicy {
   readonly program: Program;
   readonly sources: readonly Source[];
-  readonly warnings: readonly Diagnostic[];
-  /** Warnings that are too many to be listed. */
-  readonly omitted: number;
+  /** How many, those included that are too many to be listed. */
+  readonly warnings: number;
+  /** How many of them somebody made errors. */
+  readonly denied: number;
 }
 
-const check = (folder: string): CheckedPolicy | null => {
+const check = (folder: string, deny: readonly string[]): CheckedPolicy | null => {
   const sources = readPolicyFolder(folder);
-  const { program, diagnostics, omitted } = checkProgram(sources);
+  const { program, diagnostics: found, omitted } = checkProgram(sources);
+  const diagnostics = denying(found, deny);
   if (diagnostics.length > 0) {
     complain(`${renderDiagnostics(diagnostics, sources, { color: colorOn(process.stderr) })}\n`);
   }
   if (program === null) {
-    const errors = diagnostics.filter(isError).length + omitted;
+    const errors = found.filter(isError).length + omitted;
     const more = omitted === 0 ? "" : ` (${omitted} of them not shown)`;
     fail(`The policy in ${nearPath(folder)} has ${counted(errors, "error")}${more}.`);
   }
   if (program === null || !suitsService(program, sources, folder)) return null;
-  return { program, sources, warnings: diagnostics, omitted };
+  const denied = diagnostics.filter(isError).length + (deny.includes("warnings") ? omitted : 0);
+  return { program, sources, warnings: diagnostics.length + omitted, denied };
 };
 
-/** The checked policy of a folder after its warnings were said, or null after saying what is wrong with it. */
-export const checkedPolicy = (folder: string | undefined): CheckedPolicy | null => {
+/**
+ * The checked policy of a folder after its warnings were said, or null after saying what is wrong with it.
+ *
+ * @param deny codes of warnings that are errors, or `warnings` for all of them
+ */
+export const checkedPolicy = (
+  folder: string | undefined,
+  deny: readonly string[] = [],
+): CheckedPolicy | null => {
   try {
-    return check(policyFolderOf(folder));
+    return check(policyFolderOf(folder), deny);
   } catch (cause) {
     if (!(cause instanceof PolicyFilesError || cause instanceof StartError)) throw cause;
     fail(cause instanceof PolicyFilesError ? cause.text : cause.message);
     return null;
   }
+};
+
+/** Says that denied warnings are errors; whether there are any. */
+export const failDenied = ({ denied }: CheckedPolicy): boolean => {
+  if (denied > 0) fail(`The policy has ${counted(denied, "warning")} that --deny makes an error.`);
+  return denied > 0;
 };
 
 /** The checked program of a folder, or null after saying what is wrong with it. Warnings are said and no obstacle. */

@@ -13,7 +13,7 @@ import {
 } from "../../engine/index.ts";
 import { fileReason } from "./file-reason.ts";
 import { colorOn, counted, fail, print } from "./output.ts";
-import { checkedPolicy } from "./policy-sources.ts";
+import { checkedPolicy, failDenied } from "./policy-sources.ts";
 
 export interface TestFlags {
   readonly filter?: string;
@@ -76,14 +76,13 @@ const deliver = (report: TestReport, milliseconds: number, flags: TestFlags): bo
 };
 
 const runOnce = (folder: string | undefined, flags: TestFlags): number => {
-  const policy = checkedPolicy(folder);
+  const policy = checkedPolicy(folder, flags.deny === undefined ? [] : [flags.deny]);
   if (policy === null) {
     if (flags.format === "tap" && flags.output === undefined)
       print("TAP version 14\nBail out! The policy has errors.");
     return 1;
   }
   const { program } = policy;
-  const warnings = policy.warnings.length + policy.omitted;
   const tests = chosen(program, flags);
   if (tests === null) return 1;
   const began = performance.now();
@@ -93,8 +92,7 @@ const runOnce = (folder: string | undefined, flags: TestFlags): number => {
     clock: () => performance.now(),
   });
   const isWritten = deliver(report, performance.now() - began, flags);
-  const isDenied = flags.deny === "warnings" && warnings > 0;
-  if (isDenied) fail(`The policy has ${counted(warnings, "warning")} that --deny makes an error.`);
+  const isDenied = failDenied(policy);
   return report.failures.length === 0 && isWritten && !isDenied ? 0 : 1;
 };
 
