@@ -15,8 +15,9 @@ import { unknown } from "./checker/types.ts";
 import { type Diagnostic, diagnose, isError, withHelp } from "./diagnostic.ts";
 import { withoutFollowUps } from "./follow-ups.ts";
 import { limits } from "./limits.ts";
-import { parseFile } from "./parser.ts";
-import type { Place, Program } from "./program.ts";
+import { type Ledger, type Memory, noMemory } from "./memory.ts";
+import { type Parsed, parseFile } from "./parser.ts";
+import type { Lifecycle, Place, Program, Rule } from "./program.ts";
 import { createReport, distinct, firstOf, type Report, untilEnough } from "./reporting.ts";
 import { digestOf, inOrder } from "./sources.ts";
 import { createLineIndex, type Source } from "./span.ts";
@@ -101,64 +102,125 @@ const placesOf = (sources: readonly Source[]): ((file: string) => (offset: numbe
   };
 };
 
-const checkDeclarations = (
-  files: readonly FileNode[],
-  sources: readonly Source[],
-  report: Report,
-): Omit<Program, "digest"> => {
+interface CheckedRules {
+  readonly rules: readonly Rule[];
+  readonly lifecycles: readonly Lifecycle[];
+}
+
+const checkOne = (scope: Scope, rule: RuleDeclaration, placeOf: (offset: number) => Place): CheckedRules => {
+  checkClauses(rule, scope.report);
+  if (rule.rule !== "lifecycle") {
+    return { rules: checkRule(scope, rule, placeOf(rule.span.start)), lifecycles: [] };
+  }
+  const lifecycle = checkLifecycle(scope, rule, placeOf);
+  return { rules: [], lifecycles: lifecycle ? [lifecycle] : [] };
+};
+
+/** What is checked: files that were read, the text of each place in them, and what is known from before. */
+export interface Reading {
+  readonly files: readonly FileNode[];
+  readonly sources: readonly Source[];
+  readonly memory: Memory;
+}
+
+const checkDeclarations = ({ files, sources, memory }: Reading, ledger: Ledger): Omit<Program, "digest"> => {
+  const { report } = ledger;
   const declarations: Declaration[] = files.flatMap((file) => file.declarations);
   const header = (kind: "schema" | "policy") =>
     files.find((file) => file.header?.kind === kind)?.header?.name.text;
-  const schema = checkSchema(header("schema") ?? "", declarations, report);
   const ofKind = <Kind extends DeclarationKind>(kind: Kind) =>
-    declarations.filter((each): each is Extract<Declaration, { readonly kind: Kind }> => each.kind === kind);
+    memory.same(
+      kind,
+      declarations.filter(
+        (each): each is Extract<Declaration, { readonly kind: Kind }> => each.kind === kind,
+      ),
+    );
+  const title = header("schema") ?? "";
+  const schema = memory.recall("schema", [title, ...schemaKinds.map(ofKind)], ledger, (mine) =>
+    checkSchema(title, declarations, mine.report),
+  );
   const lets = uniqueBy(ofKind("let"), nameOf, "let", report);
   const rules = uniqueBy(ofKind("rule"), nameOf, "rule", report);
   const lifecycles = new Map([...rules].filter(([, { rule }]) => rule === "lifecycle"));
   checkMentioned(lets, lifecycles, report);
   const texts = new Map(sources.map((source) => [source.file, source]));
-  const scope = emptyScope({ schema, sources: texts, report, lets, lifecycles }, { expressions: 0 });
   const placeIn = placesOf(sources);
-  checkLets(scope);
-  const checked = [...rules.values()].map((rule) => {
-    checkClauses(rule, report);
-    const placeOf = placeIn(rule.span.file);
-    return rule.rule === "lifecycle"
-      ? { rules: [], lifecycles: checkLifecycle(scope, rule, placeOf) ?? [] }
-      : { rules: checkRule(scope, rule, placeOf(rule.span.start)), lifecycles: [] };
-  });
+  const scopeOf = (mine: Ledger): Scope =>
+    emptyScope({ schema, sources: texts, report: mine.report, lets, lifecycles }, mine.total);
+  const named = [
+    schema,
+    memory.same("lets", [...lets.values()]),
+    memory.same("lifecycles", [...lifecycles.values()]),
+  ];
+  memory.recall("every let", named, ledger, (mine) => checkLets(scopeOf(mine)));
+  const checked = [...rules.values()].map((rule) =>
+    memory.recall(rule, named, ledger, (mine) => checkOne(scopeOf(mine), rule, placeIn(rule.span.file))),
+  );
   const parts = {
     rules: checked.flatMap((each) => each.rules),
     lifecycles: checked.flatMap((each) => each.lifecycles),
   };
-  const tests = checkTests(scope, declarations, ruleNamesOf(parts, declarations), placeIn);
+  const tested = [ofKind("rule"), ofKind("given"), ofKind("test")];
+  const tests = memory.recall("tests", [...named, ...tested], ledger, (mine) =>
+    checkTests(scopeOf(mine), declarations, ruleNamesOf(parts, declarations), placeIn),
+  );
   return { name: header("policy") ?? "", schema, ...parts, tests };
 };
 
-/** Checks a whole policy: the schema, the rules and the tests of all files together. Reports every error at once. */
-export const checkProgram = (given: readonly Source[]): Checked => {
+/** The findings of all passes, as they are shown. */
+export interface Conclusion extends Pick<Checked, "diagnostics" | "omitted"> {
+  /** Null where there is an error. */
+  readonly program: Omit<Program, "digest"> | null;
+  /** How many expressions were checked. */
+  readonly cost: number;
+}
+
+/**
+ * Checks what was read.
+ *
+ * @param placed where the places of a diagnostic are in the files that were given
+ */
+export const conclude = (
+  parsed: readonly Parsed[],
+  reading: Omit<Reading, "files">,
+  earlier: readonly Diagnostic[],
+  placed: (diagnostic: Diagnostic) => Diagnostic,
+): Conclusion => {
   const { found, report } = createReport();
-  const sources = inOrder(given);
-  if (sources.length > limits.files) {
-    const span = { file: sources[0]?.file ?? "", start: 0, end: 0 };
-    report(diagnose("LEND0014", span, { files: sources.length, limit: limits.files }));
-  }
-  const parsed = sources.length > limits.files ? [] : sources.map(parseFile);
+  const total = { expressions: 0 };
   const files = parsed.map(({ file }) => file);
+  for (const diagnostic of earlier) report(diagnostic);
   const program = untilEnough(() => {
     checkFiles(files, report);
-    return checkDeclarations(files, sources, report);
+    return checkDeclarations({ ...reading, files }, { report, total });
   });
   const syntax = parsed.flatMap(({ diagnostics }) => diagnostics);
   const isSound = program !== null && syntax.length === 0 && !found.some(isError);
-  const odd = isSound ? warningsOf(program, files) : [];
-  const all = distinct([...withoutFollowUps(found, parsed, (diagnostic) => diagnostic), ...odd]);
+  const odd = isSound ? warningsOf(program, files, reading.memory) : [];
+  const believed = withoutFollowUps(found, parsed, placed);
+  const all = distinct([...believed, ...odd.map(placed)]);
   const errors = all.filter(isError);
   const shown = firstOf(all);
   const decisive = (each: Diagnostic): boolean => errors.length === 0 || isError(each);
   return {
-    program: program && errors.length === 0 ? { ...program, digest: digestOf(sources) } : null,
-    diagnostics: shown.map(withHelp),
+    program: errors.length === 0 ? program : null,
+    diagnostics: shown.map((each) => placed(withHelp(each))),
     omitted: all.filter(decisive).length - shown.filter(decisive).length,
+    cost: total.expressions,
   };
+};
+
+/** Checks a whole policy: the schema, the rules and the tests of all files together. Reports every error at once. */
+export const checkProgram = (given: readonly Source[]): Checked => {
+  const sources = inOrder(given);
+  const isTooMany = sources.length > limits.files;
+  const span = { file: sources[0]?.file ?? "", start: 0, end: 0 };
+  const tooMany = diagnose("LEND0014", span, { files: sources.length, limit: limits.files });
+  const { program, diagnostics, omitted } = conclude(
+    isTooMany ? [] : sources.map((source) => parseFile(source)),
+    { sources, memory: noMemory },
+    isTooMany ? [tooMany] : [],
+    (diagnostic) => diagnostic,
+  );
+  return { program: program && { ...program, digest: digestOf(sources) }, diagnostics, omitted };
 };

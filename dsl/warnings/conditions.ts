@@ -1,4 +1,5 @@
 /** The conditions of a rule as a list of formulas, and what is known where all of them hold. */
+import type { Memory } from "../memory.ts";
 import type { Condition } from "../program.ts";
 import type { Schema } from "../schema.ts";
 import type { Span } from "../span.ts";
@@ -52,12 +53,15 @@ export const factsOf = (conjuncts: readonly Conjunct[]): Facts | null => {
 /** Looks at conditions, and remembers those that it has looked at. */
 export type Examiner = (conditions: readonly Condition[]) => Examined;
 
-export const createExaminer = (schema: Schema): Examiner => {
+export const createExaminer = (schema: Schema, memory: Memory): Examiner => {
   const known = new Map<readonly Condition[], Examined>();
+  const looking = { report: () => {}, total: { expressions: 0 } };
   return (conditions) => {
     const before = known.get(conditions);
     if (before) return before;
-    const made = examine(conditions.flatMap((condition) => conjunctsOfOne(schema, condition)));
+    const made = memory.recall(conditions, [schema], looking, () =>
+      examine(conditions.flatMap((condition) => conjunctsOfOne(schema, condition))),
+    );
     known.set(conditions, made);
     return made;
   };

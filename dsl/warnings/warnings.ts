@@ -2,6 +2,7 @@
 import type { FileNode } from "../ast.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { limits } from "../limits.ts";
+import type { Memory } from "../memory.ts";
 import type { Program } from "../program.ts";
 import { sharedCodes } from "./codes.ts";
 import { createExaminer } from "./conditions.ts";
@@ -26,12 +27,16 @@ const checks: readonly Warn[] = [
 ];
 
 /** What a program without an error says and may not mean. Each check stops where it has found very many. */
-export const warningsOf = (program: Omit<Program, "digest">, files: readonly FileNode[]): Diagnostic[] => {
+export const warningsOf = (
+  program: Omit<Program, "digest">,
+  files: readonly FileNode[],
+  memory: Memory,
+): Diagnostic[] => {
   const declarations = files.flatMap((file) => file.declarations);
   const rules = new Map(
     declarations.flatMap((each) => (each.kind === "rule" ? [[each.name.text, each] as const] : [])),
   );
-  const subject: Subject = { program, declarations, rules, examined: createExaminer(program.schema) };
+  const subject: Subject = { program, declarations, rules, examined: createExaminer(program.schema, memory) };
   return checks.flatMap((check) => {
     const found: Diagnostic[] = [];
     for (const diagnostic of check(subject)) {
