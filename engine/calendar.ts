@@ -1,5 +1,6 @@
 /** Days of the week and times of the day, in a calendar that is ahead of UTC by a fixed time. */
-import type { Recurrence } from "../dsl/program.ts";
+import type { Recurrence, Weekday } from "../dsl/program.ts";
+import { weekdayNames } from "../dsl/words.ts";
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -45,4 +46,21 @@ export const recurrenceTurnsIn = (recurrence: Recurrence, offset: number, instan
     if (recurs(recurrence, offset, remainder(instant, week) + ahead) !== now) return ahead;
   }
   return Number.POSITIVE_INFINITY;
+};
+
+const padded = (value: number, digits = 2): string => String(value).padStart(digits, "0");
+
+/**
+ * What a calendar and a clock on the wall show: `saturday 16:30`, and seconds where there are any.
+ *
+ * @param offset by how many milliseconds the calendar is ahead of UTC
+ * @param instant milliseconds since 1970, any safe integer
+ */
+export const wallText = (offset: number, instant: number): string => {
+  const passed = sinceMonday(offset, instant);
+  const weekday = weekdayNames[(Math.floor(passed / day) + 1) as Weekday];
+  const minutes = Math.floor((passed % day) / minute);
+  const rest = passed % minute;
+  const seconds = rest === 0 ? "" : `:${padded(Math.floor(rest / 1e3))}.${padded(rest % 1e3, 3)}`;
+  return `${weekday} ${padded(Math.floor(minutes / 60))}:${padded(minutes % 60)}${seconds}`;
 };

@@ -1,6 +1,7 @@
 /** From what was seen of an expression to a node of the tree that people read. */
 import type { Condition, Expression, QuantifierExpression } from "../dsl/program.ts";
 import type { Schema, Type } from "../dsl/schema.ts";
+import { wallText } from "./calendar.ts";
 import type { ExplainedCondition, ExplainedElements, ExplainedNode } from "./explanation.ts";
 import { cutValue, type Outline, outlineOf } from "./explanation-outline.ts";
 import type { Sight } from "./explanation-recording.ts";
@@ -89,17 +90,18 @@ type Shown = ExplainedElements["shown"][number];
 const compareShown = (one: Shown, other: Shown): number =>
   compareText(one.element, other.element) || compareText(JSON.stringify(one), JSON.stringify(other));
 
-/** What a question to a lifecycle came to is said by the state that it is in. */
-const stateText = ({ expression, environment }: Sight): string | null => {
-  if (expression.kind !== "state") return null;
-  return environment.lifecycle(expression.lifecycle).state;
+/** Of a question for a state or a day: which one it is. That it came to true or false is said by the mark. */
+const asItIs = ({ expression, environment, parts: [operand] }: Sight): string | null => {
+  if (expression.kind === "state") return environment.lifecycle(expression.lifecycle).state;
+  if (expression.kind !== "calendar" || typeof operand?.value !== "number") return null;
+  return wallText(expression.offset, operand.value);
 };
 
 const partsOf = ({ shown }: Outline, { parts }: Sight): readonly ExplainedNode[] =>
-  shown.length === 0 ? none : shown.map((part, at) => drawn(part, parts[at]));
+  shown.length === 0 ? none : shown.map((part, at) => part.constant ?? drawn(part, parts[at]));
 
 const saidOf = (sight: Sight, value: FactValue): string =>
-  stateText(sight) ?? valueText(sight.environment.schema, sight.expression.type, value);
+  asItIs(sight) ?? valueText(sight.environment.schema, sight.expression.type, value);
 
 /** What was evaluated of an expression is the first of its parts, so each part stands where its outline does. */
 const drawn = (outline: Outline, sight: Sight | undefined): ExplainedNode => {

@@ -1,148 +1,20 @@
 /** An explanation as people read it: who decided, the tree of conditions with their values, what would permit it. */
-import type {
-  Change,
-  ChangedBy,
-  ExplainedCondition,
-  ExplainedLifecycle,
-  ExplainedNode,
-  ExplainedRule,
-  Explanation,
-  Verdict,
-} from "./explanation.ts";
-import { outcomeTexts } from "./messages.ts";
+import type { Change, ChangedBy, ExplainedRule, Explanation } from "./explanation.ts";
+import { oneLine } from "./explanation-report-lines.ts";
+import { treeLines, width } from "./explanation-report-trees.ts";
+import { outcomeTexts, renderTime } from "./messages.ts";
 import { indent, type Paint, painterOf, wrap } from "./text.ts";
 
 export interface ExplanationOptions {
   readonly color: boolean;
+  /** The tree of every rule; without it, those that did not decide have one line each. */
+  readonly all?: boolean;
   /** What {@link Explainer.changes} found; none where it was not asked. */
   readonly changes?: readonly Change[];
 }
 
-const width = 100;
-
-const marks: Record<Verdict, string> = {
-  applies: "✓",
-  holds: "✓",
-  "does not apply": "·",
-  refuses: "✗",
-  fails: "!",
-};
-
-/** `└─` before what hangs below, and the line that goes on beside it. */
-const branches = (all: readonly (readonly string[])[]): readonly string[] =>
-  all.flatMap((lines, index) => {
-    const isLast = index === all.length - 1;
-    return lines.map((line, at) => `${at === 0 ? (isLast ? "└─ " : "├─ ") : isLast ? "   " : "│  "}${line}`);
-  });
-
-const markOf = ({ seen, holds }: ExplainedNode): string => {
-  if (seen === "failed") return "! ";
-  if (seen === "not evaluated") return "- ";
-  return holds === null ? "" : holds ? "✓ " : "✗ ";
-};
-
-const shownValue = ({ seen, value, holds, text }: ExplainedNode): string => {
-  if (seen === "value") {
-    if (value === text || value === String(holds)) return "";
-    // Of conditions, only the question for a state has another value than whether it holds.
-    return holds === null ? ` = ${value}` : ` (it is ${value})`;
-  }
-  if (seen === "failed") return `: ${value}`;
-  return ` (${seen})`;
-};
-
-/** What says nothing that its parent does not: a literal, whose text is its value. */
-const tells = ({ seen, value, text, parts, elements }: ExplainedNode): boolean =>
-  parts.length > 0 ||
-  elements !== null ||
-  seen !== "value" ||
-  (value !== text && JSON.stringify(value) !== text);
-
-/** How deep a tree is shown; a policy nests less. */
-const deepest = 20;
-
-const nodeLines = (node: ExplainedNode, room: number, depth = 0): readonly string[] => {
-  const own = wrap(`${markOf(node)}${node.text}${shownValue(node)}`, room);
-  if (node.seen === "not evaluated" || depth > deepest) return own;
-  const parts = node.parts.filter(tells).map((part) => nodeLines(part, room - 3, depth + 1));
-  const { elements } = node;
-  if (elements === null) return [...own, ...branches(parts)];
-  const shown = elements.shown.map(({ element, tree }) => [
-    ...wrap(`of ${element}`, room - 3),
-    ...indent(nodeLines(tree, room - 5, depth + 1)),
-  ]);
-  const more = elements.count - elements.shown.length;
-  const rest = more > 0 ? [[`and ${more} more; ${elements.matching} of ${elements.count} match`]] : [];
-  return [...own, ...branches([...parts, ...shown, ...rest])];
-};
-
-const conditionLines = ({ keyword, tree }: ExplainedCondition): readonly string[] => {
-  const [first = "", ...others] = nodeLines(tree, width - 12);
-  return [`${keyword.padEnd(6)} ${first}`, ...others.map((line) => `       ${line}`)];
-};
-
-const lifecycleLines = ({ status, instances, count }: ExplainedLifecycle): readonly string[] => {
-  const cause = status?.cause ? ` by ${status.cause}` : "";
-  const ends = status?.endsAt ? `, access ends at ${status.endsAt}` : "";
-  const changes = status?.changesAt ? `, may change at ${status.changesAt}` : "";
-  const shown = instances.flatMap(({ element, startsAt, ends: all }) => [
-    ...(element === null ? [] : wrap(`of ${element}`, width - 6)),
-    ...branches([
-      nodeLines({ ...startsAt, text: `starts at ${startsAt.text}` }, width - 9),
-      ...all
-        .filter(({ came, at }) => came !== false || at.seen === "value")
-        .map(({ code, came, at }) =>
-          nodeLines({ ...at, text: `${came ? "ended" : "ends"} by ${code} at ${at.text}` }, width - 9),
-        ),
-    ]),
-  ]);
-  const more = count - instances.length;
-  return [
-    ...(status === null ? [] : wrap(`is ${status.state}${cause}${ends}${changes}`, width - 6)),
-    ...shown,
-    ...(more > 0 ? [`and ${more} more`] : []),
-  ];
-};
-
-const detailLines = (rule: ExplainedRule): readonly string[] => {
-  switch (rule.kind) {
-    case "permit":
-    case "forbid":
-      return rule.conditions.flatMap(conditionLines);
-    case "quota": {
-      const { use, counts, adding, limit, raisedBy } = rule;
-      const numbers = [counts, adding, limit, ...(raisedBy ? [raisedBy] : [])].filter(tells);
-      const said = use ? [`used ${use.used}, adding ${use.adding}, limit ${use.limit}`] : [];
-      return [...said, ...branches(numbers.map((node) => nodeLines(node, width - 9)))];
-    }
-    case "lock":
-      return rule.held.flatMap(({ reason, since }) => wrap(`locked for ${reason} since ${since}`, width - 6));
-    case "lifecycle":
-      return lifecycleLines(rule);
-  }
-};
-
-const styles: Record<Verdict, "red" | "green" | "dim"> = {
-  applies: "green",
-  holds: "green",
-  "does not apply": "dim",
-  refuses: "red",
-  fails: "red",
-};
-
-const ruleLines = (rule: ExplainedRule, paint: Paint): readonly string[] => {
-  const { kind, name, place, verdict, failure } = rule;
-  const [first = "", ...rest] = wrap(
-    `${marks[verdict]} ${kind} ${name} ${verdict}  (${place.file}:${place.line})`,
-    width,
-  );
-  return [
-    paint(styles[verdict], first),
-    ...rest,
-    ...indent(indent(failure === null ? [] : wrap(failure, width - 4))),
-    ...indent(indent(detailLines(rule))),
-  ];
-};
+const untilLines = (validUntil: number | null): readonly string[] =>
+  validUntil === null ? [] : [`It stays so until ${renderTime(validUntil)} at least, if no fact changes.`];
 
 const decidingLines = ({ decision, deciding, rules }: Explanation, paint: Paint): readonly string[] => {
   const isPermitted = decision.outcome === "permitted";
@@ -155,6 +27,7 @@ const decidingLines = ({ decision, deciding, rules }: Explanation, paint: Paint)
   const permitting = deciding.map((name) => `by ${name} at ${places.get(name) ?? "?"}`);
   return [
     paint(isPermitted ? "green" : "red", `It is ${outcomeTexts[decision.outcome]}.`),
+    ...untilLines(decision.validUntil),
     ...indent(isPermitted ? permitting.flatMap((line) => wrap(line, width - 2)) : refused),
   ];
 };
@@ -181,16 +54,35 @@ const changesLines = (
   return ["", title, ...indent(changes.flatMap(changeLines))];
 };
 
-/** Lines of at most 100 columns; nothing that moves the cursor of a terminal. */
+/** Who refuses or could not be evaluated, and the permits where they alone decide. */
+const decides = ({ decision, deciding }: Explanation, { kind, name, verdict }: ExplainedRule): boolean =>
+  verdict === "fails" ||
+  deciding.includes(name) ||
+  (kind === "permit" && decision.outcome === "not_permitted");
+
+const rulesLines = (explanation: Explanation, all: boolean, paint: Paint): readonly string[] => {
+  const first = explanation.rules.filter((rule) => decides(explanation, rule));
+  const others = explanation.rules.filter((rule) => !decides(explanation, rule));
+  const lines = all ? [] : others.map((rule) => oneLine(rule, paint));
+  return [
+    ...[...first, ...(all ? others : [])].flatMap((rule) => ["", ...treeLines(rule, paint)]),
+    ...(lines.length === 0 ? [] : ["", ...lines]),
+  ];
+};
+
+/**
+ * The rules that decided with their trees, then one line for each of the others. Lines of at most 100 columns; nothing
+ * that moves the cursor of a terminal.
+ */
 export const renderExplanation = (
   explanation: Explanation,
-  { color, changes }: ExplanationOptions,
+  { color, all, changes }: ExplanationOptions,
 ): string => {
   const paint = painterOf(color);
   return [
     ...wrap(`${explanation.question}.`, width),
     ...decidingLines(explanation, paint),
-    ...explanation.rules.flatMap((rule) => ["", ...ruleLines(rule, paint)]),
+    ...rulesLines(explanation, all === true, paint),
     ...changesLines(explanation, changes),
   ].join("\n");
 };

@@ -58,6 +58,6 @@ export const createTrees = (
     if (shown++ >= mostTrees) return null;
     const explanation = explainer.explain(requestOf(one));
     const rules = relevant(explanation, expectedRules(one, byCode));
-    return renderExplanation({ ...explanation, rules }, { color: false });
+    return renderExplanation({ ...explanation, rules }, { color: false, all: true });
   };
 };
