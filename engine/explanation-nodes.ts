@@ -110,6 +110,7 @@ const drawn = (outline: Outline, sight: Sight | undefined): ExplainedNode => {
   const { value, expression } = sight;
   const failure = value instanceof EvaluationFailure ? value : null;
   return {
+    kind: expression.kind,
     text: outline.text,
     seen: failure !== null ? "failed" : value === undefined ? "absent" : "value",
     value:

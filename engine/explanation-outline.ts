@@ -26,7 +26,13 @@ const longestValue = 200;
 
 export const cutValue = (text: string): string => cut(text, longestValue);
 
-const leaf = (text: string, seen: ExplainedNode["seen"], value: string): ExplainedNode => ({
+const leaf = (
+  { kind }: Expression,
+  text: string,
+  seen: ExplainedNode["seen"],
+  value: string,
+): ExplainedNode => ({
+  kind,
   text,
   seen,
   value,
@@ -40,7 +46,10 @@ const constantOf = (expression: Expression, text: string): ExplainedNode | null 
   const { type, value } = expression;
   const shown =
     type.kind === "time" && typeof value === "number" ? renderTime(value) : renderValue(type, value);
-  return { ...leaf(text, "value", cutValue(shown)), holds: typeof value === "boolean" ? value : null };
+  return {
+    ...leaf(expression, text, "value", cutValue(shown)),
+    holds: typeof value === "boolean" ? value : null,
+  };
 };
 
 const shownOf = ({ kind }: Expression, children: readonly Outline[]): readonly Outline[] =>
@@ -54,7 +63,7 @@ const create = (expression: Expression): Outline => {
     text,
     children,
     shown: isPath(expression) ? [] : shownOf(expression, children),
-    unseen: leaf(text, "not evaluated", ""),
+    unseen: leaf(expression, text, "not evaluated", ""),
     constant: constantOf(expression, text),
   };
 };

@@ -3,13 +3,11 @@ import type { ExplainedCondition, ExplainedNode, ExplainedRule } from "./explana
 import { heldText, markOf, marks, quotaText, statusText, styles, width } from "./explanation-report-trees.ts";
 import { type Paint, wrap } from "./text.ts";
 
-/** The part that made an `and` false or an `or` true, or what a `not` is about; else the whole. */
+/** The part that made an `and` false or an `or` true; where all parts did, the whole. */
 const decisive = (node: ExplainedNode): ExplainedNode => {
-  const { holds, parts } = node;
-  const conditions = parts.filter((part) => part.holds !== null);
-  const deciding = conditions.filter((part) => part.holds === holds);
-  const [only] = deciding;
-  return only !== undefined && deciding.length === 1 && conditions.length > 1 ? decisive(only) : node;
+  if (node.kind !== "logical") return node;
+  const [one, more] = node.parts.filter(({ holds }) => holds === node.holds);
+  return one !== undefined && more === undefined ? decisive(one) : node;
 };
 
 const said = ({ keyword, tree }: ExplainedCondition): string => {

@@ -1,5 +1,5 @@
 /** What an explanation says: the decision, what each rule came to and why. Plain readonly data. */
-import type { LifecycleState, Place } from "../dsl/program.ts";
+import type { ExpressionKind, LifecycleState, Place } from "../dsl/program.ts";
 import type { Decision } from "./decision.ts";
 
 /** Why a request was decided as it was. The same program, facts and instant give the same one, to the byte. */
@@ -103,6 +103,7 @@ export type Seen =
 
 /** One expression of a rule with what it came to. */
 export interface ExplainedNode {
+  readonly kind: ExpressionKind;
   /** As the language writes it; a `let` is replaced by what it stands for. */
   readonly text: string;
   readonly seen: Seen;
