@@ -63,8 +63,8 @@ export interface World {
   readonly location: string;
   /** Puts the shipped policies with other texts in force, without a restart. */
   usePolicy(edit: (source: Source) => string): void;
-  /** Another node: a service of its own on the same store. */
-  startNode(): Sharing;
+  /** Another node: a service of its own on the same data, where the store lets several have it by a store of its own. */
+  startNode(): Promise<Sharing>;
   /** Closes the store and opens it again, with a new service, as a server that stopped and started. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -101,8 +101,10 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
   });
   const { executor = simulated } = options;
   let store = await openStore(location);
-  const startNode = () => createSharing({ store, policy: () => policy, clock, newId, executor });
-  let sharing = startNode();
+  const nodes: Store[] = [];
+  const serve = (on: Store): Sharing =>
+    createSharing({ store: on, policy: () => policy, clock, newId, executor });
+  let sharing = serve(store);
   return {
     get sharing() {
       return sharing;
@@ -112,16 +114,22 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     },
     clock,
     location,
-    startNode,
+    startNode: async () => {
+      if (store.kind === "sqlite") return serve(store);
+      const own = await openStore(location);
+      nodes.push(own);
+      return serve(own);
+    },
     restart: async () => {
       await store.close();
       store = await openStore(location);
-      sharing = startNode();
+      sharing = serve(store);
     },
     usePolicy: (edit) => {
       policy = editedPolicy(edit);
     },
     close: async () => {
+      for (const node of nodes) await node.close();
       await store.close();
       await remove();
     },

@@ -181,7 +181,7 @@ test("R18: two nodes that pass at the same time finish everything once", async (
   const share = await lend(world, { to: [friend(1), friend(2), friend(3)] });
   const job = await restore(world);
   world.clock.advance(5 * minute);
-  const other = world.startNode();
+  const other = await world.startNode();
   await Promise.all([world.sharing.tick(), other.tick(), world.sharing.tick()]);
   const done = await other.restores.get({ account: me }, job.id);
   expect(done.state).toBe("succeeded");

@@ -1,0 +1,162 @@
+/**
+ * Whatever several callers do at the same time on several nodes, it is as if they had done it one after another, in the
+ * order of the record: what was done was allowed by then, and what was refused was over a quota at some moment while it
+ * was asked (R7, R8, R9).
+ */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Source } from "../../../dsl/index.ts";
+import type { Sharing } from "../../../server/sharing/service.ts";
+import { runs } from "../runs.ts";
+import {
+  account,
+  codesOf,
+  friend,
+  miscounts,
+  openStage,
+  owner,
+  registerFriends,
+  registerSets,
+  shareBody,
+} from "../sharing/cast.ts";
+import type { World } from "../world.ts";
+
+const most = { accounts: 2, resources: 4, backupSets: 3 };
+const sets = [0, 1, 2, 3, 4].map((n) => `bk-many-000${n}`);
+const nodes = 2;
+const callers = 4;
+
+const smallQuotas = ({ text }: Source): string =>
+  text
+    .replace("at most 64", `at most ${most.accounts}`)
+    .replace("at most 1_000", `at most ${most.resources}`)
+    .replace("at most 1_024", `at most ${most.backupSets}`);
+
+/** A caller shares, then cancels what it shared some time ago, and so on. */
+const step = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("share" as const),
+      sets: fc.subarray(sets),
+      to: fc.subarray([1, 2, 3, 4]),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("cancel" as const), which: fc.nat(5) }) },
+);
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+
+interface Share {
+  readonly sets: readonly string[];
+  readonly to: readonly number[];
+}
+
+/** What the record says, by the position of its entries. */
+type Change = { readonly at: number; readonly id: string; readonly share: Share | null };
+
+interface Refused {
+  readonly share: Share;
+  readonly codes: readonly string[];
+  /** The positions of the record between which it was asked and answered. */
+  readonly from: number;
+  readonly to: number;
+}
+
+const accountsOf = (shares: readonly Share[], set: string): number =>
+  new Set(shares.filter((share) => share.sets.includes(set)).flatMap(({ to }) => to)).size;
+const setsIn = (shares: readonly Share[]): number => new Set(shares.flatMap((share) => share.sets)).size;
+
+/** The codes that counting by hand gives for one share more. */
+const expectedCodes = (before: readonly Share[], share: Share): readonly string[] => {
+  const after = [...before, share];
+  const tooMany = (was: number, is: number, limit: number): boolean => is > was && is > limit;
+  const named = (shares: readonly Share[]) => setsIn(shares.filter(({ to }) => to.length > 0));
+  const codes: string[] = [];
+  if (sets.some((set) => tooMany(accountsOf(before, set), accountsOf(after, set), most.accounts))) {
+    codes.push("TooManyAccounts");
+  }
+  if (tooMany(named(before), named(after), most.backupSets)) codes.push("TooManyBackupSets");
+  if (tooMany(setsIn(before), setsIn(after), most.resources)) codes.push("TooManyResources");
+  return codes;
+};
+
+const position = (world: World): Promise<number> =>
+  world.store.read(async (db) => {
+    const row = await db.selectFrom("log").select("sequence").orderBy("sequence", "desc").limit(1).execute();
+    return row[0]?.sequence ?? 0;
+  });
+
+/** Plays the steps of one caller, and answers its shares and what it was refused. */
+const play = async (world: World, sharing: Sharing, steps: readonly Step[]) => {
+  const made = new Map<string, Share>();
+  const refused: Refused[] = [];
+  for (const each of steps) {
+    if (each.kind === "cancel") {
+      const id = [...made.keys()][each.which % made.size];
+      if (id !== undefined) await sharing.shares.cancel(owner, id);
+      continue;
+    }
+    const principals = each.to.map((n) => account(friend(n)));
+    const from = await position(world);
+    const attempt = sharing.shares.create(owner, shareBody({ backup_sets: each.sets, principals }));
+    const id = await attempt.then(
+      (share) => share.id,
+      () => null,
+    );
+    if (id !== null) made.set(id, each);
+    else refused.push({ share: each, codes: await codesOf(attempt), from, to: await position(world) });
+  }
+  return { made, refused };
+};
+
+const changesIn = async (world: World, made: ReadonlyMap<string, Share>): Promise<readonly Change[]> => {
+  const rows = await world.store.read((db) =>
+    db.selectFrom("log").select(["sequence", "action", "object_id"]).orderBy("sequence").execute(),
+  );
+  return rows.flatMap(({ sequence, action, object_id: id }): Change[] => {
+    if (action === "create_resource_share") return [{ at: sequence, id, share: made.get(id) ?? null }];
+    return action === "cancel_resource_share" ? [{ at: sequence, id, share: null }] : [];
+  });
+};
+
+/** The shares that were live at each position of the record, beginning with none. */
+const statesOf = (changes: readonly Change[]) => {
+  const live = new Map<string, Share>();
+  const states: { at: number; shares: readonly Share[] }[] = [{ at: 0, shares: [] }];
+  for (const { at, id, share } of changes) {
+    if (share === null) live.delete(id);
+    else {
+      expect(expectedCodes([...live.values()], share)).toEqual([]);
+      live.set(id, share);
+    }
+    states.push({ at, shares: [...live.values()] });
+  }
+  return states;
+};
+
+test("R7, R8, R9: concurrent callers are answered as if they had come one after another", async () => {
+  const histories = fc.array(fc.array(step, { minLength: 1, maxLength: 6 }), {
+    minLength: callers,
+    maxLength: callers,
+  });
+  await fc.assert(
+    fc.asyncProperty(histories, async (all) => {
+      const world = await openStage({ edit: smallQuotas });
+      await registerFriends(world, 4, 4);
+      await registerSets(world, sets.length);
+      const services = [world.sharing, await world.startNode()];
+      const played = await Promise.all(
+        all.map((steps, index) => play(world, services[index % nodes] as Sharing, steps)),
+      );
+      const made = new Map(played.flatMap((each) => [...each.made]));
+      const states = statesOf(await changesIn(world, made));
+      for (const { share, codes, from, to } of played.flatMap((each) => each.refused)) {
+        const last = states.findLastIndex(({ at }) => at <= from);
+        const seen = states.filter(({ at }, index) => index >= last && at <= to);
+        expect(seen.map(({ shares }) => expectedCodes(shares, share))).toContainEqual(codes);
+      }
+      expect(await miscounts(world)).toEqual([]);
+    }),
+    { numRuns: runs(15) },
+  );
+});
