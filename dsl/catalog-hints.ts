@@ -26,17 +26,27 @@ export const placeMeant = ({ found, known, places }: Unknown): KnownPlaces["othe
   return span && guess !== null ? { span, label: labels.declared(guess) } : places?.otherwise;
 };
 
+const mathSigns: Readonly<Record<string, string>> = {
+  ...{ "≠": "!=", "≤": "<=", "≥": ">=", "∧": "and", "∨": "or", "¬": "not", "∈": "in" },
+};
+
 /** What was meant with a sign that has no meaning. */
 export const strayMeant = (found: string): string | null => {
   const first = found.charAt(0);
   if (first === ";") return "Leave it out: nothing stands between declarations or clauses.";
+  if (Object.hasOwn(mathSigns, first)) return `Write \`${mathSigns[first]}\`.`;
+  if (first === "~") return 'Write `like "…"`, with `*` for any characters.';
   if (first === "/" || first === "%") return "There is no division: multiply the other side with `*`.";
   return null;
 };
 
 /** The known name that is closest, or some of those that are known. */
-export const didYouMean = (found: string, known: readonly string[]): string | null => {
-  if (Object.hasOwn(foreignNames, found)) return foreignNames[found] ?? null;
+export const didYouMean = (
+  found: string,
+  known: readonly string[],
+  foreign: Readonly<Record<string, string>> = {},
+): string | null => {
+  if (Object.hasOwn(foreign, found)) return foreign[found] ?? null;
   const guess = nearest(found, known);
   if (guess === found) return null;
   if (guess !== null) return `Did you mean \`${guess}\`?`;

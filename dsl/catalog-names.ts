@@ -1,5 +1,6 @@
 /** 02xx of the catalog: names. */
 import { didYouMean, type Unknown } from "./catalog-hints.ts";
+import { foreignDays, foreignNames, foreignTypes } from "./foreign.ts";
 
 /** An attribute that some of the types which something may have lack, or have with another type. */
 interface SomeHave {
@@ -13,7 +14,7 @@ interface SomeHave {
 export const names = {
   LEND0200: {
     message: (f: Unknown) => `there is no type \`${f.found}\``,
-    help: (f: Unknown) => didYouMean(f.found, f.known),
+    help: (f: Unknown) => didYouMean(f.found, f.known, foreignTypes),
   },
   LEND0201: {
     message: (f: Unknown & { type: string }) => `\`${f.type}\` has no action \`${f.found}\``,
@@ -21,7 +22,7 @@ export const names = {
   },
   LEND0202: {
     message: (f: Unknown) => `nothing is called \`${f.found}\` here`,
-    help: (f: Unknown) => didYouMean(f.found, f.known),
+    help: (f: Unknown) => didYouMean(f.found, f.known, foreignNames),
   },
   LEND0203: {
     message: (f: Unknown & { type: string }) => `${f.type} has no attribute \`${f.found}\``,
@@ -68,6 +69,6 @@ export const names = {
   },
   LEND0213: {
     message: (f: Unknown) => `\`${f.found}\` is not a day of the week`,
-    help: (f: Unknown) => didYouMean(f.found, f.known),
+    help: (f: Unknown) => didYouMean(f.found, f.known, foreignDays),
   },
 } as const;

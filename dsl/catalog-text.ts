@@ -98,4 +98,17 @@ export const text = {
     message: (f: { found: string }) => `this \`${f.found}\` closes nothing`,
     help: () => "Take it out, or write what opens it.",
   },
+  LEND0026: {
+    message: (f: { word: string; before: string; instead: string }) =>
+      `${/^\w+ /.test(f.word) ? f.word : `\`${f.word}\``} is missing before \`${f.before}\``,
+    help: (f: { word: string; before: string; instead: string }) => f.instead,
+  },
+  LEND0027: {
+    message: (f: { found: string; instead: string }) => `\`${f.found}\` does not belong here`,
+    help: (f: { found: string; instead: string }) => f.instead,
+  },
+  LEND0028: {
+    message: (f: { found: string; meant: string }) => `\`${f.found}\` is a character of another keyboard`,
+    help: (f: { found: string; meant: string }) => `Write \`${f.meant}\`.`,
+  },
 } as const;

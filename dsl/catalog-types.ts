@@ -1,4 +1,8 @@
 /** 03xx of the catalog: types. */
+import { foreignAttributes } from "./foreign.ts";
+
+const isInstantAndText = (left: string, right: string): boolean =>
+  [left, right].includes("an instant") && [left, right].includes("a text");
 
 export const types = {
   LEND0300: {
@@ -7,6 +11,8 @@ export const types = {
   LEND0301: {
     message: (f: { operator: string; left: string; right: string }) =>
       `\`${f.operator}\` does not go between ${f.left} and ${f.right}`,
+    help: (f: { operator: string; left: string; right: string }) =>
+      isInstantAndText(f.left, f.right) ? 'Write an instant as `time "2026-03-02T09:00:00Z"`.' : null,
   },
   LEND0302: {
     message: (f: { path: string }) => `\`${f.path}\` may be absent`,
@@ -24,7 +30,11 @@ export const types = {
   },
   LEND0305: { message: (f: { path: string; type: string }) => `\`${f.path}\` is never ${f.type}` },
   LEND0306: { message: (f: { found: string }) => `${f.found} cannot be written into a message` },
-  LEND0307: { message: (f: { found: string }) => `${f.found} has no attributes` },
+  LEND0307: {
+    message: (f: { found: string; name: string }) => `${f.found} has no attributes`,
+    help: (f: { found: string; name: string }) =>
+      Object.hasOwn(foreignAttributes, f.name) ? (foreignAttributes[f.name] ?? null) : null,
+  },
   LEND0308: {
     message: (f: { left: string; right: string }) => `${f.left} is never below ${f.right}`,
     help: () => "The schema says with `entity … in …` what may be below what.",

@@ -8,6 +8,7 @@ import type { Code } from "./catalog.ts";
 import type { Unknown } from "./catalog-hints.ts";
 import { labels } from "./catalog-places.ts";
 import { type Diagnostic, isError, type Related, sortDiagnostics } from "./diagnostic.ts";
+import { meansNothing } from "./foreign.ts";
 import { nearest } from "./nearest.ts";
 import type { Parsed } from "./parser.ts";
 
@@ -161,19 +162,22 @@ const misnamedIn = (
 const isMeant = ({ facts }: Diagnostic, misnamed: readonly string[]): boolean => {
   const { path = "" } = facts as { readonly path?: string };
   const steps = path.split(".");
-  return misnamed.some((name) => nearest(name, steps) !== null);
+  return misnamed.some((name) => meansNothing(name) || nearest(name, steps) !== null);
 };
 
 /** Without what follows from another mistake in the same declaration. */
 const withoutOwnFollowUps = (found: readonly Diagnostic[], parsed: readonly Parsed[]): Diagnostic[] => {
-  const follows = ({ code }: Diagnostic): boolean => fromConditions.includes(code) || code === "LEND0100";
+  const follows = ({ code }: Diagnostic): boolean =>
+    /^LEND01(?:00|03)$/.test(code) || fromConditions.includes(code);
   if (!found.some(follows)) return [...found];
   const declarationOf = declarationsIn(parsed);
   const misnamed = misnamedIn(found, declarationOf);
+  const misplaced = new Set(found.filter(({ code }) => code === "LEND0106").map(declarationOf));
   const repeated = new Set<Declaration>();
   return found.filter((each) => {
     const declaration = follows(each) ? declarationOf(each) : null;
     if (declaration === null) return true;
+    if (each.code === "LEND0103") return !misplaced.has(declaration);
     if (each.code !== "LEND0100") return !isMeant(each, misnamed.get(declaration) ?? []);
     // A declaration that is there twice has every one of its names twice.
     if (declaration.kind !== "action") return true;

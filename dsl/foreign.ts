@@ -1,6 +1,7 @@
 /** Words of other languages, and what is written here instead. */
 import type { TokenType } from "chevrotain";
 import * as t from "./tokens.ts";
+import { dayNames } from "./words.ts";
 
 interface Foreign {
   /** What it is read as, so that the parser goes on; left out where it is absent. */
@@ -64,6 +65,43 @@ export const meansNothing = (name: string): boolean => nothing.includes(name);
 export const foreignNames: Readonly<Record<string, string>> = {
   ...Object.fromEntries(nothing.map((name) => [name, "Write `is absent` or `is present`."])),
   ...{ principal: "Who asks is `subject`.", user: "Who asks is `subject`." },
+  ...{ today: "The instant of the request is `now`.", time: "The instant of the request is `now`." },
   ...{ TRUE: "Write `true`.", True: "Write `true`.", FALSE: "Write `false`.", False: "Write `false`." },
   ...{ size: "Write `count each in …`.", length: "Write `count each in …`." },
+  ...Object.fromEntries(dayNames.map((day) => [day, "Join days with `|`: `is on saturday | sunday`."])),
+};
+
+const wholeNumbers = "Write `Int`: numbers are whole, so count in something smaller.";
+
+/** Types of other languages, and what is asked with `is` there. */
+export const foreignTypes: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(nothing.map((name) => [name, "Write `is absent` or `is present`."])),
+  ...{ defined: "Write `is present`.", set: "Write `is present`.", missing: "Write `is absent`." },
+  ...{ empty: "Write `(count each in …) == 0`." },
+  ...{ integer: "Write `Int`.", Integer: "Write `Int`.", number: "Write `Int`.", Number: "Write `Int`." },
+  ...{ boolean: "Write `Bool`.", Boolean: "Write `Bool`.", text: "Write `String`.", Text: "Write `String`." },
+  ...{
+    Date: "Write `Time`.",
+    DateTime: "Write `Time`.",
+    Timestamp: "Write `Time`.",
+    Instant: "Write `Time`.",
+  },
+  ...{ Float: wholeNumbers, float: wholeNumbers, Double: wholeNumbers, Decimal: wholeNumbers },
+};
+
+const everyWeekday = "Write `monday | tuesday | wednesday | thursday | friday`.";
+
+/** What people call days together. */
+export const foreignDays: Readonly<Record<string, string>> = {
+  ...{ weekend: "Write `saturday | sunday`.", weekends: "Write `saturday | sunday`." },
+  ...{ weekday: everyWeekday, weekdays: everyWeekday, workday: everyWeekday },
+};
+
+const clock = 'A calendar answers that: `now is between "09:00" and "17:00"`, `now is on monday | tuesday`.';
+const counted = "Write `count each in …`.";
+
+/** What other languages ask of an instant or a set. */
+export const foreignAttributes: Readonly<Record<string, string>> = {
+  ...{ hour: clock, hours: clock, minute: clock, day: clock, weekday: clock, dayOfWeek: clock, month: clock },
+  ...{ size: counted, length: counted, count: counted },
 };

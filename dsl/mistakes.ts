@@ -5,39 +5,23 @@
 import type { IToken, TokenType } from "chevrotain";
 import { type Diagnostic, diagnose } from "./diagnostic.ts";
 import { foreignMethods, foreignWords, unitMeant } from "./foreign.ts";
-import { endOfToken, tokenSpan } from "./lexer.ts";
+import { tokenSpan } from "./lexer.ts";
+import { expressionFinders } from "./mistakes-expressions.ts";
+import {
+  as,
+  type Finder,
+  kindOf,
+  type Look,
+  type Repair,
+  saidOtherwise,
+  spanOf,
+  touches,
+} from "./mistakes-look.ts";
+import { lastFinders, nameFinders, naming } from "./mistakes-names.ts";
+import { schemaFinders } from "./mistakes-schema.ts";
+import { phrases } from "./phrases.ts";
 import { cover } from "./span.ts";
 import * as t from "./tokens.ts";
-
-/** Tokens from one place to before another become others. */
-interface Repair {
-  readonly from: number;
-  readonly to: number;
-  readonly by: readonly IToken[];
-  readonly diagnostic: Diagnostic;
-}
-
-/** A look at the tokens around the one that the parser did not expect. */
-interface Look {
-  readonly file: string;
-  readonly tokens: readonly IToken[];
-  readonly at: number;
-}
-
-type Finder = (look: Look) => Repair | null;
-
-const as = (token: IToken, type: TokenType, image = token.image): IToken => ({
-  ...token,
-  image,
-  endOffset: endOfToken(token) - 1,
-  tokenType: type,
-  tokenTypeIdx: type.tokenTypeIdx ?? token.tokenTypeIdx,
-});
-
-const touches = (left: IToken, right: IToken): boolean => endOfToken(left) === right.startOffset;
-
-const spanOf = ({ file }: Look, from: IToken, to: IToken) =>
-  cover(tokenSpan(file, from), tokenSpan(file, to));
 
 const signs: Readonly<Record<string, readonly [TokenType, string]>> = {
   "===": [t.EqualEqual, "=="],
@@ -142,7 +126,8 @@ const called: Finder = ({ file, tokens, at }) => {
 const notIn: Finder = (look) => {
   const { tokens, at } = look;
   const [not, operator] = [tokens[at], tokens[at + 1]];
-  if (not?.tokenType !== t.Not || !operator?.tokenType.CATEGORIES?.includes(t.Operator)) return null;
+  const isNot = not?.tokenType === t.Not || not?.tokenType === t.Exclamation;
+  if (!isNot || !operator?.tokenType.CATEGORIES?.includes(t.Operator)) return null;
   const found = `${not.image} ${operator.image}`;
   const instead = `Write \`not (… ${operator.image} …)\`.`;
   const diagnostic = diagnose("LEND0021", spanOf(look, not, operator), { found, instead });
@@ -164,26 +149,63 @@ const wordAt = ({ file, tokens }: Look, at: number): Repair | null => {
   return { from: at, to: at + 1, by, diagnostic };
 };
 
-/** Behind one of these stands a name, whatever it looks like. */
-const naming: ReadonlySet<TokenType | undefined> = new Set([
-  ...[t.Entity, t.Record, t.Enum, t.Action, t.Let, t.Given],
-  ...[t.Permit, t.Forbid, t.Quota, t.Lock, t.Lifecycle],
-]);
-
 /** The parser stops at such a word, or behind it, where it took it for a name. */
 const word: Finder = (look) => {
   const isNamed = naming.has(look.tokens[look.at - 2]?.tokenType);
   return wordAt(look, look.at) ?? (isNamed ? null : wordAt(look, look.at - 1));
 };
 
+/** How far in front of the place where the parser stops a phrase may begin that it took for names. */
+const phraseStarts = [-3, -2, -1, 0];
+
+/** Behind one of these a word is a value, where the parser has read it as one. */
+const valued: ReadonlySet<TokenType | undefined> = new Set([
+  ...[t.When, t.Unless, t.Counts, t.Adding, t.AtMost, t.Takes, t.StartsAt, t.EndsAt],
+]);
+
+const mayBegin = ({ tokens, at }: Look, from: number): boolean => {
+  const before = tokens[from - 1]?.tokenType;
+  if (before === t.Dot || naming.has(before)) return false;
+  const isRead = from < at && (valued.has(before) || before?.CATEGORIES?.includes(t.Operator));
+  return (
+    !isRead || tokens[from + 1]?.tokenType !== t.Identifier || quantifying.has(tokens[from]?.image ?? "")
+  );
+};
+
+/** These stand where a value does. */
+const quantifying: ReadonlySet<string> = new Set(["every", "some", "for", "forall", "return"]);
+
+/** A phrase, where it covers the place where the parser stops or ends right in front of it. */
+const spoken: Finder = (look) => {
+  const { tokens, at } = look;
+  const kind = kindOf(look);
+  for (const { words, instead, by, in: only } of phrases) {
+    if (only !== undefined && only !== kind) continue;
+    for (const start of phraseStarts) {
+      const from = at + start;
+      const to = from + words.length;
+      if (to < at - 1 || from < 0 || !mayBegin(look, from)) continue;
+      const first = tokens[from];
+      if (!first || !words.every((each, place) => tokens[from + place]?.image.toLowerCase() === each))
+        continue;
+      const read = by?.map((type) => as(first, type, type.LABEL?.replaceAll("`", "") ?? first.image));
+      return saidOtherwise(look, [from, to], instead, read ?? null);
+    }
+  }
+  return null;
+};
+
 const finders: readonly Finder[] = [
-  ...[doubledSign, comparedLet, fraction, shortUnit, indexed, called, notIn],
-  word,
+  ...[doubledSign, comparedLet, fraction, shortUnit, indexed],
+  ...[...schemaFinders, ...expressionFinders, ...nameFinders],
+  ...[spoken, called, notIn, word, ...lastFinders],
 ];
 
 export interface Repaired {
   readonly tokens: IToken[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Behind the last of them nothing can be told. */
+  readonly isLast: boolean;
 }
 
 /** Repairs what is known of the places where the parser stopped; null where nothing is. In time linear in the tokens. */
@@ -197,6 +219,7 @@ export const repair = (
   const out: IToken[] = [];
   const diagnostics: Diagnostic[] = [];
   let taken = 0;
+  let isLast = false;
   for (const at of places) {
     const found = finders.reduce<Repair | null>((known, find) => known ?? find({ file, tokens, at }), null);
     if (found === null || found.from < taken) continue;
@@ -204,8 +227,9 @@ export const repair = (
     out.push(...found.by);
     taken = found.to;
     diagnostics.push(found.diagnostic);
+    isLast ||= found.isLast === true;
   }
   if (diagnostics.length === 0) return null;
   for (; taken < tokens.length; taken++) out.push(tokens[taken] as IToken);
-  return { tokens: out, diagnostics };
+  return { tokens: out, diagnostics, isLast };
 };

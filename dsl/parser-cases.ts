@@ -183,7 +183,9 @@ export class CaseParser extends ValueParser {
         {
           ALT: () => {
             this.CONSUME(t.Until);
-            return this.SUBRULE(this.expression) as UntilNode;
+            const instant = this.SUBRULE(this.expression) as UntilNode;
+            this.ACTION(() => this.checkInstant(instant.kind === "for ever" ? undefined : instant));
+            return instant;
           },
         },
         {

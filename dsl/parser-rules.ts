@@ -2,7 +2,7 @@
  * The grammar of what a rule is made of. Which clauses a kind of rule takes is the checker's to say, so that a clause
  * in the wrong place gets a sentence and not a list of tokens.
  */
-import type { IOrAlt } from "chevrotain";
+import type { IOrAlt, IToken } from "chevrotain";
 import type { Clause, ClauseOf, ExpressionNode, Name, Target, TextNode } from "./ast.ts";
 import { diagnose } from "./diagnostic.ts";
 import { SchemaParser } from "./parser-schema.ts";
@@ -39,8 +39,13 @@ export class RuleParser extends SchemaParser {
 
   protected clause = this.RULE("clause", (): Clause => this.OR(this.clauses));
 
+  private conditionWords: IOrAlt<IToken>[] = [
+    { ALT: () => this.CONSUME(t.When) },
+    { ALT: () => this.CONSUME(t.Unless) },
+  ];
+
   private conditionClause = this.RULE("conditionClause", (): ClauseOf<"when" | "unless"> => {
-    const start = this.OR([{ ALT: () => this.CONSUME(t.When) }, { ALT: () => this.CONSUME(t.Unless) }]);
+    const start = this.OR(this.conditionWords);
     const condition = this.SUBRULE(this.expression);
     return this.ACTION(() => ({
       kind: start.tokenType === t.When ? "when" : "unless",
@@ -55,8 +60,13 @@ export class RuleParser extends SchemaParser {
     return this.ACTION(() => ({ kind: "code", name, span: this.spanFrom(start) }));
   });
 
+  private textWords: IOrAlt<IToken>[] = [
+    { ALT: () => this.CONSUME(t.Because) },
+    { ALT: () => this.CONSUME(t.Help) },
+  ];
+
   private textClause = this.RULE("textClause", (): ClauseOf<"because" | "help"> => {
-    const start = this.OR([{ ALT: () => this.CONSUME(t.Because) }, { ALT: () => this.CONSUME(t.Help) }]);
+    const start = this.OR(this.textWords);
     const text = this.SUBRULE(this.text);
     return this.ACTION(() => ({
       kind: start.tokenType === t.Because ? "because" : "help",
@@ -75,6 +85,9 @@ export class RuleParser extends SchemaParser {
         { ALT: () => this.CONSUME(t.StartsAt) },
       ]);
       const value = this.SUBRULE(this.expression);
+      this.ACTION(() => {
+        if (start.tokenType === t.Counts) this.checkCounted(value);
+      });
       return this.ACTION(() => ({
         kind: start.tokenType === t.StartsAt ? "starts at" : (start.image as "counts" | "adding" | "takes"),
         value,
@@ -82,6 +95,14 @@ export class RuleParser extends SchemaParser {
       }));
     },
   );
+
+  /** `counts resource.loans <= 5` says two things at once. */
+  private checkCounted(value: ExpressionNode | undefined): void {
+    if (value?.kind !== "binary" || (value.operator !== "<=" && value.operator !== "<")) return;
+    const span = { ...value.span, start: value.left.span.end, end: value.right.span.start };
+    const instead = "A quota says `counts …`, and below it `at most …`.";
+    this.report(diagnose("LEND0027", span, { found: value.operator, instead }));
+  }
 
   private limitClause = this.RULE("limitClause", (): ClauseOf<"at most"> => {
     const start = this.CONSUME(t.AtMost);

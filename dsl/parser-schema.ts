@@ -131,6 +131,7 @@ export class SchemaParser extends ExpressionParser {
     this.OPTION3(() => this.CONSUME(t.Comma));
     this.ACTION(() => {
       if (fromRequest) this.checkOrigin(fromRequest);
+      if (name.text === "locks") this.reportLocks(name);
     });
     return this.ACTION(() => ({
       name,
@@ -141,6 +142,12 @@ export class SchemaParser extends ExpressionParser {
       span: this.spanFrom(start),
     }));
   });
+
+  /** `locks: repairing`, written like an attribute. */
+  private reportLocks({ span }: Name): void {
+    const facts = { found: "locks:", instead: "Write `locks` and the reasons, without `:`." };
+    this.report(diagnose("LEND0027", span, facts));
+  }
 
   /** A slip here must not turn into "stored". */
   private checkOrigin({ text, span }: Name): void {

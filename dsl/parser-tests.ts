@@ -75,7 +75,10 @@ export class TestParser extends CaseParser {
   private atStatement = this.RULE("atStatement", (): Statement => {
     const start = this.CONSUME(t.At);
     const instant = this.SUBRULE(this.expression);
-    return this.ACTION(() => ({ kind: "at", instant, span: this.spanFrom(start) }));
+    return this.ACTION(() => {
+      this.checkInstant(instant);
+      return { kind: "at", instant, span: this.spanFrom(start) };
+    });
   });
 
   private letStatement = this.RULE("letStatement", (): Statement => {

@@ -7,7 +7,7 @@
  *     given = "given" "{" statement* "}"
  *     test  = "test" text "{" statement* "}"
  */
-import type { IToken } from "chevrotain";
+import type { IOrAlt, IToken } from "chevrotain";
 import type {
   Declaration,
   ExpressionNode,
@@ -19,6 +19,7 @@ import type {
   Statement,
 } from "./ast.ts";
 import { type Diagnostic, diagnose } from "./diagnostic.ts";
+import { halfWidth } from "./half-width.ts";
 import { type Lexed, lex, reportInvisible } from "./lexer.ts";
 import { limits } from "./limits.ts";
 import { TestParser } from "./parser-tests.ts";
@@ -95,18 +96,18 @@ class PolicyParser extends TestParser {
     });
   });
 
-  private declaration = this.RULE("declaration", (): Declaration | undefined =>
-    this.OR([
-      { ALT: () => this.SUBRULE(this.ruleDeclaration) },
-      { ALT: () => this.SUBRULE(this.letDeclaration) },
-      { ALT: () => this.SUBRULE(this.enumDeclaration) },
-      { ALT: () => this.SUBRULE(this.entityDeclaration) },
-      { ALT: () => this.SUBRULE(this.recordDeclaration) },
-      { ALT: () => this.SUBRULE(this.actionDeclaration) },
-      { ALT: () => this.SUBRULE(this.givenDeclaration) },
-      { ALT: () => this.SUBRULE(this.testDeclaration) },
-    ]),
-  );
+  private kinds: IOrAlt<Declaration>[] = [
+    { ALT: () => this.SUBRULE(this.ruleDeclaration) },
+    { ALT: () => this.SUBRULE(this.letDeclaration) },
+    { ALT: () => this.SUBRULE(this.enumDeclaration) },
+    { ALT: () => this.SUBRULE(this.entityDeclaration) },
+    { ALT: () => this.SUBRULE(this.recordDeclaration) },
+    { ALT: () => this.SUBRULE(this.actionDeclaration) },
+    { ALT: () => this.SUBRULE(this.givenDeclaration) },
+    { ALT: () => this.SUBRULE(this.testDeclaration) },
+  ];
+
+  private declaration = this.RULE("declaration", (): Declaration | undefined => this.OR(this.kinds));
 
   private letDeclaration = this.RULE("letDeclaration", (): LetDeclaration => {
     const start = this.CONSUME(t.Let);
@@ -122,14 +123,16 @@ class PolicyParser extends TestParser {
     }));
   });
 
+  private ruleWords: IOrAlt<IToken>[] = [
+    { ALT: () => this.CONSUME(t.Permit) },
+    { ALT: () => this.CONSUME(t.Forbid) },
+    { ALT: () => this.CONSUME(t.Quota) },
+    { ALT: () => this.CONSUME(t.Lock) },
+    { ALT: () => this.CONSUME(t.Lifecycle) },
+  ];
+
   private ruleDeclaration = this.RULE("ruleDeclaration", (): RuleDeclaration => {
-    const start = this.OR([
-      { ALT: () => this.CONSUME(t.Permit) },
-      { ALT: () => this.CONSUME(t.Forbid) },
-      { ALT: () => this.CONSUME(t.Quota) },
-      { ALT: () => this.CONSUME(t.Lock) },
-      { ALT: () => this.CONSUME(t.Lifecycle) },
-    ]);
+    const start = this.OR(this.ruleWords);
     const name = this.SUBRULE(this.word);
     const targets: RuleDeclaration["targets"][number][] = [];
     const clauses: RuleDeclaration["clauses"][number][] = [];
@@ -210,7 +213,7 @@ const parseSegments = (
  * @param apart piece by piece although nothing in it is broken, as a part of a file in which something is
  */
 export const parseFile = ({ file, text }: Source, apart = false): ParsedFile => {
-  const lexed = lex(file, text);
+  const lexed = halfWidth(file, lex(file, text));
   const unreadable = lexed.diagnostics.some(({ code }) => code === "LEND0006" || code === "LEND0007");
   const invisible = unreadable ? [] : reportInvisible(file, text);
   const readable = unreadable ? { ...lexed, tokens: [] } : lexed;

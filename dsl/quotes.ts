@@ -39,7 +39,12 @@ export const quoted = (file: string, lexed: Lexed, stop: number | null): Lexed =
   const end = lineEnd(lexed, open.startOffset);
   const isHere = stop !== null && stop >= start && stop <= end;
   const diagnostic = missing(file, lexed.tokens, open, isHere ? stop : null);
-  if (diagnostic === null) return lexed;
+  if (diagnostic === null) {
+    // The other quote of a text that goes over several lines.
+    const isOther = ({ code, span }: Diagnostic): boolean =>
+      code === "LEND0002" && span.start > end && span.end === span.start + 1;
+    return { ...lexed, diagnostics: lexed.diagnostics.filter((each) => !isOther(each)) };
+  }
   const others = lexed.diagnostics.filter(({ span }) => span.start < start || span.start > end);
   return { ...lexed, diagnostics: [...others, diagnostic] };
 };

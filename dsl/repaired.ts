@@ -7,6 +7,7 @@ import { limits } from "./limits.ts";
 import { repair } from "./mistakes.ts";
 import { quoted } from "./quotes.ts";
 import { endOfSegment, type Segment } from "./segments.ts";
+import type { Span } from "./span.ts";
 import * as t from "./tokens.ts";
 
 /** What may follow a declaration; anything else is a part of it that could not be read. */
@@ -21,13 +22,15 @@ const mostRepairs = 8;
 /** Mistakes because of which the parser may stop where nothing is wrong. */
 const causing = new Set([
   ...["LEND0001", "LEND0002", "LEND0009", "LEND0010", "LEND0016", "LEND0021", "LEND0022"],
-  ...["LEND0023", "LEND0024", "LEND0025"],
+  ...["LEND0023", "LEND0024", "LEND0025", "LEND0026", "LEND0027"],
 ]);
 
 /** Those of them behind which the text is read as it stands. */
 const unrepaired = new Set(["LEND0002", "LEND0023"]);
 
 const isSyntax = ({ code }: Diagnostic): boolean => code === "LEND0005";
+
+const covers = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
 interface Read {
   readonly diagnostics: readonly Diagnostic[];
@@ -53,7 +56,11 @@ const withoutFollowUps = (result: Read, mistakes: readonly Diagnostic[]): Diagno
   const isCaused = mistakes.some(
     ({ code, span }) => code !== "LEND0025" && causing.has(code) && span.start <= first.span.start,
   );
-  if (isCaused) return [...mistakes, ...others];
+  if (isCaused)
+    return [
+      ...mistakes.filter(({ code, span }) => code !== "LEND0001" || span.start < first.span.start),
+      ...others,
+    ];
   return [...mistakes.filter(({ code }) => code !== "LEND0025"), first, ...others];
 };
 
@@ -79,7 +86,12 @@ export const parseRepaired = <Result extends Read>(
   for (let round = 0; stop !== null && round < mostRepairs && now.diagnostics.length < limits.kept; round++) {
     const repaired = repair(file, now.tokens, [stop.span.start]);
     if (repaired === null) break;
-    now = { ...now, tokens: repaired.tokens, diagnostics: [...now.diagnostics, ...repaired.diagnostics] };
+    // What the lexer said of a part of it is in the sentence about the whole.
+    const earlier = now.diagnostics.filter(
+      (each) => !repaired.diagnostics.some(({ span }) => covers(span, each.span)),
+    );
+    now = { ...now, tokens: repaired.tokens, diagnostics: [...earlier, ...repaired.diagnostics] };
+    if (repaired.isLast) break;
     result = parse(now);
     stop = firstStop(result);
   }

@@ -93,7 +93,7 @@ const attributeOf = (scope: Scope, object: Expression, node: PathNode, at: numbe
   const all = allAttributes(scope, type);
   if (all.length === 0) {
     const origins = originPlaces(scope, at === 0 ? node : null, object);
-    scope.report(diagnose("LEND0307", step.span, { found: describeType(type) }, ...origins));
+    scope.report(diagnose("LEND0307", step.span, { found: describeType(type), name: step.text }, ...origins));
     return erroneous(span);
   }
   const lookup = sharedAttribute(all, step.text);
