@@ -1,2 +1,3 @@
-/** What was thrown, in a few words. */
-export const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+/** What was thrown, as a part of a sentence: without the period that ends it. */
+export const reasonOf = (cause: unknown): string =>
+  (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, "");
