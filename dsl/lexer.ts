@@ -1,5 +1,5 @@
 /** Text to tokens. Reports characters that mean nothing, known mistakes, and texts or nesting beyond the limits. */
-import { type IToken, Lexer } from "chevrotain";
+import { type IToken, Lexer, type TokenType } from "chevrotain";
 import { type Diagnostic, diagnose } from "./diagnostic.ts";
 import { invisibleIn, withoutInvisible } from "./invisible.ts";
 import { limits } from "./limits.ts";
@@ -20,7 +20,15 @@ export interface Lexed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const lexer = new Lexer(t.vocabulary, {
+/** A word is read once, and then looked up: of the patterns of the keywords a lexer tries one after the other. */
+const readKeyword = (token: IToken): void => {
+  const type = t.keywordOf(token.image);
+  if (type?.tokenTypeIdx === undefined) return;
+  token.tokenType = type;
+  token.tokenTypeIdx = type.tokenTypeIdx;
+};
+
+const lexer = new Lexer(t.patterns, {
   ensureOptimizations: true,
   positionTracking: "onlyOffset",
   skipValidations,
@@ -63,25 +71,17 @@ const mistake = (file: string, token: IToken): Diagnostic | null => {
   }
 };
 
-const opens = new Set([t.LeftBrace, t.LeftParen, t.LeftBracket]);
-const closes = new Set([t.RightBrace, t.RightParen, t.RightBracket]);
-const quantifiers = new Set([t.AnyOf, t.AllOf, t.Count]);
-/** After one of these no expression goes on, so the quantifiers before it are closed. */
-const boundaries = new Set([
-  ...[t.Permit, t.Forbid, t.Quota, t.Lock, t.Lifecycle, t.Let, t.Given, t.Test, t.Entity, t.Record, t.Action],
-  ...[
-    t.When,
-    t.Unless,
-    t.Code,
-    t.Because,
-    t.Help,
-    t.Counts,
-    t.Adding,
-    t.AtMost,
-    t.Takes,
-    t.StartsAt,
-    t.EndsAt,
-  ],
+type Role = "opens" | "closes" | "quantifier" | "boundary";
+
+/** What tokens do to the nesting; after a boundary no expression goes on, so the quantifiers before it are closed. */
+const roles: ReadonlyMap<TokenType, Role> = new Map<TokenType, Role>([
+  ...[t.LeftBrace, t.LeftParen, t.LeftBracket].map((type) => [type, "opens"] as const),
+  ...[t.RightBrace, t.RightParen, t.RightBracket].map((type) => [type, "closes"] as const),
+  ...[t.AnyOf, t.AllOf, t.Count].map((type) => [type, "quantifier"] as const),
+  ...[t.Permit, t.Forbid, t.Quota, t.Lock, t.Lifecycle, t.Let].map((type) => [type, "boundary"] as const),
+  ...[t.Given, t.Test, t.Entity, t.Record, t.Action].map((type) => [type, "boundary"] as const),
+  ...[t.When, t.Unless, t.Code, t.Because, t.Help].map((type) => [type, "boundary"] as const),
+  ...[t.Counts, t.Adding, t.AtMost, t.Takes, t.StartsAt, t.EndsAt].map((type) => [type, "boundary"] as const),
 ]);
 
 /**
@@ -92,16 +92,17 @@ const tooDeep = (tokens: readonly IToken[]): IToken | null => {
   const inside = [0];
   let depth = 0;
   for (const token of tokens) {
-    const type = token.tokenType;
-    if (opens.has(type)) {
+    const role = roles.get(token.tokenType);
+    if (role === undefined) continue;
+    if (role === "opens") {
       inside.push(0);
       depth++;
-    } else if (closes.has(type) && inside.length > 1) {
+    } else if (role === "closes" && inside.length > 1) {
       depth -= 1 + (inside.pop() ?? 0);
-    } else if (quantifiers.has(type)) {
+    } else if (role === "quantifier") {
       inside[inside.length - 1] = (inside.at(-1) ?? 0) + 1;
       depth++;
-    } else if (boundaries.has(type)) {
+    } else if (role === "boundary") {
       depth -= inside.at(-1) ?? 0;
       inside[inside.length - 1] = 0;
     }
@@ -140,6 +141,7 @@ export const lex = (file: string, text: string, offset = 0): Lexed => {
   }
   // What nobody can see has been reported; here it is only in the way.
   const result = lexer.tokenize(withoutInvisible(text));
+  for (const token of result.tokens) if (token.tokenType === t.Identifier) readKeyword(token);
   const documentation = result.groups.documentation ?? [];
   shift(result.tokens, offset);
   shift(documentation, offset);

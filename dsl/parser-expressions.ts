@@ -95,9 +95,14 @@ export class ExpressionParser extends LiteralParser {
     });
   });
 
+  private prefixes: IOrAlt<IToken>[] = [
+    { ALT: () => this.CONSUME(t.Not) },
+    { ALT: () => this.CONSUME(t.Minus) },
+  ];
+
   private operand = this.RULE("operand", (items: Item[]) => {
     this.MANY(() => {
-      const token = this.OR([{ ALT: () => this.CONSUME(t.Not) }, { ALT: () => this.CONSUME(t.Minus) }]);
+      const token = this.OR(this.prefixes);
       this.ACTION(() => items.push({ kind: "prefix", token }));
     });
     const node = this.SUBRULE(this.primary) as ExpressionNode | undefined;

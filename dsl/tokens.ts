@@ -22,7 +22,6 @@ const keyword = (text: string, categories: TokenType[] = []): TokenType => {
     name: `the word ${text}`,
     pattern: text,
     label: `\`${text}\``,
-    longer_alt: Identifier,
     categories: [Word, ...categories],
   });
   keywordTypes.push(token);
@@ -128,10 +127,8 @@ for (const unit of Object.keys(unitMilliseconds)) {
 
 /** Every word of the language. */
 export const keywords: readonly string[] = keywordTypes.map(({ PATTERN }) => String(PATTERN));
-const keywordTexts: ReadonlySet<string> = new Set(keywords);
-
 /** Whether a name is a word of the language, so that an expression could not mention what has it. */
-export const isKeyword = (name: string): boolean => keywordTexts.has(name);
+export const isKeyword = (name: string): boolean => keywordsByText.has(name);
 
 const sign = (name: string, text: string, categories: TokenType[] = []): TokenType =>
   createToken({ name, pattern: text, label: `\`${text}\``, categories });
@@ -197,15 +194,21 @@ const Space = createToken({
   line_breaks: true,
 });
 
-/** In the order in which the lexer tries them. */
-export const vocabulary: TokenType[] = [
+const keywordsByText: ReadonlyMap<string, TokenType> = new Map(
+  keywordTypes.map((type) => [String(type.PATTERN), type]),
+);
+
+/** The keyword that a word is; undefined for a name. */
+export const keywordOf = (word: string): TokenType | undefined => keywordsByText.get(word);
+
+/** What the lexer tries, in its order; it reads keywords as words. */
+export const patterns: TokenType[] = [
   Space,
   DocComment,
   LineComment,
   BlockComment,
   HashComment,
   ...phrases,
-  ...keywordTypes,
   Identifier,
   Integer,
   Text,
@@ -241,3 +244,6 @@ export const vocabulary: TokenType[] = [
   Unit,
   Operator,
 ];
+
+/** All types of tokens. */
+export const vocabulary: TokenType[] = [...keywordTypes, ...patterns];

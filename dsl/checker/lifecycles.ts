@@ -67,7 +67,6 @@ const refusalOf = (
   placeOf: PlaceOf,
 ): LifecycleRefusal => {
   const type = scope.resource?.kind === "entity" ? (scope.resource.names[0] ?? "") : "";
-  const all = Object.values(scope.schema.actions).filter((action) => action.resourceType === type);
   const name = rule.name.text;
   const keys = ["ends_at", "cause"].map((field) => lifecycleKey(name, field));
   const words: Scope = {
@@ -81,7 +80,7 @@ const refusalOf = (
   }
   return {
     state: clause.kind === "meanwhile refuses" ? "ending" : "ended",
-    actions: checkActions(scope, "lifecycle", type, clause.actions, all).map((action) => action.name),
+    actions: checkActions(scope, "lifecycle", type, clause.actions).map((action) => action.name),
     code: clause.code ? checkCode(scope, clause.code) : null,
     because: clause.because ? checkTemplate(words, clause.because) : [],
     help: clause.help ? checkTemplate(words, clause.help) : null,

@@ -49,6 +49,7 @@ const knowType = (known: Narrowing, key: string | null, names: readonly string[]
 
 /** What holds in both. */
 const common = (a: Narrowing, b: Narrowing): Narrowing => {
+  if (a === b) return a;
   const types = new Map<string, readonly string[]>();
   for (const [key, names] of a.types) {
     const others = b.types.get(key);

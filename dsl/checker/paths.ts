@@ -23,9 +23,10 @@ const variable = (scope: Scope, node: PathNode, reference: Variable, type: Type)
 
 /** The expression with the type that conditions around it have narrowed it to. */
 const narrowed = (scope: Scope, expression: Expression): Expression => {
+  if (scope.known.types.size === 0 || expression.type.kind !== "entity") return expression;
   const key = pathKey(expression);
   const names = key === null ? undefined : scope.known.types.get(key);
-  if (!names || expression.type.kind !== "entity") return expression;
+  if (!names) return expression;
   return { ...expression, type: { kind: "entity", names } };
 };
 
@@ -84,24 +85,36 @@ const root = (scope: Scope, node: PathNode, checkLet: CheckLet): Expression => {
   return erroneous(node.root.span);
 };
 
-const attributeOf = (scope: Scope, object: Expression, node: PathNode, at: number): Expression => {
+/** A step of a path, and whether the schema lets it be absent. */
+interface Reached {
+  readonly expression: Expression;
+  readonly optional: boolean;
+}
+
+const failed = (span: Span): Reached => ({ expression: erroneous(span), optional: false });
+
+const attributeOf = (scope: Scope, object: Expression, node: PathNode, at: number): Reached => {
   const { type } = object;
   const step = node.steps[at] ?? node.root;
   // Of a path through a `let`, the place where it is used, not where the `let` is.
-  const span = { ...node.span, end: step.span.end };
-  if (type.kind === "unknown") return erroneous(span);
+  const span = step.span.end === node.span.end ? node.span : { ...node.span, end: step.span.end };
+  if (type.kind === "unknown") return failed(span);
   const all = allAttributes(scope, type);
   if (all.length === 0) {
     const origins = originPlaces(scope, at === 0 ? node : null, object);
     scope.report(diagnose("LEND0307", step.span, { found: describeType(type), name: step.text }, ...origins));
-    return erroneous(span);
+    return failed(span);
   }
   const lookup = sharedAttribute(all, step.text);
   if ("found" in lookup) {
-    return narrowed(scope, { kind: "attribute", object, name: step.text, type: lookup.found.type, span });
+    const { type, optional } = lookup.found;
+    return {
+      expression: narrowed(scope, { kind: "attribute", object, name: step.text, type, span }),
+      optional,
+    };
   }
   reportLacking(scope, { type, all, step, span, at: lookup.lacking, known: lookup.known });
-  return erroneous(span);
+  return failed(span);
 };
 
 /** The expression, where the last step of its path may be absent as far as is known where it stands; or null. */
@@ -157,8 +170,9 @@ export const checkPath = (
   // The root may be a path itself, that of a `let`; from there on it goes step by step.
   demandPresent(expression, node.root.span, firstAbsent);
   for (let at = local ? 1 : 0; at < node.steps.length; at++) {
-    expression = attributeOf(scope, expression, node, at);
-    demandPresent(expression, expression.span, lastAbsent);
+    const reached = attributeOf(scope, expression, node, at);
+    expression = reached.expression;
+    if (reached.optional) demandPresent(expression, expression.span, lastAbsent);
   }
   return expression;
 };

@@ -20,15 +20,15 @@ import { int, string, time, unknown } from "./types.ts";
 /** The actions that a target names, as far as the schema has them. */
 const actionsOf = (scope: Scope, rule: RuleDeclaration, target: Target): Action[] => {
   const type = target.resource.text;
-  const all = Object.values(scope.schema.actions).filter((action) => action.resourceType === type);
   if (target.actions.length === 0) {
     scope.report(diagnose("LEND0103", target.span, { kind: rule.rule, name: rule.name.text, clause: "to" }));
   }
-  return checkActions(scope, rule.rule, type, target.actions, all);
+  return checkActions(scope, rule.rule, type, target.actions);
 };
 
 /** Each name once; one that is there twice is reported. */
-const unrepeated = (scope: Scope, kind: RuleKind, names: readonly Name[]): Name[] => {
+const unrepeated = (scope: Scope, kind: RuleKind, names: readonly Name[]): readonly Name[] => {
+  if (names.length <= 1) return names;
   const first = new Map<string, Name>();
   for (const name of names) {
     const before = first.get(name.text);
@@ -47,18 +47,13 @@ export const actionPlaces = (scope: Scope, type: string): KnownPlaces => ({
 });
 
 /** The named actions of a resource type; unknown ones are reported. */
-export const checkActions = (
-  scope: Scope,
-  kind: RuleKind,
-  type: string,
-  names: readonly Name[],
-  all: readonly Action[],
-): Action[] =>
+export const checkActions = (scope: Scope, kind: RuleKind, type: string, names: readonly Name[]): Action[] =>
   unrepeated(scope, kind, names).flatMap(({ text, span }) => {
     const action = scope.schema.actions[actionKey(type, text)];
     if (action && Object.hasOwn(scope.schema.actions, actionKey(type, text))) return [action];
     const places = actionPlaces(scope, type);
-    const known = all.map((each) => each.name);
+    const all = Object.values(scope.schema.actions);
+    const known = all.filter(({ resourceType }) => resourceType === type).map(({ name }) => name);
     scope.report(diagnose("LEND0201", span, { type, found: text, known, places }));
     return [];
   });

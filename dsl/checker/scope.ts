@@ -104,17 +104,21 @@ export const nameSpan = ({ locals, lets, lifecycles }: Scope, name: string): Spa
   locals.get(name)?.span ?? lets.get(name)?.name.span ?? lifecycles.get(name)?.name.span ?? null;
 
 /** What stands in parentheses begins behind the opening one: what it stands in may lack one at an end. */
-const withParentheses = (text: string, { start, end }: Span): string => {
-  const bare = text.slice(start, end).replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*/g, "");
+const withParentheses = (written: string): string => {
+  if (!/[()]/.test(written)) return written;
+  const bare = written.replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*/g, "");
   let depth = 0;
   let missing = 0;
   for (const [sign] of bare.matchAll(/[()]/g)) {
     depth += sign === "(" ? 1 : -1;
     missing = Math.max(missing, -depth);
   }
-  return `${"(".repeat(missing)}${text.slice(start, end)}${")".repeat(depth + missing)}`;
+  return `${"(".repeat(missing)}${written}${")".repeat(depth + missing)}`;
 };
 
 /** The source text of a span, in one line. */
 export const textAt = (scope: Scope, span: Span): string =>
-  withParentheses(scope.sources.get(span.file)?.text ?? "", span).replace(/\s+/g, " ");
+  withParentheses((scope.sources.get(span.file)?.text ?? "").slice(span.start, span.end)).replace(
+    /\s+/g,
+    " ",
+  );

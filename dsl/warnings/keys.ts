@@ -21,7 +21,8 @@ const keyIn = (value: unknown, bound: Bound): string => {
   const ignored = (name: string): boolean =>
     silent.has(name) || (node.kind === "quantifier" && (name === "name" || name === "local"));
   let key = "{";
-  for (const name of Object.keys(node).sort()) {
+  // In the order in which the checker writes them, which is one for each kind of expression.
+  for (const name in node) {
     if (!ignored(name)) key += `${name}:${keyIn(node[name], name === "condition" ? inside : bound)},`;
   }
   return `${key}}`;
