@@ -168,7 +168,10 @@ export const textTest = (scope: Scope): string | null => {
   const { choices } = scope;
   const type = choices.pick<FieldType>([{ kind: "String" }, { kind: "String" }, color]);
   const one = valueFor(scope, type);
-  const other = valueFor(scope, { kind: "String" });
+  // Parts that the texts among the facts have at some place.
+  const other = choices.chance(50)
+    ? { text: choices.pick(['"a"', '"b"', '"__"']), guards: [] }
+    : valueFor(scope, { kind: "String" });
   if (!one || !other) return null;
   if (choices.chance(40)) {
     const pattern = choices.pick(['"a*"', '"*"', '"a*b"', '"**"', '"*a*"', '""', '"__*o__"', '"*a*b*"']);

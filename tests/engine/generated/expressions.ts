@@ -36,19 +36,33 @@ const typeTest = (scope: Scope): string | null => {
   );
 };
 
-const quantifier = (scope: Scope): string | null => {
-  const { choices } = scope;
-  const sets = pathsOf(scope).filter(({ type, optional }) => type.kind === "set" && !optional);
-  if (sets.length === 0 || scope.depth <= 0) return null;
-  const set = choices.pick(sets);
-  if (set.type.kind !== "set") return null;
-  // Those inside each other have names of their own.
-  const name = `x${scope.depth}`;
-  const local: Path = { text: name, type: set.type.element, optional: false, asked: false };
-  const condition = booleanOf({ ...scope, depth: scope.depth - 1, roots: [local, ...scope.roots] });
+/** What the conditions of quantifiers inside each other are about: mostly their elements. */
+const insideOf = (scope: Scope, local: Path): Scope => {
+  const locals = scope.roots.filter(({ text }) => isElement(text));
+  const roots = scope.choices.chance(50) ? [local, ...locals] : [local, ...scope.roots];
+  return { ...scope, depth: scope.depth - 1, roots };
+};
+
+const isElement = (text: string): boolean => /^x\d$/.test(text);
+
+/** The element of one that is inside of another has a name of its own. */
+const quantified = (scope: Scope, set: Path): string | null => {
+  const { choices, roots } = scope;
+  const outer = roots.filter(({ text }) => isElement(text)).length;
+  if (set.type.kind !== "set" || outer > 1) return null;
+  const name = `x${outer}`;
+  const inside = insideOf(scope, { text: name, type: set.type.element, optional: false, asked: false });
+  const condition = booleanOf(inside);
+  const nested = choices.chance(30) ? quantified({ ...inside, depth: 0 }, set) : null;
+  const both = nested === null ? condition : `(${condition} ${choices.pick(["and", "or"])} ${nested})`;
   const which = choices.pick(["any", "all", "count"]);
-  const text = `${which} ${name} in ${named(scope, set.text)} where ${condition}`;
+  const text = `${which} ${name} in ${named(scope, set.text)} where ${both}`;
   return which === "count" ? `((${text}) ${choices.pick([">", "==", "<="])} 1)` : `(${text})`;
+};
+
+const quantifier = (scope: Scope): string | null => {
+  const sets = pathsOf(scope).filter(({ type, optional }) => type.kind === "set" && !optional);
+  return sets.length === 0 || scope.depth <= 0 ? null : quantified(scope, scope.choices.pick(sets));
 };
 
 const state = ({ choices, lifecycles }: Scope): string | null =>
@@ -90,6 +104,7 @@ const makers: readonly ((scope: Scope) => string | null)[] = [
   textTest,
   presence,
   typeTest,
+  quantifier,
   quantifier,
   state,
   endOfLifecycle,

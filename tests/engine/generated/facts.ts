@@ -8,21 +8,30 @@ export const instant = Date.parse("2026-03-02T09:00:00Z");
 /** The last instant that a calendar has. */
 const last = 8.64e15;
 const steps = [0, 1, -1, 600_000, -600_000, 86_400_000, -60_000];
+/** What no type has. */
 const wrong: readonly unknown[] = [
   null,
   Number.NaN,
-  1.5,
-  "x",
-  {},
-  [],
-  true,
-  2 ** 60,
   Number.POSITIVE_INFINITY,
-  "__proto__",
-  [undefined],
   { type: "Zz", id: "z", attributes: {} },
-  { type: "Aa", id: "1", attributes: null },
 ];
+const noWholeNumber: readonly unknown[] = [2 ** 53, 1.5, "1", -(2 ** 60)];
+/** What is nearly of a type. */
+const nearlyRight: Readonly<Record<FieldType["kind"], readonly unknown[]>> = {
+  Bool: [0, "true"],
+  Int: noWholeNumber,
+  Time: noWholeNumber,
+  Duration: noWholeNumber,
+  String: [1, ["a"]],
+  enum: ["blue", "Red", "hasOwnProperty"],
+  entity: [
+    { type: "Aa", id: "1" },
+    { type: "Bb", id: 1, attributes: {} },
+    { type: "Aa", id: "1", attributes: [] },
+  ],
+  record: [[], "x"],
+  set: [{}, "a", [null], [undefined], { length: 1 }],
+};
 
 export interface Draft extends EntityFacts {
   readonly attributes: Record<string, FactValue | undefined>;
@@ -107,6 +116,15 @@ export const factFor = (world: World, type: FieldType, depth = 0): FactValue | u
   }
 };
 
+/** Also an entity of the world: a record may be mistaken for one, and one of another type for the subject. */
+const wrongFor = ({ choices, entities }: World, { kind }: FieldType): FactValue => {
+  if (choices.chance(25)) return choices.pick(wrong) as FactValue;
+  const entity = choices.pick(entities);
+  return choices.chance(kind === "entity" ? 60 : 10)
+    ? entity
+    : (choices.pick(nearlyRight[kind]) as FactValue);
+};
+
 /** What has no name of every object's; `Object.fromEntries` makes what it makes an attribute of its own. */
 export const fieldsOf = (
   world: World,
@@ -118,7 +136,7 @@ export const fieldsOf = (
     fields.flatMap(({ name, type, optional }): [string, FactValue | undefined][] => {
       const isLeftOut = optional ? choices.chance(35) : !sound && choices.chance(1);
       if (isLeftOut) return sound || choices.chance(50) ? [] : [[name, undefined]];
-      if (!sound && choices.chance(1)) return [[name, choices.pick(wrong) as FactValue]];
+      if (!sound && choices.chance(1)) return [[name, wrongFor(world, type)]];
       return [[name, factFor(world, type, depth)]];
     }),
   );

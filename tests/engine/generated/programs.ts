@@ -1,7 +1,7 @@
 /** A generated program with requests for it. */
 import fc from "fast-check";
 import { checkProgram, type Program, renderDiagnostics, type Source } from "../../../dsl/index.ts";
-import { type DecisionRequest, interpret } from "../../../engine/index.ts";
+import { type DecisionRequest, EvaluationFailure, type Evaluator, interpret } from "../../../engine/index.ts";
 import { choicesFrom } from "./choices.ts";
 import { brokenRequest, generateRequests, requestIn, Unsatisfiable, type World } from "./facts.ts";
 import { generateModel, type Model } from "./model.ts";
@@ -56,6 +56,16 @@ const possibleRequest = (world: World): readonly DecisionRequest[] => {
   }
 };
 
+/** Of the one lifecycle on the type of the resource. */
+const statusOf = (evaluator: Evaluator, { subject, resource, now }: DecisionRequest): Asked["status"] => {
+  try {
+    return evaluator.lifecycle(`life${resource.type}`, subject, resource, now);
+  } catch (thrown) {
+    if (thrown instanceof EvaluationFailure) return null;
+    throw thrown;
+  }
+};
+
 /** The program with tests that say what is decided; null where no facts were found that a test could give. */
 export const withTests = ({ model, sources, program, seed }: Generated): Tested | null => {
   const choices = choicesFrom(seed + 1);
@@ -65,7 +75,13 @@ export const withTests = ({ model, sources, program, seed }: Generated): Tested 
     .slice(0, 4);
   if (requests.length === 0) return null;
   const evaluator = interpret(program);
-  const asked = requests.map((request) => ({ request, decision: evaluator.decide(request) }));
+  const asked = requests.map(
+    (request): Asked => ({
+      request,
+      decision: evaluator.decide(request),
+      status: statusOf(evaluator, request),
+    }),
+  );
   const text = ["policy generated for generated", ...writtenTests(choices, world, asked)].join("\n");
   const all = [...sources, { file: "generated.tests.lend", text }];
   return { program: programOf(all), sources: all, asked };

@@ -1,5 +1,11 @@
 /** Facts and requests as `given` and `test` blocks, with what they are expected to come to. */
-import type { Decision, DecisionRequest, EntityFacts, FactValue } from "../../../engine/index.ts";
+import type {
+  Decision,
+  DecisionRequest,
+  EntityFacts,
+  FactValue,
+  LifecycleStatus,
+} from "../../../engine/index.ts";
 import { codesOf } from "../../../engine/testing-differences.ts";
 import type { Choices } from "./choices.ts";
 import type { World } from "./facts.ts";
@@ -42,15 +48,17 @@ const valueText = (world: World, nameOf: NameOf, type: FieldType, value: FactVal
   }
 };
 
+/** What is absent is left out, or said to be. */
 const membersOf = (
   world: World,
   nameOf: NameOf,
   fields: readonly Field[],
   values: Readonly<Record<string, FactValue | undefined>>,
 ): readonly string[] =>
-  fields.flatMap(({ name, type }) => {
+  fields.flatMap(({ name, type, optional }, index) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    return value === undefined ? [] : [`${name}: ${valueText(world, nameOf, type, value)}`];
+    if (value !== undefined) return [`${name}: ${valueText(world, nameOf, type, value)}`];
+    return optional && index % 2 === 0 ? [`${name}: absent`] : [];
   });
 
 const recordText = (...given: Parameters<typeof membersOf>): string =>
@@ -76,8 +84,9 @@ const givenText = (world: World, nameOf: NameOf): string => {
   return `given {\n${entities.join("\n")}\n}\ngiven links {\n${links.join("\n")}\n}`;
 };
 
-const untilText = ({ validUntil }: Decision): string =>
-  validUntil === null ? " for ever" : Math.abs(validUntil) > 2e14 ? "" : ` until ${timeText(validUntil)}`;
+/** Instants that no text can name are not said. */
+const untilText = (instant: number | null): string =>
+  instant === null ? " for ever" : Math.abs(instant) > 2e14 ? "" : ` until ${timeText(instant)}`;
 
 const isPermitted = ({ outcome }: Decision): boolean => outcome === "permitted";
 
@@ -95,7 +104,7 @@ const expectationOf = (decision: Decision): string => {
     help === undefined ? "" : ` advising ${quoted(help.slice(0, 20))}`,
     miss === undefined ? "" : ` lacking ${quoted(miss.condition.slice(0, 20))}`,
     uses.length === 0 ? "" : ` using ${uses.join(", ")}`,
-    untilText(decision),
+    untilText(decision.validUntil),
   ];
   return parts.join("");
 };
@@ -103,33 +112,69 @@ const expectationOf = (decision: Decision): string => {
 export interface Asked {
   readonly request: DecisionRequest;
   readonly decision: Decision;
+  /** Of the lifecycle on the resource; null where it cannot be evaluated. */
+  readonly status: LifecycleStatus | null;
 }
 
 const answerOf = (decision: Decision): string =>
   isPermitted(decision) ? "Permitted" : (codesOf(decision)[0] ?? "");
 
-/** As a line, or as a row of a table where it has one code. */
-const caseText = (choices: Choices, world: World, nameOf: NameOf, { request, decision }: Asked): string => {
-  const { subject, action, resource, context, now } = request;
-  const declared = world.model.actions.find(({ name, on }) => name === action && on === resource.type);
-  const said = recordText(world, nameOf, declared?.context ?? [], context);
-  const at = `  at ${timeText(now)}\n`;
-  if (choices.chance(30) && (isPermitted(decision) || codesOf(decision).length === 1)) {
-    const row = `${timeText(now)}, ${nameOf(subject)}, ${answerOf(decision)}`;
-    return `  for each when_asked, who, answer in\n    | ${row}\n    | ${row}\n  {\n    at when_asked\n    who asks to ${action} ${nameOf(resource)} with ${said} : answer\n  }`;
-  }
-  const verb = isPermitted(decision) ? "may" : "may not";
-  return `${at}  ${nameOf(subject)} ${verb} ${action} ${nameOf(resource)} with ${said}${expectationOf(decision)}`;
+/** The moment, who asks, and the answer, in two rows that are alike. */
+const tableText = (nameOf: NameOf, { request, decision }: Asked, asked: string): string => {
+  const { subject, action, resource, now } = request;
+  const row = `${timeText(now)}, ${nameOf(subject)}, ${answerOf(decision)}`;
+  return `  for each moment, who, answer in
+    | ${row}
+    | ${row}
+  {
+    at moment
+    who asks to ${action} ${nameOf(resource)}${asked} : answer
+  }`;
 };
 
-/** Declarations for a policy file: facts for all tests, parents in a fixture, and a test for each request. */
+const lineText = (nameOf: NameOf, { request, decision }: Asked, asked: string): string => {
+  const { subject, action, resource, now } = request;
+  const verb = isPermitted(decision) ? "may" : "may not";
+  return `  let moment = ${timeText(now)}
+  at moment
+  ${nameOf(subject)} ${verb} ${action} ${nameOf(resource)}${asked}${expectationOf(decision)}`;
+};
+
+/** The context with the case, or in front of it. A table where there is one code at most. */
+const caseText = (choices: Choices, world: World, nameOf: NameOf, asked: Asked): string => {
+  const { action, resource, context } = asked.request;
+  const declared = world.model.actions.find(({ name, on }) => name === action && on === resource.type);
+  const said = recordText(world, nameOf, declared?.context ?? [], context);
+  const isBefore = choices.chance(30);
+  const before = isBefore ? `  ${action} with ${said}\n` : "";
+  const isRow = isPermitted(asked.decision) || codesOf(asked.decision).length === 1;
+  const write = isRow && choices.chance(30) ? tableText : lineText;
+  return before + write(nameOf, asked, isBefore ? "" : ` with ${said}`);
+};
+
+/** Asked twice, it is warned of. */
+const stateText = (nameOf: NameOf, { request, status }: Asked, times: number): string => {
+  if (status === null) return "";
+  const { lifecycle, state, cause, changesAt } = status;
+  const { subject, resource, now } = request;
+  const code = cause === null ? "" : ` : ${cause}`;
+  const said = `${lifecycle} is ${state} for ${nameOf(subject)} on ${nameOf(resource)}${code}${untilText(changesAt)}`;
+  return `
+  at ${timeText(now)}
+  ${`${said}\n  `.repeat(times)}`.trimEnd();
+};
+
+/** Declarations for a policy file: facts for all tests, links in a fixture, and a test for each request. */
 export const writtenTests = (choices: Choices, world: World, all: readonly Asked[]): readonly string[] => {
   const nameOf = namesIn(world);
+  // What no case follows says nothing, which is warned of.
+  const idle = (): string => (choices.chance(10) ? `\n  at ${timeText(0)}` : "");
   return [
     givenText(world, nameOf),
     ...all.map(
       (asked, index) =>
-        `test "case ${index}" {\n  given links\n${caseText(choices, world, nameOf, asked)}\n}`,
+        `test "case ${index}" {\n  given links\n${caseText(choices, world, nameOf, asked)}${stateText(nameOf, asked, choices.chance(10) ? 2 : 1)}${idle()}\n}`,
     ),
+    ...(choices.chance(5) ? [`test "nothing" {\n  at ${timeText(0)}\n}`] : []),
   ];
 };
