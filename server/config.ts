@@ -24,6 +24,8 @@ export interface ServerConfig {
   readonly restoreMs: number;
   /** How long the scheduler waits between two passes, in milliseconds. */
   readonly tickMs: number;
+  /** How long an answer is kept for a caller who repeats a request with its Idempotency-Key, in milliseconds. */
+  readonly idempotencyMs: number;
   /** How long a stop waits for requests that are under way, in milliseconds. */
   readonly drainMs: number;
 }
@@ -37,6 +39,11 @@ export const settings = {
   policies: { flag: "--policies", variable: "LENDBASE_POLICIES", standard: null },
   restoreTakes: { flag: "--restore-takes", variable: "LENDBASE_RESTORE_TAKES", standard: "30s" },
   tickEvery: { flag: "--tick-every", variable: "LENDBASE_TICK_EVERY", standard: "1s" },
+  idempotencyKept: {
+    flag: "--idempotency-kept",
+    variable: "LENDBASE_IDEMPOTENCY_KEPT",
+    standard: "24h",
+  },
 } as const;
 
 export type Setting = keyof typeof settings;
@@ -88,6 +95,7 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
   const policies = read("policies", readPath);
   const restoreMs = read("restoreTakes", readDuration);
   const tickMs = read("tickEvery", readDuration);
+  const idempotencyMs = read("idempotencyKept", readDuration);
   if (
     host === undefined ||
     port === undefined ||
@@ -95,7 +103,8 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
     store === undefined ||
     policies === undefined ||
     restoreMs === undefined ||
-    tickMs === undefined
+    tickMs === undefined ||
+    idempotencyMs === undefined
   ) {
     throw new StartError(mistakes.join("\n"));
   }
@@ -107,6 +116,7 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
     policyFolder: resolve(policies),
     restoreMs,
     tickMs,
+    idempotencyMs,
     drainMs,
   };
 };

@@ -130,7 +130,8 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
   const sharing = createSharing({ store, policy: policies.current, clock, newId, executor });
   const checkStore = async (): Promise<void> =>
     void (await store.read((db) => db.selectFrom("api_keys").select("id").limit(1).execute()));
-  const app = createApp({ sharing, keys, policies, log, checkStore });
+  const claims = { now: () => clock.now(), keptMs: config.idempotencyMs };
+  const app = createApp({ sharing, keys, policies, log, claims, checkStore });
   const scheduler = startScheduler({ tick: sharing.tick, everyMs: config.tickMs, log });
   stops.push(() => scheduler.stop());
   const listening = await listen({

@@ -14,6 +14,7 @@ import type { Inventory } from "../sharing/service.ts";
 import { inventoryViewer, requireOperator } from "./authorization.ts";
 import { answers, byId, pageOf, takes } from "./documents.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
+import { changing } from "./preconditions.ts";
 
 const tags = ["Inventory"];
 
@@ -68,28 +69,33 @@ const visibleAccount = async (inventory: Inventory, viewer: string | null, id: s
   return await inventory.getAccount(id);
 };
 
-export const accountRoutes = ({ sharing: { inventory } }: AppDeps): OpenAPIHono<HttpEnv> => {
+export const accountRoutes = ({ sharing }: AppDeps): OpenAPIHono<HttpEnv> => {
+  const { inventory: reading } = sharing;
   const app = new OpenAPIHono<HttpEnv>();
 
   app.openapi(putAccount, async (c) => {
     requireOperator(c);
-    return c.json(await inventory.putAccount(c.req.valid("param").id, c.req.valid("json")), 200);
+    const { id } = c.req.valid("param");
+    const { inventory } = changing(c, sharing, (inside) => inside.inventory.getAccount(id));
+    return c.json(await inventory.putAccount(id, c.req.valid("json")), 200);
   });
   app.openapi(getAccount, async (c) => {
     const viewer = inventoryViewer(c);
-    return c.json(await visibleAccount(inventory, viewer.account, c.req.valid("param").id), 200);
+    return c.json(await visibleAccount(reading, viewer.account, c.req.valid("param").id), 200);
   });
   app.openapi(listAccounts, async (c) => {
     const viewer = inventoryViewer(c);
-    if (viewer.account === null) return c.json(await inventory.listAccounts(c.req.valid("query")), 200);
-    return c.json({ items: [await inventory.getAccount(viewer.account)], next_cursor: null }, 200);
+    if (viewer.account === null) return c.json(await reading.listAccounts(c.req.valid("query")), 200);
+    return c.json({ items: [await reading.getAccount(viewer.account)], next_cursor: null }, 200);
   });
   app.openapi(putDirectory, async (c) => {
     requireOperator(c);
+    const { inventory } = changing(c, sharing);
     return c.json(await inventory.putDirectory(c.req.valid("param").id, c.req.valid("json")), 200);
   });
   app.openapi(putFolder, async (c) => {
     requireOperator(c);
+    const { inventory } = changing(c, sharing);
     return c.json(await inventory.putFolder(c.req.valid("param").id, c.req.valid("json")), 200);
   });
   return app;

@@ -9,6 +9,7 @@ import { authenticate } from "./authentication.ts";
 import { limitBody, requireType } from "./body-limit.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
 import { healthRoutes } from "./health.ts";
+import { readAttempts } from "./idempotency.ts";
 import { inventoryRoutes } from "./inventory.ts";
 import { invitationRoutes } from "./invitations.ts";
 import { invalidRequest } from "./issues.ts";
@@ -17,6 +18,7 @@ import { createMethodTable } from "./methods.ts";
 import { mySharesRoutes } from "./my-shares.ts";
 import { serveDescription } from "./openapi.ts";
 import { policyRoutes } from "./policy.ts";
+import { tagAnswers } from "./preconditions.ts";
 import { noSuchRoute, ProblemError, type RequestProblem, wrongMethod } from "./problem-error.ts";
 import { accessErrorResponse, answerFor, problemResponse, rawPath } from "./problems.ts";
 import { requestIdFrom } from "./request-id.ts";
@@ -68,7 +70,7 @@ const handleTheRest = (app: OpenAPIHono<HttpEnv>): void => {
   });
 };
 
-/** Makes the application. It keeps no state of its own. */
+/** Makes the application. It keeps no state of its own but which requests with a key it is answering. */
 export const createApp = (deps: AppDeps): OpenAPIHono<HttpEnv> => {
   const app = new OpenAPIHono<HttpEnv>({
     defaultHook: (result) => {
@@ -80,6 +82,7 @@ export const createApp = (deps: AppDeps): OpenAPIHono<HttpEnv> => {
   app.route("/", healthRoutes(deps));
   app.use("/v1/*", identifyRequest, addHeaders, authenticate(deps.keys));
   app.use("/v1/*", logChanges(deps.log), requireType, limitBody);
+  app.use("/v1/*", tagAnswers, readAttempts(deps));
   const groups = [
     accountRoutes,
     inventoryRoutes,

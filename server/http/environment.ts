@@ -3,13 +3,21 @@ import type { Caller } from "../identity/caller.ts";
 import type { Keys } from "../identity/keys.ts";
 import type { Log } from "../log.ts";
 import type { Policies } from "../policies/policies.ts";
-import type { Sharing } from "../sharing/service.ts";
+import type { Attempt, Sharing } from "../sharing/service.ts";
+
+/** How long answers are kept for callers who repeat a request with its idempotency key. */
+export interface ClaimSettings {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly keptMs: number;
+}
 
 export interface AppDeps {
   readonly sharing: Sharing;
   readonly keys: Keys;
   readonly policies: Policies;
   readonly log: Log;
+  readonly claims: ClaimSettings;
   /** Throws where the store cannot be read. */
   readonly checkStore: () => Promise<void>;
 }
@@ -19,6 +27,10 @@ export interface HttpEnv {
   Variables: {
     requestId: string;
     caller: Caller;
+    /** How a change is to be made; of writes only. */
+    attempt: Attempt;
+    /** The answer to this write shows an object as a read would. */
+    tagged: boolean;
     /** The code of the problem that was answered, for the log. */
     code: string;
   };

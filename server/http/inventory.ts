@@ -5,6 +5,7 @@ import { backupSetId, clusterId, pageQuery, region } from "../api/words.ts";
 import { actingAccount, inventoryViewer, requireReporter } from "./authorization.ts";
 import { answers, byId, pageOf, takes } from "./documents.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
+import { changing } from "./preconditions.ts";
 
 const tags = ["Inventory"];
 
@@ -71,34 +72,44 @@ const convertBackupSet = createRoute({
   responses: answers(backupSetView, "The backup set, with its lock."),
 });
 
-export const inventoryRoutes = ({ sharing: { inventory, backupSets } }: AppDeps): OpenAPIHono<HttpEnv> => {
+export const inventoryRoutes = ({ sharing }: AppDeps): OpenAPIHono<HttpEnv> => {
+  const { inventory: reading } = sharing;
   const app = new OpenAPIHono<HttpEnv>();
 
   app.openapi(putCluster, async (c) => {
     requireReporter(c);
+    const { inventory } = changing(c, sharing);
     return c.json(await inventory.putCluster(c.req.valid("param").id, c.req.valid("json")), 200);
   });
   app.openapi(releaseCluster, async (c) => {
     requireReporter(c);
+    const { inventory } = changing(c, sharing);
     return c.json(await inventory.releaseCluster(c.req.valid("param").id), 200);
   });
   app.openapi(putBackupSet, async (c) => {
     requireReporter(c);
-    return c.json(await inventory.putBackupSet(c.req.valid("param").id, c.req.valid("json")), 200);
+    const { id } = c.req.valid("param");
+    const viewer = inventoryViewer(c);
+    const { inventory } = changing(c, sharing, (inside) => inside.inventory.getBackupSet(viewer, id));
+    return c.json(await inventory.putBackupSet(id, c.req.valid("json")), 200);
   });
   app.openapi(getBackupSet, async (c) =>
-    c.json(await inventory.getBackupSet(inventoryViewer(c), c.req.valid("param").id), 200),
+    c.json(await reading.getBackupSet(inventoryViewer(c), c.req.valid("param").id), 200),
   );
   app.openapi(listBackupSets, async (c) =>
-    c.json(await inventory.listBackupSets(inventoryViewer(c), c.req.valid("query")), 200),
+    c.json(await reading.listBackupSets(inventoryViewer(c), c.req.valid("query")), 200),
   );
   app.openapi(deleteBackupSet, async (c) => {
     const account = actingAccount(c, "share");
-    return c.json(await backupSets.delete(account, c.req.valid("param").id), 200);
+    const { id } = c.req.valid("param");
+    const { backupSets } = changing(c, sharing, (inside) => inside.inventory.getBackupSet({ account }, id));
+    return c.json(await backupSets.delete(account, id), 200);
   });
   app.openapi(convertBackupSet, async (c) => {
     const account = actingAccount(c, "share");
-    return c.json(await backupSets.convert(account, c.req.valid("param").id), 200);
+    const { id } = c.req.valid("param");
+    const { backupSets } = changing(c, sharing, (inside) => inside.inventory.getBackupSet({ account }, id));
+    return c.json(await backupSets.convert(account, id), 200);
   });
   return app;
 };

@@ -1,10 +1,12 @@
 /** Invitations, as their two sides see and answer them (R30 to R32). */
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { invitationView } from "../api/sharing.ts";
 import { invitationId, pageQuery, region } from "../api/words.ts";
 import { actingAccount, sharingViewer } from "./authorization.ts";
 import { answers, byId, pageOf } from "./documents.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
+import { changing } from "./preconditions.ts";
 
 const tags = ["Invitations"];
 
@@ -49,20 +51,23 @@ const reject = createRoute({
   responses: answers(invitationView, "The rejected invitation."),
 });
 
-export const invitationRoutes = ({ sharing: { invitations } }: AppDeps): OpenAPIHono<HttpEnv> => {
+export const invitationRoutes = ({ sharing }: AppDeps): OpenAPIHono<HttpEnv> => {
   const app = new OpenAPIHono<HttpEnv>();
+  const { invitations: reading } = sharing;
+  const answering = (c: Context<HttpEnv>, account: string, id: string) =>
+    changing(c, sharing, (inside) => inside.invitations.get({ account }, id)).invitations;
 
-  app.openapi(list, async (c) => c.json(await invitations.list(sharingViewer(c), c.req.valid("query")), 200));
-  app.openapi(get, async (c) =>
-    c.json(await invitations.get(sharingViewer(c), c.req.valid("param").id), 200),
-  );
+  app.openapi(list, async (c) => c.json(await reading.list(sharingViewer(c), c.req.valid("query")), 200));
+  app.openapi(get, async (c) => c.json(await reading.get(sharingViewer(c), c.req.valid("param").id), 200));
   app.openapi(accept, async (c) => {
     const account = actingAccount(c, "share");
-    return c.json(await invitations.accept(account, c.req.valid("param").id), 200);
+    const { id } = c.req.valid("param");
+    return c.json(await answering(c, account, id).accept(account, id), 200);
   });
   app.openapi(reject, async (c) => {
     const account = actingAccount(c, "share");
-    return c.json(await invitations.reject(account, c.req.valid("param").id), 200);
+    const { id } = c.req.valid("param");
+    return c.json(await answering(c, account, id).reject(account, id), 200);
   });
   return app;
 };

@@ -3,10 +3,12 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { Problem } from "../api/problem.ts";
 import { ServiceError, type ServiceProblem } from "../sharing/problem.ts";
+import { KeyReusedError } from "../store/attempts.ts";
 import { StoreError } from "../store/store-error.ts";
 import type { HttpEnv } from "./environment.ts";
 import {
   bodyIncomplete,
+  idempotencyKeyReused,
   malformedJson,
   notJson,
   ProblemError,
@@ -25,8 +27,11 @@ const titles: Readonly<Record<number, string>> = {
   404: "Not found",
   405: "Method not allowed",
   409: "Conflict",
+  412: "Precondition failed",
   413: "Body too large",
   415: "Unsupported media type",
+  422: "Key reused",
+  428: "Precondition required",
   500: "Internal error",
   503: "Not ready",
   507: "No room",
@@ -83,6 +88,7 @@ const isHangUp = (error: unknown): boolean =>
 const expectedAnswer = (error: unknown, contentType: string | undefined): Answer | null => {
   if (error instanceof ProblemError) return error.problem;
   if (error instanceof ServiceError) return fromService(error.problem);
+  if (error instanceof KeyReusedError) return idempotencyKeyReused;
   if (error instanceof HTTPException) return fromRouter(error, contentType);
   return isHangUp(error) ? bodyIncomplete : null;
 };

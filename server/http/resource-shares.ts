@@ -5,6 +5,7 @@ import { pageQuery, region, shareId } from "../api/words.ts";
 import { actingAccount, sharingViewer } from "./authorization.ts";
 import { answers, byId, creates, pageOf, takes } from "./documents.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
+import { changing } from "./preconditions.ts";
 
 const tags = ["Resource shares"];
 
@@ -53,22 +54,31 @@ const cancel = createRoute({
   responses: answers(resourceShareView, "The resource share, being revoked."),
 });
 
-export const resourceShareRoutes = ({ sharing: { shares } }: AppDeps): OpenAPIHono<HttpEnv> => {
+export const resourceShareRoutes = ({ sharing }: AppDeps): OpenAPIHono<HttpEnv> => {
   const app = new OpenAPIHono<HttpEnv>();
 
-  app.openapi(list, async (c) => c.json(await shares.list(sharingViewer(c), c.req.valid("query")), 200));
+  app.openapi(list, async (c) =>
+    c.json(await sharing.shares.list(sharingViewer(c), c.req.valid("query")), 200),
+  );
   app.openapi(create, async (c) => {
-    const share = await shares.create(actingAccount(c, "share"), c.req.valid("json"));
+    const account = actingAccount(c, "share");
+    const share = await changing(c, sharing).shares.create(account, c.req.valid("json"));
     return c.json(share, 201, { Location: `/v1/resource-shares/${share.id}` });
   });
-  app.openapi(get, async (c) => c.json(await shares.get(sharingViewer(c), c.req.valid("param").id), 200));
+  app.openapi(get, async (c) =>
+    c.json(await sharing.shares.get(sharingViewer(c), c.req.valid("param").id), 200),
+  );
   app.openapi(update, async (c) => {
     const account = actingAccount(c, "share");
-    return c.json(await shares.update(account, c.req.valid("param").id, c.req.valid("json")), 200);
+    const { id } = c.req.valid("param");
+    const { shares } = changing(c, sharing, (inside) => inside.shares.get({ account }, id));
+    return c.json(await shares.update(account, id, c.req.valid("json")), 200);
   });
   app.openapi(cancel, async (c) => {
     const account = actingAccount(c, "share");
-    return c.json(await shares.cancel(account, c.req.valid("param").id), 200);
+    const { id } = c.req.valid("param");
+    const { shares } = changing(c, sharing, (inside) => inside.shares.get({ account }, id));
+    return c.json(await shares.cancel(account, id), 200);
   });
   return app;
 };

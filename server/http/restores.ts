@@ -5,6 +5,7 @@ import { backupSetId, pageQuery, restoreId } from "../api/words.ts";
 import { actingAccount, sharingViewer } from "./authorization.ts";
 import { answers, byId, creates, pageOf, takes } from "./documents.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
+import { changing } from "./preconditions.ts";
 
 const tags = ["Restores"];
 
@@ -35,14 +36,16 @@ const get = createRoute({
   responses: answers(restoreView, "The restore."),
 });
 
-export const restoreRoutes = ({ sharing: { restores } }: AppDeps): OpenAPIHono<HttpEnv> => {
+export const restoreRoutes = ({ sharing }: AppDeps): OpenAPIHono<HttpEnv> => {
   const app = new OpenAPIHono<HttpEnv>();
+  const { restores: reading } = sharing;
 
   app.openapi(request, async (c) => {
-    const restore = await restores.request(actingAccount(c, "restore"), c.req.valid("json"));
+    const account = actingAccount(c, "restore");
+    const restore = await changing(c, sharing).restores.request(account, c.req.valid("json"));
     return c.json(restore, 201, { Location: `/v1/restores/${restore.id}` });
   });
-  app.openapi(list, async (c) => c.json(await restores.list(sharingViewer(c), c.req.valid("query")), 200));
-  app.openapi(get, async (c) => c.json(await restores.get(sharingViewer(c), c.req.valid("param").id), 200));
+  app.openapi(list, async (c) => c.json(await reading.list(sharingViewer(c), c.req.valid("query")), 200));
+  app.openapi(get, async (c) => c.json(await reading.get(sharingViewer(c), c.req.valid("param").id), 200));
   return app;
 };

@@ -1,11 +1,13 @@
 /** What is in a resource share: its backup sets and its principals (R27, R38, R39). */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { addBackupSetsBody, addPrincipalsBody, resourceShareView } from "../api/sharing.ts";
 import { backupSetId, principal, shareId } from "../api/words.ts";
 import { actingAccount } from "./authorization.ts";
 import { answers, byId, takes } from "./documents.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
 import { invalidRequest } from "./issues.ts";
+import { changing } from "./preconditions.ts";
 import { ProblemError } from "./problem-error.ts";
 
 const tags = ["Resource shares"];
@@ -60,28 +62,34 @@ const principalFrom = (params: { readonly type: string; readonly principal: stri
   return parsed.data;
 };
 
-export const shareContentRoutes = ({ sharing: { shares } }: AppDeps): OpenAPIHono<HttpEnv> => {
+export const shareContentRoutes = ({ sharing }: AppDeps): OpenAPIHono<HttpEnv> => {
   const app = new OpenAPIHono<HttpEnv>();
+  /** What is in a share is a part of it, so preconditions are about the share. */
+  const inShare = (c: Context<HttpEnv>, account: string, id: string) =>
+    changing(c, sharing, (inside) => inside.shares.get({ account }, id)).shares;
 
   app.openapi(addBackupSets, async (c) => {
     const account = actingAccount(c, "share");
+    const { id } = c.req.valid("param");
     const { backup_sets } = c.req.valid("json");
-    return c.json(await shares.addBackupSets(account, c.req.valid("param").id, backup_sets), 200);
+    return c.json(await inShare(c, account, id).addBackupSets(account, id, backup_sets), 200);
   });
   app.openapi(removeBackupSet, async (c) => {
     const account = actingAccount(c, "share");
     const { id, backup_set } = c.req.valid("param");
-    return c.json(await shares.removeBackupSet(account, id, backup_set), 200);
+    return c.json(await inShare(c, account, id).removeBackupSet(account, id, backup_set), 200);
   });
   app.openapi(addPrincipals, async (c) => {
     const account = actingAccount(c, "share");
+    const { id } = c.req.valid("param");
     const { principals } = c.req.valid("json");
-    return c.json(await shares.addPrincipals(account, c.req.valid("param").id, principals), 200);
+    return c.json(await inShare(c, account, id).addPrincipals(account, id, principals), 200);
   });
   app.openapi(removePrincipal, async (c) => {
     const account = actingAccount(c, "share");
     const params = c.req.valid("param");
-    return c.json(await shares.removePrincipal(account, params.id, principalFrom(params)), 200);
+    const named = principalFrom(params);
+    return c.json(await inShare(c, account, params.id).removePrincipal(account, params.id, named), 200);
   });
   return app;
 };

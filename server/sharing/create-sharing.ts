@@ -1,4 +1,6 @@
 /** The sharing service, made of its parts. */
+import { attempting, within } from "../store/attempts.ts";
+import type { Database } from "../store/tables.ts";
 import { createBackupSets } from "./backup-sets.ts";
 import { createDecisions } from "./decisions.ts";
 import { createInventory } from "./inventory/create-inventory.ts";
@@ -19,5 +21,11 @@ export const createSharing = (dependencies: SharingDependencies): Sharing => {
     restores: createRestores(runner),
     decisions: createDecisions(runner),
     tick: createTick(runner),
+    under: (attempt, check) => {
+      const { store } = dependencies;
+      const inside = (db: Database) => createSharing({ ...dependencies, store: within(store, db) });
+      const checked = check === undefined ? undefined : (db: Database) => check(inside(db));
+      return createSharing({ ...dependencies, store: attempting(store, attempt, checked) });
+    },
   };
 };

@@ -26,6 +26,9 @@ import type {
   SharedWithMeItem,
 } from "../api/sharing.ts";
 import type { Page, PageQuery, Principal } from "../api/words.ts";
+import type { Attempt } from "../store/attempts.ts";
+
+export type { Attempt, Claim } from "../store/attempts.ts";
 
 /** Whose side is shown: one account's, or (to an operator or a service) everything. */
 export type Viewer = { readonly account: string } | { readonly account: null };
@@ -122,4 +125,9 @@ export interface Sharing {
    * conversions on, releases locks whose lease has ended. Idempotent. Answers how much it did.
    */
   tick(): Promise<{ readonly finished: number }>;
+  /**
+   * The same service for one request, whose change is made as `attempt` says. `check` runs first in the transaction of
+   * the change, on a service that sees it; what it throws undoes everything. An answer that is given again is not checked.
+   */
+  under(attempt: Attempt, check?: (inside: Sharing) => Promise<void>): Sharing;
 }

@@ -8,6 +8,7 @@ import { endedBackupSets } from "./scheduler/ended-backup-sets.ts";
 import { endedRecipients } from "./scheduler/ended-recipients.ts";
 import { endedResources } from "./scheduler/ended-resources.ts";
 import { expiredInvitations } from "./scheduler/expired-invitations.ts";
+import { keptAnswers } from "./scheduler/kept-answers.ts";
 import { runStep, type Step } from "./scheduler/step.ts";
 import type { Sharing } from "./service.ts";
 import type { Runner } from "./work.ts";
@@ -20,6 +21,7 @@ const steps: readonly Step[] = [
   endedResources,
   emptiedPrincipals,
   emptiedShares,
+  keptAnswers,
 ];
 
 /** One kind of work that fails keeps no other from being done; what it threw comes out at the end of the pass. */

@@ -1,12 +1,14 @@
 /** Brings a database to the tables of this version. What was done is recorded in the database itself. */
 import { type Migration, Migrator } from "kysely/migration";
 import { createTables } from "./migrations/0001-tables.ts";
+import { createIdempotencyKeys } from "./migrations/0002-idempotency-keys.ts";
 import { toStoreError } from "./store-error.ts";
 import type { Database } from "./tables.ts";
 
 /** In order of their names; one that has been released never changes. */
 const migrations: Readonly<Record<string, Migration>> = {
   "0001-tables": createTables,
+  "0002-idempotency-keys": createIdempotencyKeys,
 };
 
 /** Kysely refuses a database that has migrations which this version does not know. */

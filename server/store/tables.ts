@@ -184,6 +184,17 @@ export interface LogTable {
   hash: string;
 }
 
+/** What was answered to a request that its caller may repeat. */
+export interface IdempotencyKeysTable {
+  caller: string;
+  key: string;
+  fingerprint: string;
+  /** JSON; null where the answer had no body. */
+  answer: string | null;
+  created_at: number;
+  expires_at: number;
+}
+
 export interface Tables {
   accounts: AccountsTable;
   directories: DirectoriesTable;
@@ -200,6 +211,7 @@ export interface Tables {
   conversions: ConversionsTable;
   api_keys: ApiKeysTable;
   log: LogTable;
+  idempotency_keys: IdempotencyKeysTable;
 }
 
 /** A database, or a transaction on it. */

@@ -57,6 +57,8 @@ const rooms: readonly Room[] = [
     "server/sharing/service.ts",
     "server/sharing/problem.ts",
     "server/sharing/outsiders.ts",
+    "server/store/store-error.ts",
+    "server/store/attempts.ts",
     "server/log.ts",
     "server/reason.ts",
     "engine/decision.ts",

@@ -20,6 +20,8 @@ test("the defaults are loopback, port 7311, .lendbase here, and the policies of 
     policyFolder: shippedPolicies,
     restoreMs: 30_000,
     tickMs: 1_000,
+    idempotencyMs: 86_400_000,
+    storeUrl: null,
     drainMs: 5_000,
   });
 });

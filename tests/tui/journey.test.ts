@@ -30,6 +30,7 @@ beforeAll(async () => {
     policyFolder: join(folder, "policies"),
     restoreMs,
     tickMs: 100,
+    idempotencyMs: 3_600_000,
     drainMs: 1000,
   });
   await loadDemo({ url: server.url, key: (await readFile(server.operatorKeyFile, "utf8")).trim() });

@@ -32,6 +32,7 @@ const addServe = (program: Command): void => {
     .option(...option("store", "url", "a PostgreSQL database instead of a file in the data folder"))
     .option(...option("restoreTakes", "time", "how long a simulated restore takes"))
     .option(...option("tickEvery", "time", "how often the scheduler looks for what is due"))
+    .option(...option("idempotencyKept", "time", "how long answers are kept for repeated requests"))
     .option("--demo", "load the demo world, unless it is there")
     .addHelpText(
       "after",

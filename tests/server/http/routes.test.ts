@@ -259,7 +259,8 @@ test.for(named)("%s", async ([, route]) => {
   const path = route.asks(names);
   const account = route.account ?? owner;
   const status = async (asked: Asked): Promise<number> => {
-    const asking = route.body === undefined ? asked : { ...asked, body: route.body };
+    const headers = route.method === "PATCH" ? { "if-match": "*" } : {};
+    const asking = route.body === undefined ? asked : { ...asked, body: route.body, headers };
     return (await (server as TestServer).request(route.method, path, asking)).status;
   };
   const revoked = await server.createKey({ role: "operator", name: "taken back" });

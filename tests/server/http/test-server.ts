@@ -82,6 +82,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     policyFolder,
     restoreMs,
     tickMs: 10,
+    idempotencyMs: 3_600_000,
     drainMs: 1_000,
   };
   const server = await startServer(config, { clock, warn: (text) => warnings.push(text) });

@@ -1,0 +1,112 @@
+/**
+ * `ETag`, `If-Match` and `If-None-Match` (RFC 9110). A tag is made from the bytes of what is shown, so it changes with
+ * whatever changes in them: by a command, by the scheduler, or by the clock alone.
+ */
+import { createHash } from "node:crypto";
+import type { Context, MiddlewareHandler } from "hono";
+import { ServiceError } from "../sharing/problem.ts";
+import type { Sharing } from "../sharing/service.ts";
+import type { HttpEnv } from "./environment.ts";
+import { isChange } from "./idempotency.ts";
+import {
+  noPreconditionHere,
+  ProblemError,
+  preconditionFailed,
+  preconditionRequired,
+  preconditionWrong,
+} from "./problem-error.ts";
+
+/** Enough of a hash that no two states of an object have the same. */
+const tagDigits = 27;
+
+/** A strong tag: two texts have the same only where they have the same bytes. */
+export const tagOf = (text: string): string =>
+  `"${createHash("sha256").update(text).digest("base64url").slice(0, tagDigits)}"`;
+
+/** Tags of any server, ours or not. The text of a tag has no quotes, spaces or control characters. */
+const tag = /(W\/)?"[\x21\x23-\x7e\x80-\xff]*"/;
+const tagList = new RegExp(`^\\s*${tag.source}(\\s*,\\s*${tag.source})*\\s*$`);
+const tagInList = new RegExp(tag.source, "g");
+const longestHeader = 4000;
+const mostTags = 50;
+
+type Tags = "any" | readonly string[];
+
+/** Null where there is no such header. Throws a 400 problem where it is no list of tags. */
+const tagsIn = (c: Context<HttpEnv>, name: "If-Match" | "If-None-Match"): Tags | null => {
+  const header = c.req.header(name);
+  if (header === undefined) return null;
+  if (header.trim() === "*") return "any";
+  const readable = header.length <= longestHeader && tagList.test(header);
+  const tags = readable ? (header.match(tagInList) ?? []) : [];
+  if (tags.length === 0 || tags.length > mostTags) throw new ProblemError(preconditionWrong(name));
+  return tags;
+};
+
+/** A weak tag never matches a state that is to be changed. */
+const holds = (tags: Tags, present: string | null): boolean =>
+  present !== null && (tags === "any" || tags.includes(present));
+
+/** What is shown needs no more than a weak tag. */
+const isShown = (tags: Tags, present: string): boolean =>
+  tags === "any" || tags.some((each) => each.replace(/^W\//, "") === present);
+
+/** What the object looks like now, to this caller; `inside` sees the transaction of the change. */
+export type Current = (inside: Sharing) => Promise<unknown>;
+
+/** Null where a PUT may make the object. Anything else about what is not there is answered as it always is. */
+const presentTag = async (method: string, current: Current, inside: Sharing): Promise<string | null> => {
+  try {
+    return tagOf(JSON.stringify(await current(inside)));
+  } catch (cause) {
+    const missing = cause instanceof ServiceError && cause.problem.kind === "not_found";
+    if (missing && method === "PUT") return null;
+    throw cause;
+  }
+};
+
+/** Throws what is wrong with the headers; answers what has to hold inside of the change, if anything. */
+const conditionOf = (c: Context<HttpEnv>, current: Current | undefined) => {
+  const { method } = c.req;
+  const wanted = tagsIn(c, "If-Match");
+  const unwanted = tagsIn(c, "If-None-Match");
+  if (wanted === null && method === "PATCH") throw new ProblemError(preconditionRequired);
+  if (wanted === null && unwanted === null) return undefined;
+  if (current === undefined) throw new ProblemError(noPreconditionHere);
+  return async (inside: Sharing): Promise<void> => {
+    const present = await presentTag(method, current, inside);
+    const met =
+      (wanted === null || holds(wanted, present)) && !(unwanted !== null && holds(unwanted, present));
+    if (!met) throw new ProblemError(preconditionFailed);
+  };
+};
+
+/**
+ * The service as this request changes it: with its key, dry or not, and only if what it names is as the caller knows
+ * it. `current` shows the object that the preconditions are about; none can be asked for without it.
+ */
+export const changing = (c: Context<HttpEnv>, sharing: Sharing, current?: Current): Sharing => {
+  const condition = conditionOf(c, current);
+  c.set("tagged", true);
+  return sharing.under(c.get("attempt"), condition);
+};
+
+const isJson = (response: Response): boolean =>
+  response.headers.get("content-type")?.startsWith("application/json") ?? false;
+
+/** Tags what is shown, and leaves it out where the caller has it already. */
+export const tagAnswers: MiddlewareHandler<HttpEnv> = async (c, next) => {
+  const reads = !isChange(c.req.method);
+  const known = reads ? tagsIn(c, "If-None-Match") : null;
+  await next();
+  const { res } = c;
+  if (!(reads || c.get("tagged")) || !res.ok || !isJson(res)) return;
+  const text = await res.text();
+  const present = tagOf(text);
+  const shown = known !== null && isShown(known, present);
+  const headers = new Headers(res.headers);
+  headers.set("ETag", present);
+  if (shown) headers.delete("Content-Type");
+  c.res = undefined;
+  c.res = new Response(shown ? null : text, { status: shown ? 304 : res.status, headers });
+};
