@@ -9,8 +9,10 @@ import type { Unknown } from "./catalog-hints.ts";
 import { labels } from "./catalog-places.ts";
 import { type Diagnostic, isError, type Related, sortDiagnostics } from "./diagnostic.ts";
 import { meansNothing } from "./foreign.ts";
+import { withoutLostNames } from "./lost-names.ts";
 import { nearest } from "./nearest.ts";
 import type { Parsed } from "./parser.ts";
+import { oncePerReason } from "./reasons.ts";
 
 /** What a policy file declares: a `let`, a lifecycle, an entity of a test, a code, and what holds in every test. */
 const fromPolicy: readonly Code[] = ["LEND0202", "LEND0209", "LEND0211", "LEND0309", "LEND0312"];
@@ -54,75 +56,6 @@ const withUnchecked = (
   return diagnostics.map((each) => (each === first ? explained : each));
 };
 
-interface Lacking {
-  readonly type: string;
-  readonly missing: readonly string[];
-}
-
-/** Names that are wrong for one reason wherever they are read. */
-const repeated: ReadonlySet<Code> = new Set<Code>([
-  ...(["LEND0107", "LEND0200", "LEND0201", "LEND0202", "LEND0203", "LEND0204"] as const),
-  ...(["LEND0205", "LEND0207", "LEND0208", "LEND0209", "LEND0211", "LEND0213"] as const),
-]);
-
-/** Types that do not go together, often because of one declaration. */
-const mistyped: ReadonlySet<Code> = new Set<Code>(["LEND0300", "LEND0301", "LEND0303", "LEND0313"]);
-
-/** What was declared with a type that does not fit where it is used. */
-const declaredOf = ({ code, related }: Diagnostic): string | null => {
-  const declared = mistyped.has(code)
-    ? related.find(({ label }) => label.endsWith(labels.declared("").slice(3)))
-    : null;
-  return declared ? JSON.stringify(declared.span) : null;
-};
-
-/** Uses of one declaration with a type that does not fit, from which on the declaration is the mistake. */
-const manyUses = 3;
-
-/** Declarations that fit hardly any of their uses. */
-const misdeclared = (diagnostics: readonly Diagnostic[]): ReadonlySet<string | null> => {
-  const byDeclared = Map.groupBy(diagnostics, declaredOf);
-  return new Set([...byDeclared].flatMap(([declared, uses]) => (uses.length >= manyUses ? [declared] : [])));
-};
-
-/** What two diagnostics have in common that are one mistake; null where each is its own. */
-const reasonOf = (diagnostic: Diagnostic, declarations: ReadonlySet<string | null>): string | null => {
-  const { code, message, facts } = diagnostic;
-  const { found, type, missing } = facts as Partial<Unknown> & Partial<Lacking>;
-  if (code === "LEND0203") return JSON.stringify([code, found]);
-  if (repeated.has(code)) return JSON.stringify([code, message]);
-  if (code === "LEND0309") return JSON.stringify([code, type, missing]);
-  const declared = declaredOf(diagnostic);
-  return declarations.has(declared) ? declared : null;
-};
-
-/** Places beside the first that are shown. */
-const mostPlaces = 3;
-
-const together = ([first, ...others]: readonly Diagnostic[]): Diagnostic[] => {
-  if (!first || others.length === 0) return first ? [first] : [];
-  const shown = others.slice(0, mostPlaces);
-  const more = others.length - shown.length;
-  const places = shown.map(({ span }, at) => ({
-    span,
-    label: at === shown.length - 1 && more > 0 ? labels.alsoHereAndMore(more) : labels.alsoHere(),
-  }));
-  return [{ ...first, related: [...first.related, ...places] }];
-};
-
-/** One diagnostic for each reason, in the first of its places. */
-const oncePerReason = (diagnostics: readonly Diagnostic[]): Diagnostic[] => {
-  const byReason = new Map<string, Diagnostic[]>();
-  const declarations = misdeclared(diagnostics);
-  for (const [at, each] of sortDiagnostics(diagnostics).entries()) {
-    const reason = reasonOf(each, declarations) ?? String(at);
-    const known = byReason.get(reason);
-    if (known) known.push(each);
-    else byReason.set(reason, [each]);
-  }
-  return [...byReason.values()].flatMap(together);
-};
-
 type DeclarationOf = (diagnostic: Diagnostic) => Declaration | null;
 
 /** Finds the declaration in which something stands. */
@@ -151,7 +84,7 @@ const misnamedIn = (
 ): Map<Declaration, string[]> => {
   const names = new Map<Declaration, string[]>();
   for (const each of found) {
-    const declaration = /^LEND020[23]/.test(each.code) ? declarationOf(each) : null;
+    const declaration = /^LEND020[023]/.test(each.code) ? declarationOf(each) : null;
     const { found: name } = each.facts as Partial<Unknown>;
     if (declaration && name) names.set(declaration, [...(names.get(declaration) ?? []), name]);
   }
@@ -221,7 +154,7 @@ export const withoutFollowUps = (
   placed: (diagnostic: Diagnostic) => Diagnostic,
 ): Diagnostic[] => {
   const syntax = parsed.flatMap(({ diagnostics }) => diagnostics).map(placed);
-  const own = withoutOwnFollowUps(withoutRenamed(found), parsed).map(placed);
+  const own = withoutOwnFollowUps(withoutRenamed(withoutLostNames(found, parsed)), parsed).map(placed);
   const broken = new Set(syntax.map(({ span }) => span.file));
   const headless = parsed.filter(({ file }) => file.header === null).map(({ file }) => file.file);
   const schemas = schemaFiles(parsed);

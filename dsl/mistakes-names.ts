@@ -13,6 +13,7 @@ import {
   spanOf,
   touches,
 } from "./mistakes-look.ts";
+import { nearest } from "./nearest.ts";
 import * as t from "./tokens.ts";
 
 /** Behind one of these stands a name, whatever it looks like. */
@@ -117,16 +118,17 @@ const otherSeparator: Finder = (look) => {
   return saidOtherwise(look, [at, at + 1], "Write `,` between actions.", [as(token, t.Comma, ",")]);
 };
 
-/** `on Item read`. */
+/** `on Item read`, `on Item read to`. */
 const missingTo: Finder = (look) => {
   const { tokens, at } = look;
-  const [on, type, token] = [tokens[at - 2], tokens[at - 1], tokens[at]];
-  if (on?.tokenType !== t.On || token?.tokenType !== t.Identifier || !isWord(type) || kindOf(look) !== "rule")
-    return null;
-  return missing(look, at, "to", `Write \`on ${type.image} to ${token.image}\`.`, [
-    inFrontOf(token, t.To),
-    token,
-  ]);
+  const [on, type, token, next] = tokens.slice(Math.max(0, at - 2), at + 2);
+  const isAction = on?.tokenType === t.On && token?.tokenType === t.Identifier;
+  if (!isAction || !isWord(type) || kindOf(look) !== "rule") return null;
+  const instead = `Write \`on ${type.image} to ${token.image}\`.`;
+  const by = [inFrontOf(token, t.To), token];
+  return next?.tokenType === t.To
+    ? saidOtherwise(look, [at, at + 2], instead, by)
+    : missing(look, at, "to", instead, by);
 };
 
 /** `permit on Item to read`. */
@@ -144,6 +146,8 @@ const missingMay: Finder = (look) => {
   const [subject, action, resource] = [tokens[at - 2], tokens[at - 1], tokens[at]];
   const isCase = [subject, action, resource].every((each) => each?.tokenType === t.Identifier);
   if (kindOf(look) !== "test" || !isCase || !subject || !action || !resource) return null;
+  if (nearest(action.image, ["may"]))
+    return saidOtherwise(look, [at - 1, at], "Write `may`.", [as(action, t.May, "may")]);
   const words = `${subject.image} may ${action.image} ${resource.image}`;
   return missing(look, at - 1, "may", `Write \`${words}\`, or \`may not\`.`, [
     inFrontOf(action, t.May),

@@ -32,6 +32,9 @@ const isSyntax = ({ code }: Diagnostic): boolean => code === "LEND0005";
 
 const covers = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
+/** What the parser says of a statement as a whole, of which a part may not be read. */
+const ofStatements = new Set(["LEND0121", "LEND0122"]);
+
 interface Read {
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -51,18 +54,22 @@ const withoutFollowUps = (result: Read, mistakes: readonly Diagnostic[]): Diagno
   const stops = [...(first ? [first] : []), ...mistakes.filter(({ code }) => unrepaired.has(code))];
   const stop = Math.min(...stops.map(({ span }) => span.start));
   // What the parser made of the text behind a place where it stopped may be nothing that was written.
-  const others = result.diagnostics.filter((each) => !isSyntax(each) && each.span.start < stop);
-  if (first === null) return [...mistakes, ...others];
-  const isCaused = mistakes.some(
-    ({ code, span }) => code !== "LEND0025" && causing.has(code) && span.start <= first.span.start,
+  const others = result.diagnostics.filter(
+    (each) =>
+      !isSyntax(each) && each.span.start < stop && !(mistakes.length > 0 && ofStatements.has(each.code)),
   );
-  if (isCaused)
-    return [
-      ...mistakes.filter(({ code, span }) => code !== "LEND0001" || span.start < first.span.start),
-      ...others,
-    ];
-  return [...mistakes.filter(({ code }) => code !== "LEND0025"), first, ...others];
+  const causes = mistakes.filter(({ code }) => code !== "LEND0025" && causing.has(code));
+  // A bracket that closes nothing may close what was not opened because of the others.
+  const own = mistakes.filter(({ code }) => code !== "LEND0025" || (first === null && causes.length === 0));
+  if (first === null) return [...own, ...others];
+  if (!causes.some(({ span }) => span.start <= first.span.start)) return [...own, first, ...others];
+  const believed = own.filter(({ code, span }) => code !== "LEND0001" || span.start < first.span.start);
+  return [...believed, ...others];
 };
+
+/** Whether a quote is missing in front of a place. */
+const isUnquoted = ({ diagnostics }: Lexed, { span: { start } }: Diagnostic): boolean =>
+  diagnostics.some(({ code, span }) => unrepaired.has(code) && span.start <= start);
 
 /**
  * Parses a declaration, or what stands alone. As long as there is a known mistake where the parser stops, it is repaired
@@ -84,6 +91,8 @@ export const parseRepaired = <Result extends Read>(
     stop = firstStop(result);
   }
   for (let round = 0; stop !== null && round < mostRepairs && now.diagnostics.length < limits.kept; round++) {
+    // Where a quote is missing, words are texts and texts are words.
+    if (isUnquoted(now, stop)) break;
     const repaired = repair(file, now.tokens, [stop.span.start]);
     if (repaired === null) break;
     // What the lexer said of a part of it is in the sentence about the whole.
