@@ -7,6 +7,7 @@ import { appendLog } from "../store/log.ts";
 import type { Store } from "../store/store.ts";
 import type { Database } from "../store/tables.ts";
 import type { Clock } from "./clock.ts";
+import { writeConcerns } from "./concerns.ts";
 import type { NewId } from "./ids.ts";
 
 export interface SharingDependencies {
@@ -36,7 +37,7 @@ export interface Change extends Work {
 }
 
 /** Who is written into the record. */
-export type Actor = { readonly account: string } | "inventory" | "scheduler";
+export type Actor = { readonly account: string } | "inventory" | "scheduler" | "import";
 
 const actorName = (actor: Actor): string => (typeof actor === "string" ? actor : `account ${actor.account}`);
 
@@ -63,8 +64,10 @@ export const createRunner = (dependencies: SharingDependencies): Runner => {
           ...begun,
           newId,
           executor,
-          record: (action, object, details = {}) =>
-            appendLog(db, { at: begun.now, actor: actorName(actor), action, object, details }),
+          record: async (action, object, details = {}) => {
+            const entry = { at: begun.now, actor: actorName(actor), action, object, details };
+            await writeConcerns(db, { ...entry, sequence: await appendLog(db, entry) });
+          },
         });
       }),
   };

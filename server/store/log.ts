@@ -1,11 +1,12 @@
 /**
  * The record of what was changed. Each entry holds the hash of the one before it, so that an entry that was altered
- * or taken out shows.
+ * or taken out shows; one row beside them, the head, says where the record ends.
  */
-import { createHash } from "node:crypto";
 import { canonicalJson, type Json } from "./canonical-json.ts";
+import { beginning, hashOf, type WrittenEntry } from "./log-chain.ts";
+import { findBreak } from "./log-verify.ts";
 import { prepareQuery } from "./prepared.ts";
-import type { Database } from "./tables.ts";
+import type { Database, LogHeadTable } from "./tables.ts";
 
 export interface LogEntry {
   /** Milliseconds since 1970. */
@@ -16,32 +17,22 @@ export interface LogEntry {
   readonly details: Readonly<Record<string, Json | undefined>>;
 }
 
-/** Hexadecimal digits of a SHA-256. */
-const hashDigits = 2 * 32;
-const beginning = "0".repeat(hashDigits);
+export type LogHead = Omit<LogHeadTable, "id">;
 
-interface Written {
-  readonly at: number;
-  readonly actor: string;
-  readonly action: string;
-  readonly object_type: string;
-  readonly object_id: string;
-  /** Canonical JSON. */
-  readonly details: string;
-}
-
-const hashOf = (previous: string, entry: Written): string => {
-  const { at, actor, action, object_type, object_id, details } = entry;
-  const text = canonicalJson({ at, actor, action, object_type, object_id, details });
-  return createHash("sha256").update(previous).update(text).digest("hex");
-};
-
-const selectLast = prepareQuery((db) =>
-  db.selectFrom("log").select("hash").orderBy("sequence", "desc").limit(1),
+const selectHead = prepareQuery((db) =>
+  db
+    .selectFrom("log_head")
+    .select(["sequence", "hash", "entries", "removed", "removed_through"])
+    .where("id", "=", 1),
 );
+
+/** Null where nothing was ever appended. */
+export const readHead = async (db: Database): Promise<LogHead | null> =>
+  (await selectHead(db, {}))[0] ?? null;
 
 const insertEntry = prepareQuery((db, parameter) =>
   db.insertInto("log").values({
+    sequence: parameter.integer("sequence"),
     at: parameter.integer("at"),
     actor: parameter.text("actor"),
     action: parameter.text("action"),
@@ -53,11 +44,51 @@ const insertEntry = prepareQuery((db, parameter) =>
   }),
 );
 
-/** Appends inside the caller's transaction, so that a change and its entry are one. */
-export const appendLog = async (db: Database, entry: LogEntry): Promise<void> => {
-  const [last] = await selectLast(db, {});
-  const previous_hash = last?.hash ?? beginning;
-  const written: Written = {
+const updateHead = prepareQuery((db, parameter) =>
+  db
+    .updateTable("log_head")
+    .set({
+      sequence: parameter.integer("sequence"),
+      hash: parameter.text("hash"),
+      entries: parameter.integer("entries"),
+    })
+    .where("id", "=", 1),
+);
+
+/** A head that is gone is made anew after the entries that are there, so that changes go on. */
+const restoreHead = async (db: Database): Promise<LogHead> => {
+  const last = await db
+    .selectFrom("log")
+    .select(["sequence", "hash"])
+    .orderBy("sequence", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  const { entries } = await db
+    .selectFrom("log")
+    .select((eb) => eb.fn.countAll<number>().as("entries"))
+    .executeTakeFirstOrThrow();
+  const head: LogHead = {
+    sequence: last?.sequence ?? 0,
+    hash: last?.hash ?? beginning,
+    entries: Number(entries),
+    removed: 0,
+    removed_through: 0,
+  };
+  await db
+    .insertInto("log_head")
+    .values({ id: 1, ...head })
+    .execute();
+  return head;
+};
+
+/**
+ * Appends inside the caller's transaction, so that a change and its entry are one. Answers the number of the entry,
+ * one more than that of the entry before it: changes run one after another, over all servers.
+ */
+export const appendLog = async (db: Database, entry: LogEntry): Promise<number> => {
+  const head = (await readHead(db)) ?? (await restoreHead(db));
+  const written: WrittenEntry = {
+    sequence: head.sequence + 1,
     at: entry.at,
     actor: entry.actor,
     action: entry.action,
@@ -65,29 +96,12 @@ export const appendLog = async (db: Database, entry: LogEntry): Promise<void> =>
     object_id: entry.object.id,
     details: canonicalJson(entry.details),
   };
-  await insertEntry(db, { ...written, previous_hash, hash: hashOf(previous_hash, written) });
+  const hash = hashOf(head.hash, written);
+  await insertEntry(db, { ...written, previous_hash: head.hash, hash });
+  await updateHead(db, { sequence: written.sequence, hash, entries: head.entries + 1 });
+  return written.sequence;
 };
-
-/** How many entries are read at once. */
-const stretch = 500;
 
 /** The sequence number of the first entry that does not fit the chain, or null where the record is whole. */
-export const findBrokenLogEntry = async (db: Database): Promise<number | null> => {
-  let previous = beginning;
-  let after = 0;
-  for (;;) {
-    const rows = await db
-      .selectFrom("log")
-      .selectAll()
-      .where("sequence", ">", after)
-      .orderBy("sequence")
-      .limit(stretch)
-      .execute();
-    for (const row of rows) {
-      if (row.previous_hash !== previous || row.hash !== hashOf(previous, row)) return row.sequence;
-      previous = row.hash;
-      after = row.sequence;
-    }
-    if (rows.length < stretch) return null;
-  }
-};
+export const findBrokenLogEntry = async (db: Database): Promise<number | null> =>
+  (await findBreak((work) => work(db)))?.sequence ?? null;

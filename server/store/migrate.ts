@@ -2,6 +2,7 @@
 import { type Migration, Migrator } from "kysely/migration";
 import { createTables } from "./migrations/0001-tables.ts";
 import { createIdempotencyKeys } from "./migrations/0002-idempotency-keys.ts";
+import { createEvents } from "./migrations/0003-events.ts";
 import { toStoreError } from "./store-error.ts";
 import type { Database } from "./tables.ts";
 
@@ -9,6 +10,7 @@ import type { Database } from "./tables.ts";
 const migrations: Readonly<Record<string, Migration>> = {
   "0001-tables": createTables,
   "0002-idempotency-keys": createIdempotencyKeys,
+  "0003-events": createEvents,
 };
 
 /** Kysely refuses a database that has migrations which this version does not know. */

@@ -34,7 +34,9 @@ describe("opening the store", () => {
     const database = new DatabaseSync(file, { readOnly: true });
     const migrations = database.prepare("select name from kysely_migration").all();
     database.close();
-    expect(migrations.map(({ name }) => name)).toEqual(["0001-tables"]);
+    const names = migrations.map(({ name }) => name);
+    expect(names[0]).toBe("0001-tables");
+    expect(names).toEqual([...new Set(names)].sort());
   });
 
   it("refuses a second server on the same file in one sentence, until the first has stopped", async () => {
