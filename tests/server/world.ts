@@ -59,6 +59,8 @@ export interface World {
   readonly sharing: Sharing;
   readonly store: Store;
   readonly clock: TestClock;
+  /** The policy in force. */
+  policy(): PolicyInForce;
   /** Where its store is. */
   readonly location: string;
   /** Puts the shipped policies with other texts in force, without a restart. */
@@ -113,6 +115,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
       return store;
     },
     clock,
+    policy: () => policy,
     location,
     startNode: async () => {
       if (store.kind === "sqlite") return serve(store);
