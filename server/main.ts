@@ -21,8 +21,8 @@ import { StartError } from "./start-error.ts";
 import { listen } from "./start-listening.ts";
 import { logPolicyChange, logPolicyTests, logPolicyWarnings } from "./start-policy-log.ts";
 import { startScheduler } from "./start-scheduler.ts";
-import { openStore, type Store } from "./store/store.ts";
-import { StoreError } from "./store/store-error.ts";
+import { openDatabase } from "./start-store.ts";
+import type { Store } from "./store/store.ts";
 
 export { StartError } from "./start-error.ts";
 
@@ -43,7 +43,6 @@ export interface Surroundings {
   readonly warn?: (text: string) => void;
 }
 
-const databaseName = "lendbase.db";
 const logName = "server.log";
 const addressName = "server.json";
 
@@ -64,15 +63,6 @@ const loadPolicies = (folder: string, clock: Clock): Policies => {
     const count = cause.errors.length === 1 ? "an error" : `${cause.errors.length} errors`;
     const message = `The policy in ${folder} has ${count}; nothing was started.`;
     throw new StartError(message, { details: cause.text, cause });
-  }
-};
-
-const openDatabase = async ({ dataFolder, storeUrl }: ServerConfig): Promise<Store> => {
-  try {
-    return await openStore(storeUrl ?? join(dataFolder, databaseName));
-  } catch (cause) {
-    if (!(cause instanceof StoreError)) throw cause;
-    throw new StartError(cause.message, { cause });
   }
 };
 

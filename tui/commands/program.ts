@@ -1,22 +1,16 @@
 /** The `lendbase` command line: what there is, and its flags. Each command loads what it needs when it runs. */
 import { Command, CommanderError } from "commander";
 import packageFile from "../../package.json" with { type: "json" };
-import { type Setting, settings } from "../../server/config.ts";
 import { addCheck } from "./check-command.ts";
 import { examples } from "./examples.ts";
 import { addExplain } from "./explain-command.ts";
 import { addExplainDecision } from "./explain-decision-command.ts";
 import { addFormat } from "./format-command.ts";
+import { addImport } from "./import-command.ts";
 import { complain, fail } from "./output.ts";
 import { addRepl } from "./repl-command.ts";
+import { option } from "./setting-option.ts";
 import { addTest } from "./test-command.ts";
-
-/** A flag, with the environment variable that stands in for it. */
-const option = (setting: Setting, value: string, text: string): readonly [string, string] => {
-  const { flag, variable, standard } = settings[setting];
-  const usual = standard === null ? "those of the package" : standard;
-  return [`${flag} <${value}>`, `${text} (${variable}; default: ${usual})`];
-};
 
 const addServe = (program: Command): void => {
   program
@@ -92,8 +86,8 @@ const createProgram = (): Command => {
         "Exit code: 0, or 1 where something is wrong.",
       ),
     );
-  for (const add of [addServe, addTui, addCheck, addFormat, addExplain, addExplainDecision, addTest, addRepl])
-    add(program);
+  const policies = [addCheck, addFormat, addExplain, addExplainDecision, addTest, addRepl];
+  for (const add of [addServe, addTui, ...policies, addImport]) add(program);
   return program;
 };
 
