@@ -32,6 +32,28 @@ it("the schema of the reference has no diagnostic", () => {
   ).toEqual([]);
 });
 
+it("`and` holds tighter than `or`, and `not` tighter than both, as the reference says", () => {
+  expect(page).toContain("| `a and b or c` | `(a and b) or c`");
+  const truths = [true, false];
+  const tests = truths.flatMap((a) =>
+    truths.flatMap((b) =>
+      truths.map((c) => {
+        const name = `${a}_${b}_${c}`;
+        const permits = (a && b) || (c && !b);
+        return `permit p_${name} on E to a_${name} when ${a} and ${b} or ${c} and not ${b}
+test "${name}" { at time "2026-03-02T09:00:00Z" E e "e" {} e may${permits ? "" : " not"} a_${name} e }`;
+      }),
+    ),
+  );
+  const actions = tests.map((text) => `action ${/a_\w+/.exec(text)?.[0]} on E`);
+  const { program } = checkProgram([
+    { file: "s.lend", text: `schema s\nentity E {}\n${actions.join("\n")}` },
+    { file: "p.lend", text: `policy p for s\n${tests.join("\n")}` },
+  ]);
+  if (program === null) throw new Error("the policy has errors");
+  expect(runTests(program, compile(program)).failures).toEqual([]);
+});
+
 it("the reference mentions every word of the language", () => {
   const said = new Set(page.match(/[A-Za-z]+/g));
   expect(keywords.filter((word) => !said.has(word))).toEqual([]);
