@@ -42,6 +42,7 @@ export const readInstant = (text: string): number | null => {
 };
 
 const units: Readonly<Record<string, number>> = {
+  week: 6048e5,
   day: 864e5,
   hour: 36e5,
   minute: 6e4,
@@ -49,17 +50,19 @@ const units: Readonly<Record<string, number>> = {
   millisecond: 1,
 };
 
-/** `10 minutes`, `1 hour 30 minutes`, in milliseconds. */
+/** `10 minutes`, `1 hour 30 minutes`, `-1 day`, in milliseconds; a sign is that of the whole, as in the language. */
 const readDuration = (text: string): number | null => {
-  if (text.length > 100 || !/^\d+ [a-z]+(?: \d+ [a-z]+)*$/.test(text)) return null;
-  const words = text.split(" ");
+  if (text.length > 100 || !/^-?\d+ [a-z]+(?: \d+ [a-z]+)*$/.test(text)) return null;
+  const isNegative = text.startsWith("-");
+  const words = (isNegative ? text.slice(1) : text).split(" ");
   let sum = 0;
   for (let at = 0; at < words.length; at += 2) {
     const unit = own(units, (words[at + 1] ?? "").replace(/s$/, ""));
     if (unit === undefined) return null;
     sum += Number(words[at]) * unit;
   }
-  return Number.isSafeInteger(sum) ? sum : null;
+  if (!Number.isSafeInteger(sum)) return null;
+  return isNegative ? -sum : sum;
 };
 
 const wanted = (schema: Schema, type: Type): string => {
