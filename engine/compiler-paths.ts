@@ -49,33 +49,35 @@ export interface Reading extends Known {
   readonly before: string;
 }
 
-/** Paths of one text may read different locals, or know different types on their way. */
-const keyOf = (path: PathExpression): string => {
-  const type = typeName(path.type);
-  if (path.kind === "variable" && path.variable.from === "local") return `#${path.variable.index}: ${type}`;
-  if (path.kind === "attribute" && isPath(path.object)) return `${keyOf(path.object)}.${path.name}: ${type}`;
-  return `${pathText(path)}: ${type}`;
-};
-
 const join = (...parts: readonly string[]): string => parts.filter((part) => part !== "").join(", ");
 
-/** Leaves the decision to the interpreter where the value is missing, ill-typed or not known to the schema. */
-export const readPath = (scope: Scope, path: PathExpression): Reading => {
-  const key = keyOf(path);
+/** What was read before stands for itself; what is read now, for what is read later. */
+const once = (scope: Scope, key: string, read: () => Reading): Reading => {
   const known = find(scope.read, key);
   if (known !== null) return { ...known, before: "" };
-  const reading = read(scope, path);
-  const { value, mayBeAbsent } = reading;
-  scope.read.here.set(key, { value, mayBeAbsent });
+  const reading = read();
+  scope.read.here.set(key, { value: reading.value, mayBeAbsent: reading.mayBeAbsent });
   return reading;
 };
 
-const read = (scope: Scope, path: PathExpression): Reading => {
+/** Leaves the decision to the interpreter where the value is missing, ill-typed or not known to the schema. */
+export const readPath = (scope: Scope, path: PathExpression): Reading => {
+  // What is known of its type on the way may differ.
+  const type = typeName(path.type);
+  if (path.kind !== "attribute") return once(scope, `${nameOf(path)}: ${type}`, () => read(scope, path));
+  if (!isPath(path.object)) return { before: "leave()", value: "undefined", mayBeAbsent: true };
+  const object = readPath(scope, path.object);
+  return once(scope, `${object.value}.${path.name}: ${type}`, () => readAttribute(scope, path, object));
+};
+
+/** Locals of one name may be different ones. */
+const nameOf = (path: PathExpression): string =>
+  path.kind === "variable" && path.variable.from === "local" ? `#${path.variable.index}` : pathText(path);
+
+const read = (scope: Scope, path: Exclude<PathExpression, AttributeExpression>): Reading => {
   switch (path.kind) {
     case "variable":
       return readVariable(scope, path);
-    case "attribute":
-      return readAttribute(scope, path);
     case "state":
       return { before: "", value: `${statusOf(scope, path.lifecycle)}.state`, mayBeAbsent: false };
     case "lifecycleField": {
@@ -137,9 +139,7 @@ const valueCheck = (scope: Scope, type: Type, value: string): string => {
   return suitsSubject(scope, type) ? `(${value} === subject || ${check})` : check;
 };
 
-const readAttribute = (scope: Scope, path: AttributeExpression): Reading => {
-  if (!isPath(path.object)) return { before: "leave()", value: "undefined", mayBeAbsent: true };
-  const object = readPath(scope, path.object);
+const readAttribute = (scope: Scope, path: AttributeExpression, object: Reading): Reading => {
   const isEntity = path.object.type.kind === "entity";
   const value = temporary(scope.code);
   const mayBeAbsent = object.mayBeAbsent || isOptional(scope, path);
