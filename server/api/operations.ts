@@ -2,24 +2,52 @@
 import { z } from "zod";
 import { accountId, instant, label } from "./words.ts";
 
-export const permission = z.enum(["view", "share", "restore"]);
+/**
+ * What an account's user may do: `view` its side, `share` (manage shares, answer invitations, delete and convert its
+ * sets), `restore`, and `manage_keys` of its account that may do no more than its own.
+ */
+export const permission = z.enum(["view", "share", "restore", "manage_keys"]);
+
+/** From when on the key does not work; without it, the key works until it is revoked. */
+const expires_at = instant.optional();
+
 export const keyBody = z.discriminatedUnion("role", [
-  z.strictObject({ role: z.literal("operator"), name: label }),
-  z.strictObject({ role: z.literal("service"), name: label }),
+  z.strictObject({ role: z.literal("operator"), name: label, expires_at }),
+  z.strictObject({ role: z.literal("service"), name: label, expires_at }),
   z.strictObject({
     role: z.literal("account"),
     name: label,
     account: accountId,
     permissions: z.array(permission).min(1).max(10).default(["view", "share", "restore"]),
+    expires_at,
   }),
 ]);
+
+/** A month: who has not changed to the new secret by then has forgotten it. */
+const longestGraceSeconds = 30 * 24 * 3600;
+
+/** How long the secret before goes on working beside the new one; 0 ends it at once. */
+export const rotationBody = z.strictObject({
+  grace_seconds: z.number().int().min(0).max(longestGraceSeconds).default(0),
+});
+
 export const keyView = z.object({
   id: z.string(),
   role: z.enum(["operator", "service", "account"]),
   name: z.string(),
   account: accountId.nullable(),
   permissions: z.array(permission),
+  state: z.enum(["working", "expired", "revoked"]),
   created_at: instant,
+  /** Who gave it out, as the record has it. */
+  created_by: z.string().nullable(),
+  expires_at: instant.nullable(),
+  revoked_at: instant.nullable(),
+  /** The hour of the last use; null where it was never used. */
+  last_used_at: instant.nullable(),
+  rotated_at: instant.nullable(),
+  /** Until when the secret before the last rotation works too; null where it does not. */
+  former_secret_until: instant.nullable(),
 });
 /** The only answer that holds the secret. */
 export const newKeyView = keyView.extend({ secret: z.string() });
@@ -56,6 +84,7 @@ export const policyView = z.object({
 export type Permission = z.infer<typeof permission>;
 export type KeyBody = z.infer<typeof keyBody>;
 export type KeyView = z.infer<typeof keyView>;
+export type RotationBody = z.infer<typeof rotationBody>;
 export type NewKeyView = z.infer<typeof newKeyView>;
 export type MeView = z.infer<typeof meView>;
 export type PolicyView = z.infer<typeof policyView>;

@@ -11,9 +11,10 @@ const scheme = /^Bearer +([\x21-\x7e]{1,200})$/i;
 export const callerFrom = async (keys: Keys, header: string | null | undefined): Promise<Caller> => {
   if (header == null || header === "") throw new ProblemError(unauthenticated("The request has no API key."));
   const secret = scheme.exec(header)?.[1];
-  const caller = secret === undefined ? null : await keys.authenticate(secret);
-  if (caller === null) throw new ProblemError(unauthenticated("The API key does not work."));
-  return caller;
+  if (secret === undefined) throw new ProblemError(unauthenticated("The API key does not work."));
+  const identified = await keys.authenticate(secret);
+  if ("refused" in identified) throw new ProblemError(unauthenticated(identified.refused));
+  return identified.caller;
 };
 
 export const authenticate =

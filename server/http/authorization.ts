@@ -3,9 +3,10 @@
  * sides: an operator acts for any account, an account's user for its own, a service for none.
  */
 import type { Context } from "hono";
-import type { Permission } from "../api/operations.ts";
+import type { KeyBody, Permission } from "../api/operations.ts";
 import { accountId } from "../api/words.ts";
-import type { Caller } from "../identity/caller.ts";
+import type { AccountCaller } from "../identity/caller.ts";
+import { type KeyManager, managerOf } from "../identity/key-authority.ts";
 import type { Viewer } from "../sharing/service.ts";
 import type { HttpEnv } from "./environment.ts";
 import {
@@ -33,11 +34,7 @@ const namedAccount = (c: RequestContext): string | null => {
 };
 
 /** An account's user cannot put on another account, and is told so rather than silently served as itself. */
-const ownAccount = (
-  c: RequestContext,
-  caller: Extract<Caller, { role: "account" }>,
-  permission: Permission,
-): string => {
+const ownAccount = (c: RequestContext, caller: AccountCaller, permission: Permission): string => {
   const named = namedAccount(c);
   if (named !== null && named !== caller.account) {
     refuse(`This key acts for account ${caller.account} only.`, `Leave out the header ${accountHeader}.`);
@@ -88,4 +85,21 @@ export const requireOperator = (c: RequestContext): void => {
   if (c.get("caller").role !== "operator") {
     refuse("This is for operators only.", "Use an operator's key.");
   }
+};
+
+/**
+ * Who manages keys: an operator those of all, or of the account that it names; an account's user with the permission
+ * those of its account. `body` is a key that is to be made.
+ */
+export const keyManager = (c: RequestContext, body?: KeyBody): KeyManager => {
+  const caller = c.get("caller");
+  if (caller.role === "service") {
+    return refuse("A service key manages no keys.", "Use a key of the account, or an operator's.");
+  }
+  if (caller.role === "operator") return managerOf(caller, namedAccount(c));
+  const account = ownAccount(c, caller, "manage_keys");
+  if (body !== undefined && (body.role !== "account" || body.account !== account)) {
+    refuse(`This key makes keys for account ${account} only.`, "Use an operator's key for others.");
+  }
+  return managerOf(caller, account);
 };

@@ -1,12 +1,11 @@
-/** Who is asking, and the keys that operators give out. */
+/** Who is asking, and the keys that operators, and accounts to themselves, give out. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { keyBody, keyView, meView, newKeyView } from "../api/operations.ts";
+import { keyBody, keyView, meView, newKeyView, rotationBody } from "../api/operations.ts";
+import { pageQuery } from "../api/words.ts";
 import { meOf } from "../identity/caller.ts";
-import { actorOf } from "../identity/keys.ts";
-import { requireOperator } from "./authorization.ts";
+import { keyManager } from "./authorization.ts";
 import { answers, answersNothing, byId, creates, pageOf, takes } from "./documents.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
-import { ProblemError } from "./problem-error.ts";
 
 const tags = ["Keys"];
 const keyId = z.string().regex(/^[A-Za-z0-9_-]{1,63}$/, 'a key id is 1 to 63 letters, digits, "_" or "-"');
@@ -23,8 +22,27 @@ const list = createRoute({
   method: "get",
   path: "/keys",
   tags,
-  summary: "Keys that work, without their secrets",
-  responses: answers(pageOf(keyView), "All keys."),
+  summary: "Keys that were not revoked, by id, without their secrets",
+  request: { query: pageQuery },
+  responses: answers(pageOf(keyView), "A page of keys."),
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/keys/{id}",
+  tags,
+  summary: "One key, without its secret; also one that was revoked",
+  request: { params: byId(keyId) },
+  responses: answers(keyView, "The key."),
+});
+
+const rotate = createRoute({
+  method: "post",
+  path: "/keys/{id}/rotate",
+  tags,
+  summary: "Give a key a new secret; the one before ends at once, or after a grace",
+  request: { params: byId(keyId), body: takes(rotationBody) },
+  responses: answers(newKeyView, "The key and its new secret; no other answer holds it."),
 });
 
 const create = createRoute({
@@ -45,30 +63,23 @@ const revoke = createRoute({
   responses: answersNothing("The key does not work any more."),
 });
 
-const ownKey = new ProblemError({
-  status: 409,
-  code: "KeyInUse",
-  detail: "A key cannot take back itself, so that nobody is locked out by mistake.",
-  help: "Use another operator key.",
-});
-
 export const keyRoutes = ({ keys }: AppDeps): OpenAPIHono<HttpEnv> => {
   const app = new OpenAPIHono<HttpEnv>();
 
   app.openapi(me, (c) => c.json(meOf(c.get("caller")), 200));
-  app.openapi(list, async (c) => {
-    requireOperator(c);
-    return c.json({ items: await keys.list(), next_cursor: null }, 200);
-  });
+  app.openapi(list, async (c) => c.json(await keys.list(keyManager(c), c.req.valid("query")), 200));
+  app.openapi(get, async (c) => c.json(await keys.get(keyManager(c), c.req.valid("param").id), 200));
   app.openapi(create, async (c) => {
-    requireOperator(c);
-    return c.json(await keys.create(actorOf(c.get("caller")), c.req.valid("json")), 201);
+    const body = c.req.valid("json");
+    const key = await keys.create(keyManager(c, body), body);
+    return c.json(key, 201, { Location: `/v1/keys/${key.id}` });
+  });
+  app.openapi(rotate, async (c) => {
+    const manager = keyManager(c);
+    return c.json(await keys.rotate(manager, c.req.valid("param").id, c.req.valid("json")), 200);
   });
   app.openapi(revoke, async (c) => {
-    requireOperator(c);
-    const { id } = c.req.valid("param");
-    if (id === c.get("caller").keyId) throw ownKey;
-    await keys.revoke(actorOf(c.get("caller")), id);
+    await keys.revoke(keyManager(c), c.req.valid("param").id);
     return c.body(null, 204);
   });
   return app;

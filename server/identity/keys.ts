@@ -1,25 +1,41 @@
-/** API keys: who a secret belongs to, and giving out and taking back. */
-import type { KeyBody, KeyView, NewKeyView, Permission } from "../api/operations.ts";
+/** API keys: who a secret belongs to; giving out, changing the secret, and taking back. */
+import type { KeyBody, KeyView, NewKeyView, RotationBody } from "../api/operations.ts";
+import type { Page, PageQuery } from "../api/words.ts";
 import type { Clock } from "../sharing/clock.ts";
-import { ServiceError } from "../sharing/problem.ts";
-import { type ApiKey, createKey, findKeyByHash, listKeys, revokeKey } from "../store/keys.ts";
-import { appendLog } from "../store/log.ts";
+import { fillPage } from "../sharing/pages.ts";
+import * as table from "../store/keys.ts";
+import { appendLog, type LogEntry } from "../store/log.ts";
 import type { Store } from "../store/store.ts";
 import type { Database } from "../store/tables.ts";
-import type { Caller } from "./caller.ts";
-import { hashSecret, newKeyId, newSecret } from "./secret.ts";
+import type { Identified } from "./caller.ts";
+import { authenticate } from "./key-authentication.ts";
+import { type KeyManager, requireAuthority } from "./key-authority.ts";
+import { notFound, refuseOwn, refuseOwnAtOnce, requireAccount, requireRoom, toKey } from "./key-rules.ts";
+import { createKeyUse } from "./key-use.ts";
+import { keyViewOf, stateOf } from "./key-views.ts";
+import { createKnownKeys } from "./known-keys.ts";
+import { hashSecret, newSecret } from "./secret.ts";
+
+export { actorOf } from "./caller.ts";
 
 export interface Keys {
-  /** Whose secret this is, or null where it is nobody's or was revoked. */
-  authenticate(secret: string): Promise<Caller | null>;
+  /** Whose secret this is. A key that was revoked or has expired is refused with that. */
+  authenticate(secret: string): Promise<Identified>;
   /**
-   * The answer is the only one that ever holds the secret. `actor` is written to the log. Throws `invalid` where the
-   * account does not exist.
+   * The answer is the only one that ever holds the secret. Throws `invalid` where the account does not exist or the key
+   * would end before it begins, `refused` where the manager may not, `conflict` where the account has too many.
    */
-  create(actor: string, body: KeyBody): Promise<NewKeyView>;
-  list(): Promise<readonly KeyView[]>;
-  /** Throws `not_found` where no working key has this id. The key is refused from now on. */
-  revoke(actor: string, id: string): Promise<void>;
+  create(manager: KeyManager, body: KeyBody): Promise<NewKeyView>;
+  /** Keys that were not revoked, by id. */
+  list(manager: KeyManager, query: PageQuery): Promise<Page<KeyView>>;
+  /** Also a key that was revoked. Throws `not_found`. */
+  get(manager: KeyManager, id: string): Promise<KeyView>;
+  /** A new secret for the same key. Throws `not_found` where no working key has this id, `refused`, `conflict`. */
+  rotate(manager: KeyManager, id: string, body: RotationBody): Promise<NewKeyView>;
+  /** The key is refused from now on. Throws `not_found` where it was revoked already, `refused`, `conflict`. */
+  revoke(manager: KeyManager, id: string): Promise<void>;
+  /** Revokes the server's own operator keys of this name. */
+  revokeNamed(manager: KeyManager, name: string): Promise<void>;
 }
 
 export interface KeysDeps {
@@ -27,98 +43,117 @@ export interface KeysDeps {
   readonly clock: Clock;
 }
 
-/** Names who did something, in the log: the role and the key, never the secret. */
-export const actorOf = (caller: Caller): string => `${caller.role}:${caller.keyId}`;
-
-const toCaller = (key: ApiKey): Caller | null => {
-  const { id: keyId, name } = key;
-  if (key.role !== "account") return { role: key.role, keyId, name };
-  if (key.account === null) return null;
-  return {
-    role: "account",
-    keyId,
-    name,
-    account: key.account,
-    permissions: key.permissions as readonly Permission[],
-  };
+/** A key that the manager sees and that was not revoked. */
+const liveKey = async (db: Database, manager: KeyManager, id: string): Promise<table.ApiKey> => {
+  const key = await table.getKey(db, manager, id);
+  if (key === null || key.revokedAt !== null) throw notFound(id);
+  requireAuthority(manager, key);
+  return key;
 };
 
-const toView = (key: Omit<ApiKey, "revokedAt">): KeyView => ({
-  id: key.id,
-  role: key.role,
-  name: key.name,
-  account: key.account,
-  permissions: key.permissions as Permission[],
-  created_at: new Date(key.createdAt).toISOString(),
-});
+const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
-/** A key for an account that does not exist would work for whoever registers that id one day. */
-const requireAccount = async (db: Database, account: string | null): Promise<void> => {
-  if (account === null) return;
-  const found = await db.selectFrom("accounts").select("id").where("id", "=", account).executeTakeFirst();
-  if (found !== undefined) return;
-  const message = `There is no account ${account}; register it first.`;
-  throw new ServiceError({ kind: "invalid", pointer: "/account", message });
-};
+/** Makes what is written to the record about a key. */
+const entry = (
+  { actor }: KeyManager,
+  action: string,
+  id: string,
+  at: number,
+  details: LogEntry["details"],
+): LogEntry => ({ at, actor, action, object: { type: "Key", id }, details });
 
-const toKey = (id: string, body: KeyBody, createdAt: number): Omit<ApiKey, "revokedAt"> => ({
-  id,
-  role: body.role,
-  name: body.name,
-  account: body.role === "account" ? body.account : null,
-  permissions: body.role === "account" ? [...new Set(body.permissions)] : [],
-  createdAt,
-});
-
-/**
- * Working keys are remembered by their hash, because every request asks. A data folder has one server, and its keys
- * change only through here: what is remembered is dropped at the same moment.
- */
 export const createKeys = ({ store, clock }: KeysDeps): Keys => {
-  const known = new Map<string, Caller>();
+  const known = createKnownKeys(store);
+  const use = createKeyUse(store);
+  let latest = 0;
+  /** A clock that is put back revives no key that this server has seen expire. */
+  const now = (): number => {
+    latest = Math.max(latest, clock.now());
+    return latest;
+  };
 
-  const find = async (secretHash: string): Promise<Caller | null> => {
-    const key = await store.read((db) => findKeyByHash(db, secretHash));
-    const caller = key === null ? null : toCaller(key);
-    if (caller !== null) known.set(secretHash, caller);
-    return caller;
+  const change = async <Value>(work: (db: Database) => Promise<Value>): Promise<Value> => {
+    try {
+      return await store.write(work);
+    } finally {
+      known.forget();
+    }
+  };
+
+  const revokeOne = async (db: Database, manager: KeyManager, id: string, at: number): Promise<void> => {
+    await table.revokeKey(db, id, at);
+    await appendLog(db, entry(manager, "revoke_key", id, at, {}));
   };
 
   return {
-    authenticate: async (secret) => {
-      const secretHash = hashSecret(secret);
-      return known.get(secretHash) ?? (await find(secretHash));
-    },
+    authenticate: (secret) => authenticate({ known, use }, secret, now()),
 
-    create: async (actor, body) => {
-      const at = clock.now();
+    create: async (manager, body) => {
+      const at = now();
       const secret = newSecret();
-      const key = toKey(newKeyId(), body, at);
-      await store.write(async (db) => {
+      const key = { ...toKey(body, manager.actor, at), secretHash: hashSecret(secret) };
+      requireAuthority(manager, key);
+      return await change(async (db) => {
         await requireAccount(db, key.account);
-        await createKey(db, { ...key, secretHash: hashSecret(secret) });
-        const details = { role: key.role, name: key.name, account: key.account ?? undefined };
-        await appendLog(db, {
-          at,
-          actor,
-          action: "create_key",
-          object: { type: "Key", id: key.id },
-          details,
-        });
+        await requireRoom(db, key.account, at);
+        await table.createKey(db, key);
+        const { role, name, permissions } = key;
+        const details = {
+          role,
+          name,
+          account: key.account ?? undefined,
+          permissions: permissions.length === 0 ? undefined : [...permissions],
+          expires_at: key.expiresAt === null ? undefined : iso(key.expiresAt),
+        };
+        await appendLog(db, entry(manager, "create_key", key.id, at, details));
+        const made = await table.getKey(db, manager, key.id);
+        if (made === null) throw notFound(key.id);
+        return { ...keyViewOf(made, manager.account, at), secret };
       });
-      return { ...toView(key), secret };
     },
 
-    list: async () => (await store.read(listKeys)).map(toView),
+    list: (manager, query) =>
+      fillPage(
+        query,
+        (after, limit) => store.read((db) => table.listKeys(db, manager, after, limit)),
+        (key) => key.id,
+        async (key) => keyViewOf(key, manager.account, now()),
+      ),
 
-    revoke: async (actor, id) => {
-      const at = clock.now();
-      await store.write(async (db) => {
-        const found = await revokeKey(db, id, at);
-        if (!found) throw new ServiceError({ kind: "not_found", what: "Key", id });
-        await appendLog(db, { at, actor, action: "revoke_key", object: { type: "Key", id }, details: {} });
+    get: async (manager, id) => {
+      const key = await store.read((db) => table.getKey(db, manager, id));
+      if (key === null) throw notFound(id);
+      return keyViewOf(key, manager.account, now());
+    },
+
+    rotate: async (manager, id, { grace_seconds }) => {
+      const at = now();
+      const secret = newSecret();
+      return await change(async (db) => {
+        const key = await liveKey(db, manager, id);
+        if (stateOf(key, at) === "expired") throw notFound(id);
+        refuseOwnAtOnce(manager, id, grace_seconds);
+        const until = at + grace_seconds * 1e3;
+        const former = grace_seconds === 0 ? null : { hash: key.secretHash, until };
+        await table.rotateKey(db, id, { at, secretHash: hashSecret(secret), former });
+        await appendLog(db, entry(manager, "rotate_key", id, at, { grace_seconds }));
+        const rotated = await liveKey(db, manager, id);
+        return { ...keyViewOf(rotated, manager.account, at), secret };
       });
-      known.clear();
+    },
+
+    revoke: async (manager, id) => {
+      await change(async (db) => {
+        await liveKey(db, manager, id);
+        refuseOwn(manager, id);
+        await revokeOne(db, manager, id, now());
+      });
+    },
+
+    revokeNamed: async (manager, name) => {
+      await change(async (db) => {
+        for (const { id } of await table.operatorKeysNamed(db, name)) await revokeOne(db, manager, id, now());
+      });
     },
   };
 };

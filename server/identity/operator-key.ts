@@ -1,12 +1,12 @@
 /** The operator key that the first start writes to a file, so that there is a way in. */
 import { chmod, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { serverManager } from "./key-authority.ts";
 import type { Keys } from "./keys.ts";
 
 const keyName = "operator.key";
 /** Only the user who runs the server may read it. */
 const ownerOnly = 0o600;
-const actor = "server";
 
 export const operatorKeyFile = (dataFolder: string): string => join(dataFolder, keyName);
 
@@ -27,9 +27,10 @@ const writeSecret = async (file: string, secret: string): Promise<void> => {
   await rename(fresh, file);
 };
 
-const revokeFormer = async (keys: Keys, name: string): Promise<void> => {
-  const former = (await keys.list()).filter((key) => key.role === "operator" && key.name === name);
-  for (const key of former) await keys.revoke(actor, key.id);
+/** Whether a secret is that of an operator. */
+const worksFor = async (keys: Keys, secret: string): Promise<boolean> => {
+  const identified = await keys.authenticate(secret);
+  return "caller" in identified && identified.caller.role === "operator";
 };
 
 /**
@@ -45,10 +46,9 @@ export const ensureOperatorKey = async (
 ): Promise<string> => {
   const file = operatorKeyFile(dataFolder);
   const present = await readSecret(file);
-  const caller = present === null ? null : await keys.authenticate(present);
-  if (caller?.role === "operator") return file;
-  await revokeFormer(keys, name);
-  const { secret } = await keys.create(actor, { role: "operator", name });
+  if (present !== null && (await worksFor(keys, present))) return file;
+  await keys.revokeNamed(serverManager, name);
+  const { secret } = await keys.create(serverManager, { role: "operator", name });
   await writeSecret(file, secret);
   return file;
 };

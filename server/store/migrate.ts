@@ -3,6 +3,7 @@ import { type Migration, Migrator } from "kysely/migration";
 import { createTables } from "./migrations/0001-tables.ts";
 import { createIdempotencyKeys } from "./migrations/0002-idempotency-keys.ts";
 import { createEvents } from "./migrations/0003-events.ts";
+import { addKeyLives } from "./migrations/0004-key-lives.ts";
 import { toStoreError } from "./store-error.ts";
 import type { Database } from "./tables.ts";
 
@@ -11,6 +12,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   "0001-tables": createTables,
   "0002-idempotency-keys": createIdempotencyKeys,
   "0003-events": createEvents,
+  "0004-key-lives": addKeyLives,
 };
 
 /** Kysely refuses a database that has migrations which this version does not know. */

@@ -38,6 +38,7 @@ const rooms: readonly Room[] = [
     "server/api/",
     "server/store/",
     "server/sharing/clock.ts",
+    "server/sharing/pages.ts",
     "server/sharing/problem.ts",
   ),
   room(

@@ -77,6 +77,14 @@ const routes: readonly Route[] = [
     ...operators,
     operator: 201,
   },
+  { method: "GET", path: "/v1/keys/{id}", asks: ({ key }) => `/v1/keys/${key}`, ...operators },
+  {
+    method: "POST",
+    path: "/v1/keys/{id}/rotate",
+    asks: ({ key }) => `/v1/keys/${key}/rotate`,
+    body: {},
+    ...operators,
+  },
   {
     method: "DELETE",
     path: "/v1/keys/{id}",

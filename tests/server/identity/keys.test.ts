@@ -1,96 +1,157 @@
-/** API keys: who a secret belongs to, and how it is kept. */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { createKeys, type Keys } from "../../../server/identity/keys.ts";
-import { ensureOperatorKey } from "../../../server/identity/operator-key.ts";
-import { openWorld, type World } from "../world.ts";
+/** API keys: who a secret belongs to, how long it works, and how it is kept. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { serverManager } from "../../../server/identity/key-authority.ts";
+import { minute, monday } from "../world.ts";
+import { account, everyKey, openKeys } from "./key-stories.ts";
 
-const account = "1000000000000001";
-
-let world: World;
-let keys: Keys;
-let folder: string;
-
-beforeEach(async () => {
-  world = await openWorld();
-  keys = createKeys(world);
-  folder = mkdtempSync(join(tmpdir(), "lendbase-keys-"));
-  await world.sharing.inventory.putAccount(account, {
-    site: "aliyun.com",
-    features: [],
-    parent: null,
-    raised_backup_sets: null,
-  });
-});
-
-afterEach(async () => {
-  await world.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const service = { role: "service", name: "billing" } as const;
+const inAnHour = new Date(monday + 60 * minute).toISOString();
 
 test("a key tells its role, its account and what it may do", async () => {
-  const permissions = ["view", "view", "restore"] as const;
-  const { secret } = await keys.create("test", {
+  const { keys, callerOf, whyNot } = await openKeys();
+  const { secret } = await keys.create(serverManager, {
     role: "account",
     name: "reports",
     account,
-    permissions: [...permissions],
+    permissions: ["view", "view", "restore"],
   });
-  expect(await keys.authenticate(secret)).toMatchObject({
+  expect(await callerOf(secret)).toMatchObject({
     role: "account",
     account,
     permissions: ["view", "restore"],
   });
-  expect(await keys.authenticate(`${secret}x`)).toBeNull();
+  expect(await whyNot(`${secret}x`)).toBe("The API key does not work.");
 });
 
-test("a secret is nowhere in the database", async () => {
-  const { secret } = await keys.create("test", { role: "service", name: "billing" });
+test("a secret is nowhere in the database, also after it was changed", async () => {
+  const { keys, world } = await openKeys();
+  const { id, secret } = await keys.create(serverManager, service);
+  const changed = await keys.rotate(serverManager, id, { grace_seconds: 60 });
   await world.store.write(async () => {});
   for (const ending of ["", "-wal"]) {
-    expect(readFileSync(world.location + ending).includes(Buffer.from(secret))).toBe(false);
+    const file = readFileSync(world.location + ending);
+    expect([secret, changed.secret].filter((each) => file.includes(each))).toEqual([]);
   }
 });
 
-test("a list of keys shows no secret", async () => {
-  const { secret, id } = await keys.create("test", { role: "service", name: "billing" });
-  const list = await keys.list();
-  expect(list.map((key) => key.id)).toContain(id);
-  expect(JSON.stringify(list)).not.toContain(secret);
+test("only the answers that make a secret hold it", async () => {
+  const { keys } = await openKeys();
+  const { secret, id } = await keys.create(serverManager, service);
+  const shown = [await keys.list(serverManager, everyKey), await keys.get(serverManager, id)];
+  expect(JSON.stringify(shown)).toContain(id);
+  expect(JSON.stringify(shown)).not.toContain(secret);
 });
 
-test("a revoked key is refused at once, also where it was just used", async () => {
-  const { secret, id } = await keys.create("test", { role: "service", name: "billing" });
-  expect(await keys.authenticate(secret)).not.toBeNull();
-  await keys.revoke("test", id);
-  expect(await keys.authenticate(secret)).toBeNull();
-  await expect(keys.revoke("test", id)).rejects.toMatchObject({ problem: { kind: "not_found" } });
+test("a revoked key is refused at once, also where it was just used, and stays to be looked at", async () => {
+  const { keys, callerOf, whyNot } = await openKeys();
+  const { secret, id } = await keys.create(serverManager, service);
+  await callerOf(secret);
+  await keys.revoke(serverManager, id);
+  expect(await whyNot(secret)).toBe("The API key was revoked.");
+  await expect(keys.revoke(serverManager, id)).rejects.toMatchObject({ problem: { kind: "not_found" } });
+  expect(await keys.get(serverManager, id)).toMatchObject({ state: "revoked" });
+  expect((await keys.list(serverManager, everyKey)).items).toEqual([]);
+});
+
+test("a key that is looked up while it is revoked is not remembered", async () => {
+  const { keys, whyNot } = await openKeys();
+  const made = await Promise.all(Array.from({ length: 20 }, () => keys.create(serverManager, service)));
+  await Promise.all(
+    made.flatMap(({ id, secret }) => [keys.authenticate(secret), keys.revoke(serverManager, id)]),
+  );
+  for (const { secret } of made) expect(await whyNot(secret)).toBe("The API key was revoked.");
+});
+
+test("a key works until the instant at which it expires, and a clock that is put back revives it not", async () => {
+  const { keys, world, callerOf, whyNot } = await openKeys();
+  const { secret, id } = await keys.create(serverManager, { ...service, expires_at: inAnHour });
+  world.clock.advance(60 * minute - 1);
+  await callerOf(secret);
+  world.clock.advance(1);
+  expect(await whyNot(secret)).toBe("The API key has expired.");
+  expect(await keys.get(serverManager, id)).toMatchObject({ state: "expired", expires_at: inAnHour });
+  world.clock.advance(-30 * minute);
+  expect(await whyNot(secret)).toBe("The API key has expired.");
+  await expect(keys.rotate(serverManager, id, { grace_seconds: 0 })).rejects.toMatchObject({
+    problem: { kind: "not_found" },
+  });
+});
+
+test("a key that would end before it begins is not made", async () => {
+  const { keys } = await openKeys();
+  const expires_at = new Date(monday).toISOString();
+  await expect(keys.create(serverManager, { ...service, expires_at })).rejects.toMatchObject({
+    problem: { kind: "invalid", pointer: "/expires_at" },
+  });
+});
+
+test("a new secret ends the one before at once, or after the grace", async () => {
+  const { keys, world, callerOf, whyNot } = await openKeys();
+  const first = await keys.create(serverManager, service);
+  const second = await keys.rotate(serverManager, first.id, { grace_seconds: 60 });
+  expect(await callerOf(first.secret)).toEqual(await callerOf(second.secret));
+  expect(second.former_secret_until).toBe(new Date(monday + minute).toISOString());
+  world.clock.advance(minute - 1);
+  await callerOf(first.secret);
+  world.clock.advance(1);
+  expect(await whyNot(first.secret)).toBe("The API key has a new secret, and this one has ended.");
+  expect((await keys.get(serverManager, first.id)).former_secret_until).toBeNull();
+
+  const third = await keys.rotate(serverManager, first.id, { grace_seconds: 0 });
+  expect(await whyNot(second.secret)).toBe("The API key does not work.");
+  await callerOf(third.secret);
+  await keys.rotate(serverManager, first.id, { grace_seconds: 60 });
+  await keys.rotate(serverManager, first.id, { grace_seconds: 60 });
+  expect(await whyNot(third.secret), "two changes later").toBe("The API key does not work.");
+});
+
+test("a revoked key has no secret that works, whatever its grace", async () => {
+  const { keys, whyNot } = await openKeys();
+  const first = await keys.create(serverManager, service);
+  await keys.rotate(serverManager, first.id, { grace_seconds: 60 });
+  await keys.revoke(serverManager, first.id);
+  expect(await whyNot(first.secret)).toBe("The API key was revoked.");
+});
+
+test("a key shows the hour in which it was last used, at one change an hour", async () => {
+  const { keys, world, callerOf } = await openKeys();
+  const { secret, id } = await keys.create(serverManager, service);
+  const used = async () => {
+    await world.store.write(async () => {});
+    return (await keys.get(serverManager, id)).last_used_at;
+  };
+  expect(await used()).toBeNull();
+  world.clock.advance(7 * minute);
+  await callerOf(secret);
+  expect(await used()).toBe(new Date(monday).toISOString());
+  world.clock.advance(60 * minute);
+  await callerOf(secret);
+  expect(await used()).toBe(inAnHour);
 });
 
 test("there is no key for an account that does not exist", async () => {
-  const body = { role: "account", name: "a", account: "9999999999999999", permissions: ["view"] } as const;
-  const making = keys.create("test", { ...body, permissions: ["view"] });
+  const { keys } = await openKeys();
+  const making = keys.create(serverManager, {
+    role: "account",
+    name: "a",
+    account: "9999999999999999",
+    permissions: ["view"],
+  });
   await expect(making).rejects.toMatchObject({ problem: { kind: "invalid", pointer: "/account" } });
-  expect(await keys.list()).toEqual([]);
+  expect((await keys.list(serverManager, everyKey)).items).toEqual([]);
 });
 
-test("the operator key is in a file of its user, and the same after another start", async () => {
-  const file = await ensureOperatorKey(folder, keys);
-  const secret = readFileSync(file, "utf8").trim();
-  expect(statSync(file).mode & 0o777).toBe(0o600);
-  expect(await keys.authenticate(secret)).toMatchObject({ role: "operator" });
-  expect(await ensureOperatorKey(folder, keys)).toBe(file);
-  expect(readFileSync(file, "utf8").trim()).toBe(secret);
-});
-
-test("a lost or damaged operator key is replaced, and the one before works no more", async () => {
-  const file = await ensureOperatorKey(folder, keys);
-  const before = readFileSync(file, "utf8").trim();
-  writeFileSync(file, "nonsense");
-  await ensureOperatorKey(folder, keys);
-  expect(await keys.authenticate(before)).toBeNull();
-  expect(await keys.authenticate(readFileSync(file, "utf8").trim())).toMatchObject({ role: "operator" });
-  expect(await keys.list()).toHaveLength(1);
+test("each change of a key is in the record, with who made it and without a secret", async () => {
+  const { keys, world, recorded } = await openKeys();
+  const before = (await recorded()).length;
+  const { id, secret } = await keys.create(serverManager, service);
+  await keys.rotate(serverManager, id, { grace_seconds: 0 });
+  await keys.revoke(serverManager, id);
+  expect((await recorded()).slice(before)).toEqual(["create_key", "rotate_key", "revoke_key"]);
+  const rows = await world.store.read((db) =>
+    db.selectFrom("log").selectAll().where("object_id", "=", id).execute(),
+  );
+  expect(rows.map(({ actor }) => actor)).toEqual(["server", "server", "server"]);
+  expect(JSON.stringify(rows)).not.toContain(secret);
 });
