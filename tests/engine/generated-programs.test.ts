@@ -12,7 +12,7 @@ import {
 } from "../../engine/index.ts";
 import { choicesFrom } from "./generated/choices.ts";
 import { dealt, shuffled } from "./generated/policy.ts";
-import { forPrograms, type Generated, programOf, programsTimeout } from "./generated/programs.ts";
+import { forPrograms, type Generated, programOf, programsTimeout, requestsOf } from "./generated/programs.ts";
 import { turnRound } from "./turn-round.ts";
 
 const text = (decision: Decision): string => JSON.stringify(decision);
@@ -67,6 +67,22 @@ const formatted = (sources: readonly Source[]): Program =>
 const cut = ({ declarations: { schema, policy }, seed }: Generated): Program => {
   const choices = choicesFrom(seed + 2);
   return programOf(dealt(choices, { schema: shuffled(choices, schema), policy: shuffled(choices, policy) }));
+};
+
+/** The same facts with everything that the schema knows and they leave out. */
+const toldUndefined = ({ schema }: Program, requests: readonly DecisionRequest[]) => {
+  const reached = new Set<object>(requests);
+  for (const each of reached) {
+    const parts: readonly unknown[] = Object.values(each);
+    for (const part of parts) if (typeof part === "object" && part !== null) reached.add(part);
+    const { type, attributes }: { type?: unknown; attributes?: unknown } = each;
+    const known = Object.hasOwn(schema.entities, String(type)) ? schema.entities[String(type)] : undefined;
+    if (typeof attributes !== "object" || attributes === null || Array.isArray(attributes)) continue;
+    for (const name of Object.keys(known?.attributes ?? {})) {
+      if (!Object.hasOwn(attributes, name)) Object.defineProperty(attributes, name, { value: undefined });
+    }
+  }
+  return requests;
 };
 
 /** Without what layout and order may change: places, what is sorted by them, and how a condition is spaced. */
@@ -155,6 +171,36 @@ describe("on any program and any facts", { timeout: programsTimeout }, () => {
         expect(validUntil ?? Number.POSITIVE_INFINITY).toBeGreaterThan(request.now);
         for (const now of instantsUntil(request.now, validUntil)) {
           expect(essence(evaluator.decide({ ...request, now }))).toBe(essence(decision));
+        }
+      }
+    });
+  });
+
+  it("what is left out is as absent as what is undefined", () => {
+    forPrograms("some", ({ program, requests, seed }) => {
+      const evaluator = compile(program);
+      const told = toldUndefined(program, requestsOf(seed, requests.length));
+      for (const [index, request] of requests.entries()) {
+        expect(text(evaluator.decide(told[index] as DecisionRequest))).toBe(text(evaluator.decide(request)));
+      }
+    });
+  });
+
+  it("what a decision lists is in the order that it says", () => {
+    forPrograms("some", ({ program, requests }) => {
+      const evaluator = interpret(program);
+      for (const request of requests) {
+        const { permits, refusals, quotas, lifecycles } = evaluator.decide(request);
+        const lines = refusals.map(({ place: { file, line, column }, rule, code, message }) =>
+          [file, ...[line, column].map((each) => String(each).padStart(9)), rule, code, message].join("\0"),
+        );
+        for (const list of [
+          permits,
+          lines,
+          quotas.map(({ rule }) => rule),
+          lifecycles.map(({ lifecycle }) => lifecycle),
+        ]) {
+          expect(list).toEqual([...list].sort());
         }
       }
     });

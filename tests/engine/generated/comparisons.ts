@@ -174,7 +174,17 @@ export const textTest = (scope: Scope): string | null => {
     : valueFor(scope, { kind: "String" });
   if (!one || !other) return null;
   if (choices.chance(40)) {
-    const pattern = choices.pick(['"a*"', '"*"', '"a*b"', '"**"', '"*a*"', '""', '"__*o__"', '"*a*b*"']);
+    const pattern = choices.pick([
+      '"a*"',
+      '"*"',
+      '"a*b"',
+      '"**"',
+      '"*a*"',
+      '""',
+      '"__*o__"',
+      '"*a*b*"',
+      '"*b*a*"',
+    ]);
     return guarded(scope, { text: `(${one.text} like ${pattern})`, guards: one.guards });
   }
   const operator = choices.pick(["starts with", "ends with", "contains"]);

@@ -56,7 +56,7 @@ const usual = <Value>({ choices, sound }: World, values: readonly Value[], edges
   choices.pick(!sound && choices.chance(5) ? edges : values);
 
 const { MAX_SAFE_INTEGER: largest, MIN_SAFE_INTEGER: smallest } = Number;
-const texts = ["a", "ab", "", "b", "1", "aab"];
+const texts = ["a", "ab", "", "b", "1", "aab", "ba", "abab"];
 const oddTexts = ["\ud800", "\udc00a", "__proto__", "constructor", "toString"];
 
 const recordFor = (world: World, name: string, depth: number): FactValue => {

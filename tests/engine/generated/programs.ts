@@ -39,6 +39,12 @@ export const generate = (seed: number): Generated => {
   return { model, declarations, sources, program: programOf(sources), requests, broken, seed };
 };
 
+/** The requests of {@link generate}, made anew, so that they can be changed. */
+export const requestsOf = (seed: number, count: number): readonly DecisionRequest[] => {
+  const choices = choicesFrom(seed);
+  return generateRequests(choices, generateModel(choices), count);
+};
+
 export interface Tested {
   readonly program: Program;
   readonly sources: readonly Source[];
@@ -66,13 +72,20 @@ const statusOf = (evaluator: Evaluator, { subject, resource, now }: DecisionRequ
   }
 };
 
-/** The program with tests that say what is decided; null where no facts were found that a test could give. */
-export const withTests = ({ model, sources, program, seed }: Generated): Tested | null => {
+/** Facts that are as the schema says, with requests about them; none where no facts were found for any. */
+export const soundRequests = ({ model, seed }: Generated) => {
   const choices = choicesFrom(seed + 1);
   const world = generateSoundWorld(choices, model);
   const requests = Array.from({ length: 12 }, () => possibleRequest(world))
     .flat()
     .slice(0, 4);
+  return { choices, world, requests };
+};
+
+/** The program with tests that say what is decided; null where no facts were found that a test could give. */
+export const withTests = (generated: Generated): Tested | null => {
+  const { sources, program } = generated;
+  const { choices, world, requests } = soundRequests(generated);
   if (requests.length === 0) return null;
   const evaluator = interpret(program);
   const asked = requests.map(
