@@ -47,6 +47,18 @@ const isOtherQuestion = ({ edits }: Candidate): boolean => edits.some(({ cost })
 const holdsAll = (one: Candidate, of: Candidate): boolean =>
   of.edits.every(({ text }) => one.edits.some((edit) => edit.text === text));
 
+/** Whether one asks for no more than the other: the same facts, each for the same value or up to a wider bound. */
+const isWider = (one: Candidate, two: Candidate): boolean =>
+  one.edits.length === two.edits.length &&
+  one.edits.every((edit) => two.edits.some((other) => edit.text === other.text || isWiderEdit(edit, other)));
+
+const isWiderEdit = (one: Edit, two: Edit): boolean => {
+  if (one.bound === null || one.bound !== two.bound) return false;
+  if (one.path !== two.path || one.target !== two.target) return false;
+  const [first, second] = [Number(one.tried), Number(two.tried)];
+  return one.bound === "most" ? first >= second : first <= second;
+};
+
 /** The clock may be put forward again; any other fact is changed once. */
 const extended = ({ edits }: Candidate, edit: Edit): Candidate | null => {
   if (edit.path === "now") return candidateOf([...edits.filter(({ path }) => path !== "now"), edit]);
@@ -127,7 +139,7 @@ export const findChanges = (
     evaluations += decided.evaluations;
     return decided;
   };
-  const found: Candidate[] = [];
+  let found: readonly Candidate[] = [];
   const tried = new Set<string>();
   const waiting = new Map([["", candidateOf([])]]);
   for (let decisions = 0; decisions < mostDecisions && evaluations < mostEvaluations; decisions++) {
@@ -141,7 +153,8 @@ export const findChanges = (
     );
     if (next === null) {
       const small = smallest(draft, decideCounted, candidate);
-      if (!found.some((each) => holdsAll(small, each))) found.push(small);
+      if (found.some((each) => holdsAll(small, each) || isWider(each, small))) continue;
+      found = [...found.filter((each) => !isWider(small, each)), small];
       continue;
     }
     for (const edit of unmistakable(next)) {
@@ -150,5 +163,5 @@ export const findChanges = (
       if (waiting.size < mostWaiting && !waiting.has(longer.key)) waiting.set(longer.key, longer);
     }
   }
-  return found.sort(compareCandidates).map(changeOf);
+  return [...found].sort(compareCandidates).map(changeOf);
 };

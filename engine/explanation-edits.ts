@@ -1,10 +1,11 @@
 /** Single changes of facts that would make one expression come out otherwise. */
-import type { ComparisonOperator } from "../dsl/program.ts";
 import type { Type } from "../dsl/schema.ts";
 import type { FactChange } from "./explanation.ts";
-import { allOf, type Draft, entitiesOf, entityKey, setField } from "./explanation-draft.ts";
+import { operandsFor } from "./explanation-boundaries.ts";
+import { allOf, type Draft, entityKey, setField } from "./explanation-draft.ts";
 import { instantText, valueText } from "./explanation-nodes.ts";
 import { textOf } from "./explanation-outline.ts";
+import { ofTime, type Phrase, phrases } from "./explanation-phrases.ts";
 import type { Sight } from "./explanation-recording.ts";
 import type { EntityFacts, FactValue } from "./facts.ts";
 import { lastInstant } from "./horizon.ts";
@@ -18,26 +19,11 @@ export interface Edit extends FactChange {
   readonly target: unknown;
   /** What tells the value that is tried from others; long ones may be described by the same words. */
   readonly tried: string;
+  /** Where any value on one side of the one that is tried would do as well. */
+  readonly bound: "most" | "least" | null;
   /** Changes the draft; answers how to change it back. */
   readonly apply: (draft: Draft) => () => void;
 }
-
-/** What an expression that is to be another value looks like in a sentence. */
-type Phrase = (path: string, value: string) => string;
-
-export const phrases = {
-  were: (path, value) => `${path} were ${value}`,
-  wereNot: (path, value) => `${path} were not ${value}`,
-  atMost: (path, value) => `${path} were at most ${value}`,
-  atLeast: (path, value) => `${path} were at least ${value}`,
-  absent: (path) => `${path} were absent`,
-  present: (path, value) => `${path} were present, such as ${value}`,
-} satisfies Record<string, Phrase>;
-
-const ofTime = (phrase: Phrase): Phrase => {
-  if (phrase === phrases.atMost) return (path, value) => `${path} were ${value} or earlier`;
-  return phrase === phrases.atLeast ? (path, value) => `${path} were ${value} or later` : phrase;
-};
 
 /** What changing something costs: another reference than the stored one, another question. */
 export const other = { entity: 4, question: 10 } as const;
@@ -76,6 +62,7 @@ export const waitUntil = (now: number, instant: number, forGood = true): readonl
       cost: 1,
       target: "now",
       tried: value,
+      bound: null,
       apply: (draft) => setField(draft.request, "now", instant),
     },
   ];
@@ -93,6 +80,7 @@ const partyEdit = (sight: Sight, from: "subject" | "resource", value: FactValue)
       cost: other.question,
       target: from,
       tried: entityKey(value),
+      bound: null,
       apply: (draft) => setField(draft.request, from, value),
     },
   ];
@@ -124,7 +112,16 @@ const elementOf = ({ expression, environment, parts: [object] }: Sight): string 
 const isSayable = ({ kind }: Type, value: FactValue | undefined): boolean =>
   typeof value !== "number" || (kind === "time" ? isInstant(value) : Number.isSafeInteger(value));
 
-const attributeEdit = (sight: Sight, value: FactValue | undefined, phrase: Phrase): readonly Edit[] => {
+/** A number that must not be so is one more. */
+const triedFor = (value: FactValue | undefined, phrase: Phrase): FactValue | undefined =>
+  phrase === phrases.wereNot && typeof value === "number" ? value + 1 : value;
+
+const boundOf = (phrase: Phrase): Edit["bound"] =>
+  phrase === phrases.atMost ? "most" : phrase === phrases.atLeast ? "least" : null;
+
+/** @param said the value in the sentence, which of one that must not be so is not the one that is tried */
+const attributeEdit = (sight: Sight, said: FactValue | undefined, phrase: Phrase): readonly Edit[] => {
+  const value = triedFor(said, phrase);
   const { expression, parts } = sight;
   const holder = parts[0]?.value;
   if (expression.kind !== "attribute" || typeof holder !== "object" || holder instanceof Error) return [];
@@ -132,7 +129,8 @@ const attributeEdit = (sight: Sight, value: FactValue | undefined, phrase: Phras
   const path = textOf(expression);
   const isId = isEntity(holder) && expression.name === "id";
   const shown = written(sight, expression.type, value);
-  const quoted = expression.type.kind === "string" && value === "" ? '""' : shown;
+  const quoted =
+    expression.type.kind === "string" && said === "" ? '""' : written(sight, expression.type, said);
   return [
     {
       path,
@@ -145,6 +143,7 @@ const attributeEdit = (sight: Sight, value: FactValue | undefined, phrase: Phras
       cost: isId ? other.question : expression.type.kind === "entity" && !isSent(sight) ? other.entity : 1,
       target: isEntity(holder) ? entityKey(holder) : holder,
       tried: triedText(value, shown),
+      bound: boundOf(phrase),
       apply: (draft) => {
         if (!isEntity(holder)) return together([setField(holder, expression.name, value)]);
         return together(
@@ -166,80 +165,26 @@ export const setTo = (
   if (sight === undefined) return [];
   const { expression } = sight;
   if (expression.kind === "attribute") return attributeEdit(sight, value, phrase);
-  if (expression.kind === "arithmetic" && typeof value === "number") return sumTo(sight, value, phrase);
+  if (expression.kind === "arithmetic" && typeof value === "number") return operandsTo(sight, value, phrase);
   if (expression.kind !== "variable" || value === undefined) return [];
   const { from } = expression.variable;
-  if (from === "now" && typeof value === "number") return waitUntil(sight.environment.now, value);
+  if (from === "now" && typeof value === "number") {
+    return waitUntil(sight.environment.now, triedFor(value, phrase) as number);
+  }
   return from === "subject" || from === "resource" ? partyEdit(sight, from, value) : [];
 };
 
 const numberOf = (sight: Sight | undefined): number | null =>
   typeof sight?.value === "number" ? sight.value : null;
 
-const turned = (phrase: Phrase): Phrase =>
-  phrase === phrases.atMost ? phrases.atLeast : phrase === phrases.atLeast ? phrases.atMost : phrase;
-
-/** The sides of a sum or a difference, each moved by what is missing. */
-const sumTo = (sight: Sight, value: number, phrase: Phrase): readonly Edit[] => {
-  const { expression, parts } = sight;
+/** The operands of a calculation, each moved by what is missing. */
+const operandsTo = ({ expression, parts }: Sight, value: number, phrase: Phrase): readonly Edit[] => {
   const [left, right] = parts;
   const [one, two] = [numberOf(left), numberOf(right)];
-  if (expression.kind !== "arithmetic" || expression.operator === "*" || one === null || two === null) {
-    return [];
-  }
-  const isSum = expression.operator === "+";
+  if (expression.kind !== "arithmetic" || one === null || two === null) return [];
+  const [lefts, rights] = operandsFor(expression.operator, [one, two], [value, phrase]);
   return [
-    ...setTo(left, isSum ? value - two : value + two, phrase),
-    ...setTo(right, isSum ? value - one : one - value, isSum ? phrase : turned(phrase)),
+    ...lefts.flatMap(([needed, said]) => setTo(left, needed, said)),
+    ...rights.flatMap(([needed, said]) => setTo(right, needed, said)),
   ].filter(({ value: text }) => text !== "NaN");
-};
-
-/** The contrary of a comparison. */
-export const contrary: Record<ComparisonOperator, ComparisonOperator> = {
-  "==": "!=",
-  "!=": "==",
-  "<": ">=",
-  ">=": "<",
-  ">": "<=",
-  "<=": ">",
-};
-
-/** How `left` must be for the comparison to hold, and how it is said. */
-export const boundary = (operator: ComparisonOperator, right: number): readonly [number, Phrase] => {
-  switch (operator) {
-    case "<":
-      return [right - 1, phrases.atMost];
-    case "<=":
-      return [right, phrases.atMost];
-    case ">":
-      return [right + 1, phrases.atLeast];
-    case ">=":
-      return [right, phrases.atLeast];
-    case "==":
-      return [right, phrases.were];
-    case "!=":
-      return [right + 1, phrases.wereNot];
-  }
-};
-
-/** Some other value of a type; `undefined` where none is known. */
-export const otherValue = (
-  draft: Draft,
-  { environment, expression }: Sight,
-  fits: (value: FactValue) => boolean,
-): FactValue | undefined => {
-  const { type } = expression;
-  const candidates: readonly FactValue[] =
-    type.kind === "bool"
-      ? [true, false]
-      : type.kind === "enum"
-        ? (own(environment.schema.enums, type.name)?.values ?? [])
-        : type.kind === "entity"
-          ? entitiesOf(draft, type.names)
-          : type.kind === "string"
-            ? ["a", "b"]
-            : type.kind === "time"
-              ? [environment.now, environment.now + 1]
-              : [0, 1];
-  return candidates.find(fits);
 };

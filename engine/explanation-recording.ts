@@ -2,7 +2,7 @@
 import type { Expression } from "../dsl/program.ts";
 import { type Outline, outlineOf, type Plan } from "./explanation-outline.ts";
 import type { FactValue } from "./facts.ts";
-import type { EvaluationFailure } from "./failure.ts";
+import { EvaluationFailure } from "./failure.ts";
 import type { Environment, Observe } from "./interpreter-expressions.ts";
 
 /** One evaluation of one expression. */
@@ -13,6 +13,11 @@ export interface Sight {
   /** Of the expressions that it is made of, those that were evaluated, in that order. */
   readonly parts: readonly Sight[];
 }
+
+export const partOf = (sight: Sight, expression: Expression): Sight | undefined =>
+  sight.parts.find((part) => part.expression === expression);
+
+export const failed = (sight: Sight | undefined): boolean => sight?.value instanceof EvaluationFailure;
 
 /** What was seen of one instance of a lifecycle. */
 export interface SeenInstance {

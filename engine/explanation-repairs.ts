@@ -2,8 +2,9 @@
 import type { Condition, Lifecycle, LockRule, QuotaRule } from "../dsl/program.ts";
 import type { Refusal } from "./decision.ts";
 import { type Draft, setField } from "./explanation-draft.ts";
-import { type Edit, phrases, setTo, waitUntil } from "./explanation-edits.ts";
+import { type Edit, setTo, waitUntil } from "./explanation-edits.ts";
 import { holds } from "./explanation-nodes.ts";
+import { phrases } from "./explanation-phrases.ts";
 import type { SeenInstance, Sight } from "./explanation-recording.ts";
 import type { Decided } from "./explanation-rules.ts";
 import { type Wishes, wishFor } from "./explanation-wishes.ts";
@@ -102,6 +103,7 @@ const lockEdits = ({ draft }: Repairing, rule: LockRule): readonly Edit[] => {
       cost: 1,
       target: "resource.locks",
       tried: reasons,
+      bound: null,
       apply: ({ request }) =>
         setField(
           request.resource,

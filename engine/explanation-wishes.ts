@@ -1,26 +1,17 @@
 /** From a condition that should have come out otherwise to the single changes that could bring it about. */
 import { mirrored } from "../dsl/comparisons.ts";
 import type { ComparisonOperator, ExpressionKind } from "../dsl/program.ts";
-import type { Type } from "../dsl/schema.ts";
 import { recurrenceTurnsIn } from "./calendar.ts";
+import { boundary, contrary, otherValue } from "./explanation-boundaries.ts";
 import type { Draft } from "./explanation-draft.ts";
 import { allOf, entityKey, setField } from "./explanation-draft.ts";
-import {
-  boundary,
-  contrary,
-  type Edit,
-  otherValue,
-  phrases,
-  sayable,
-  setTo,
-  together,
-  waitUntil,
-} from "./explanation-edits.ts";
+import { type Edit, sayable, setTo, together, waitUntil } from "./explanation-edits.ts";
 import { textOf } from "./explanation-outline.ts";
-import type { Sight } from "./explanation-recording.ts";
+import { phrases } from "./explanation-phrases.ts";
+import { failed, type Sight } from "./explanation-recording.ts";
+import { member, mostElements, withoutElements } from "./explanation-wishes-sets.ts";
 import { like, textWish } from "./explanation-wishes-text.ts";
 import type { FactValue } from "./facts.ts";
-import { EvaluationFailure } from "./failure.ts";
 import { same } from "./operations.ts";
 import { compareText } from "./order.ts";
 import { isEntity, own, sameEntity } from "./values.ts";
@@ -33,14 +24,6 @@ export interface Wishes {
 }
 
 export type Wish = (wishes: Wishes, sight: Sight, wanted: boolean) => readonly Edit[];
-
-/** Elements whose conditions are tried. */
-const mostElements = 5;
-
-const partOf = (sight: Sight, expression: unknown): Sight | undefined =>
-  sight.parts.find((part) => part.expression === expression);
-
-const failed = (sight: Sight | undefined): boolean => sight?.value instanceof EvaluationFailure;
 
 const bool: Wish = (_, sight, wanted) => setTo(sight, wanted);
 
@@ -96,13 +79,20 @@ const numbers = (
   ] as const;
   return sides.flatMap(([side, against, how]) => {
     const [value, phrase] = boundary(how, against.value as number);
-    const shifted = side.expression.kind === "quantifier" ? counted(wishes, side, value) : [];
+    const counts = how === "!=" ? [value + 1, value - 1] : [value];
+    const shifted = counts.flatMap((count) => counted(wishes, side, count));
     return [...setTo(side, value, phrase), ...shifted];
   });
 };
 
+/** Some entity like this one that is not known, such as another account. */
+const another = (side: Sight, known: FactValue): FactValue | undefined =>
+  isEntity(known) && side.expression.kind === "attribute" ? { ...known, id: "another" } : undefined;
+
 const unlike = ({ draft }: Wishes, side: Sight, against: FactValue): readonly Edit[] => {
-  const value = otherValue(draft, side, (each) => !same(each, against));
+  const fits = (each: FactValue): boolean => !same(each, against);
+  const made = another(side, against);
+  const value = otherValue(draft, side, fits) ?? (made !== undefined && fits(made) ? made : undefined);
   if (value === undefined) return setTo(side, undefined, phrases.absent);
   const shown = sayable(side, side.expression.type, against);
   const phrase = side.expression.type.kind === "bool" ? phrases.were : null;
@@ -125,37 +115,6 @@ const elementWishes = (wishes: Wishes, sight: Sight, wanted: boolean): readonly 
     .slice(0, mostElements);
 };
 
-const member: Wish = (_, sight, wanted) => {
-  if (sight.expression.kind !== "member") return [];
-  const set = partOf(sight, sight.expression.set);
-  const element = partOf(sight, sight.expression.element);
-  if (set === undefined || element?.value === undefined || failed(element) || !Array.isArray(set.value)) {
-    return [];
-  }
-  const all: readonly FactValue[] = set.value;
-  const value = element.value as FactValue;
-  const shown = `\`${sayable(element, element.expression.type, value)}\``;
-  if (!wanted) {
-    const rest = all.filter((each) => !same(each, value));
-    return setTo(set, rest, (path) => `${path} did not contain ${shown}`);
-  }
-  const choices = sorted(element.expression.type, all).slice(0, mostElements);
-  return [
-    ...setTo(set, [...all, value], (path) => `${path} contained ${shown}`),
-    ...choices.flatMap((each) => setTo(element, each)),
-  ];
-};
-
-/** What may stand where the element stands. A set has no order of its own. */
-const sorted = (type: Type, all: readonly FactValue[]) =>
-  all
-    .filter((each) =>
-      isEntity(each) ? type.kind === "entity" && type.names.includes(each.type) : typeof each !== "object",
-    )
-    .map((value) => ({ value, text: isEntity(value) ? entityKey(value) : String(value) }))
-    .sort((one, other) => compareText(one.text, other.text))
-    .map(({ value }) => value);
-
 /** A new parent, where the schema lets there be one, or one parent less. */
 const within: Wish = ({ draft }, sight, wanted) => {
   const [one, two] = sight.parts;
@@ -177,13 +136,17 @@ const within: Wish = ({ draft }, sight, wanted) => {
       cost: 1,
       target: entityKey(entity),
       tried: entityKey(ancestor),
+      bound: null,
       apply: () => together(allOf(draft, entity).map((each) => setField(each, "parents", changed))),
     },
   ];
 };
 
-/** Any element may help, where one is enough; otherwise each has to, one after the other. */
-const quantifier: Wish = (wishes, sight, wanted) => elementWishes(wishes, sight, wanted);
+/** Any element may help, where one is enough; otherwise each has to, one after the other, or the set is without them. */
+const quantifier: Wish = (wishes, sight, wanted) => [
+  ...elementWishes(wishes, sight, wanted),
+  ...withoutElements(sight, wanted),
+];
 
 /** The next instant at which the day or the time of day is another. */
 const calendar: Wish = (_, { expression, parts: [operand], environment: { now } }) => {
