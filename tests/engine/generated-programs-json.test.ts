@@ -1,5 +1,6 @@
 /** What a request may say of its subject and its resource, and what only the store may. */
 import { describe, expect, it } from "vitest";
+import { checkProgram, type Program } from "../../dsl/index.ts";
 import { compile, type DecisionRequest, readRequestJson } from "../../engine/index.ts";
 import { attributesJson, factsJson, requestJson } from "./generated/json-facts.ts";
 import { forPrograms, programsTimeout, soundRequests } from "./generated/programs.ts";
@@ -21,6 +22,26 @@ describe("on any program, a request in JSON", { timeout: programsTimeout }, () =
         }
       }
     });
+  });
+
+  it("says durations in every unit of the language, also below zero", () => {
+    const { program } = checkProgram([
+      {
+        file: "shop.schema.lend",
+        text: "schema shop entity Thing { kept: Duration } action take on Thing by Thing",
+      },
+      { file: "shop.lend", text: "policy shop for shop permit all on Thing to take" },
+    ]);
+    const keptFor = (kept: string) => {
+      const facts = [{ type: "Thing", id: "t", attributes: { kept } }];
+      const party = { type: "Thing", id: "t" };
+      const json = { subject: party, action: { name: "take" }, resource: party };
+      return readRequestJson((program as Program).schema, json, facts, 0).request?.resource.attributes.kept;
+    };
+    expect(keptFor("2 weeks")).toBe(14 * 86_400_000);
+    expect(keptFor("-1 milliseconds")).toBe(-1);
+    expect(keptFor("-1 hour 30 minutes")).toBe(-5_400_000);
+    expect(keptFor("1 hour -30 minutes")).toBeUndefined();
   });
 
   it("never overrides what is stored", () => {

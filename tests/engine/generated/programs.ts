@@ -82,8 +82,17 @@ export const soundRequests = ({ model, seed }: Generated) => {
   return { choices, world, requests };
 };
 
+const tested = new WeakMap<Generated, Tested | null>();
+
 /** The program with tests that say what is decided; null where no facts were found that a test could give. */
 export const withTests = (generated: Generated): Tested | null => {
+  const known = tested.get(generated);
+  const made = known === undefined ? addTests(generated) : known;
+  tested.set(generated, made);
+  return made;
+};
+
+const addTests = (generated: Generated): Tested | null => {
   const { sources, program } = generated;
   const { choices, world, requests } = soundRequests(generated);
   if (requests.length === 0) return null;
