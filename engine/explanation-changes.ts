@@ -15,6 +15,8 @@ const mostDecisions = 150;
 const mostEvaluations = 500_000;
 /** Facts that are changed together. */
 const mostFacts = 6;
+/** Facts that are changed together with whom or what the question is about: of more, it is hardly the same question. */
+const mostForOther = 2;
 const mostChanges = 5;
 /** Candidates that wait to be tried. */
 const mostWaiting = 2_000;
@@ -43,6 +45,8 @@ const compareCandidates = (one: Candidate, two: Candidate): number =>
   compareText(one.key, two.key);
 
 const isOtherQuestion = ({ edits }: Candidate): boolean => edits.some(({ cost }) => cost >= other.question);
+
+const mostFor = (candidate: Candidate): number => (isOtherQuestion(candidate) ? mostForOther : mostFacts);
 
 const holdsAll = (one: Candidate, of: Candidate): boolean =>
   of.edits.every(({ text }) => one.edits.some((edit) => edit.text === text));
@@ -109,9 +113,14 @@ const smallest = (draft: Draft, decide: Decide, candidate: Candidate): Candidate
   return candidateOf(edits);
 };
 
+/** Whom and what it is about comes first: the other facts are theirs. */
 const changeOf = ({ edits }: Candidate): Change => ({
   facts: [...edits]
-    .sort((one, two) => compareText(one.text, two.text))
+    .sort(
+      (one, two) =>
+        Number(two.cost >= other.question) - Number(one.cost >= other.question) ||
+        compareText(one.text, two.text),
+    )
     .map(({ path, text, value, by }) => ({ path, text, value, by })),
 });
 
@@ -159,7 +168,7 @@ export const findChanges = (
     }
     for (const edit of unmistakable(next)) {
       const longer = extended(candidate, edit);
-      if (longer === null || longer.edits.length > mostFacts || tried.has(longer.key)) continue;
+      if (longer === null || longer.edits.length > mostFor(longer) || tried.has(longer.key)) continue;
       if (waiting.size < mostWaiting && !waiting.has(longer.key)) waiting.set(longer.key, longer);
     }
   }
