@@ -26,6 +26,8 @@ const atMargin: ReadonlySet<TokenType> = new Set([t.Let, t.Given]);
 /** Behind one of these a word is a member, an action or an operand. */
 const goesOn: ReadonlySet<TokenType> = new Set([t.Colon, t.Comma, t.Dot, t.With]);
 
+const closing: ReadonlySet<TokenType> = new Set([t.RightBrace, t.RightBracket, t.RightParen]);
+
 const begins = (lexed: Lexed, at: number): boolean => {
   const token = lexed.tokens[at];
   if (!token) return false;
@@ -36,10 +38,29 @@ const begins = (lexed: Lexed, at: number): boolean => {
   return atMargin.has(tokenType) ? startsLine(lexed, token) : isFirstOnLine(lexed, token);
 };
 
+/** Where pieces begin. Where what braces hold is not indented, a `let` in them begins none. */
+const startsIn = (lexed: Lexed): number[] => {
+  const starts = [0];
+  let depth = 0;
+  let isFlat = false;
+  for (const [at, token] of lexed.tokens.entries()) {
+    const { tokenType } = token;
+    const isInside = depth > 0 && (isFlat || lexed.tokens[at - 1]?.tokenType === t.LeftBrace);
+    if (at > 0 && begins(lexed, at) && !(isInside && atMargin.has(tokenType))) {
+      starts.push(at);
+      depth = 0;
+      isFlat = false;
+    } else if (depth > 0 && !isFlat && !closing.has(tokenType)) isFlat = startsLine(lexed, token);
+    if (tokenType === t.LeftBrace) depth++;
+    if (tokenType === t.RightBrace) depth--;
+  }
+  return starts;
+};
+
 /** The pieces in their order; every token and every diagnostic of the lexer is in one of them. */
 export const segmentsOf = (lexed: Lexed): Segment[] => {
   const { tokens, diagnostics } = lexed;
-  const starts = [0, ...tokens.keys().filter((at) => at > 0 && begins(lexed, at))];
+  const starts = startsIn(lexed);
   const sorted = [...diagnostics].sort((a, b) => a.span.start - b.span.start);
   let taken = 0;
   return starts.map((from, which) => {
