@@ -50,6 +50,13 @@ const comparisons: ReadonlySet<string> = new Set<BinaryOperator>([
   ...(["in", "starts with", "ends with", "contains", "like"] as const),
 ]);
 
+const chained: Readonly<Record<"sum" | "product", readonly string[]>> = {
+  sum: ["+", "-"],
+  product: ["*"],
+};
+
+const none: readonly IToken[] = [];
+
 /** Folds one expression. Reports `=` for `==`, chained comparisons and chains beyond the nesting limit. */
 export const fold = (file: string, items: readonly Item[], report: Report): ExpressionNode =>
   new Fold(file, items, report).fold();
@@ -68,7 +75,7 @@ class Fold {
   }
 
   fold(): ExpressionNode {
-    const node = this.logical("or", () => this.logical("and", () => this.negation()));
+    const node = this.logical("or");
     // What `is` asks is no number to go on with; what follows must not be left out without a word.
     const rest = this.items[this.at];
     if (rest?.kind === "operator")
@@ -89,7 +96,8 @@ class Fold {
     return span;
   }
 
-  private takePrefixes(): IToken[] {
+  private takePrefixes(): readonly IToken[] {
+    if (this.items[this.at]?.kind !== "prefix") return none;
     const tokens: IToken[] = [];
     for (let item = this.items[this.at]; item?.kind === "prefix"; item = this.items[++this.at])
       tokens.push(item.token);
@@ -103,7 +111,8 @@ class Fold {
     return prefix.tokenType === t.Minus ? negative(node, span) : { kind: "not", operand: node, span };
   };
 
-  private logical(word: "and" | "or", next: () => ExpressionNode): ExpressionNode {
+  private logical(word: "and" | "or"): ExpressionNode {
+    const next = () => (word === "or" ? this.logical("and") : this.negation());
     const first = next();
     if (this.operator() !== word) return first;
     const operands = [first];
@@ -156,15 +165,15 @@ class Fold {
   }
 
   private sum(): ExpressionNode {
-    return this.chain(["+", "-"], () => this.chain(["*"], () => this.operand()));
+    return this.chain("sum");
   }
 
-  private chain(operators: readonly string[], next: () => ExpressionNode): ExpressionNode {
-    let left = next();
-    for (let length = 1; operators.includes(this.operator() ?? ""); length++) {
+  private chain(level: keyof typeof chained): ExpressionNode {
+    let left = level === "sum" ? this.chain("product") : this.operand();
+    for (let length = 1; chained[level].includes(this.operator() ?? ""); length++) {
       const operator = this.operator() as BinaryOperator;
       const span = this.takeOperator();
-      const right = next();
+      const right = level === "sum" ? this.chain("product") : this.operand();
       if (length === limits.nesting) this.report(diagnose("LEND0006", span, { limit: limits.nesting }));
       if (length < limits.nesting) left = binary(operator, left, right);
     }
