@@ -4,10 +4,14 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import type { PolicyView } from "./api/operations.ts";
 import { conversionMs, type ServerConfig } from "./config.ts";
+import { createEvents } from "./events/create-events.ts";
+import type { StreamLimits } from "./events/streams.ts";
 import { createApp } from "./http/app.ts";
 import { createKeys } from "./identity/keys.ts";
 import { ensureOperatorKey } from "./identity/operator-key.ts";
-import { type FileLog, openLog } from "./log.ts";
+import type { TokenConfig } from "./identity/token-config.ts";
+import { createTokens, type Tokens } from "./identity/tokens.ts";
+import { type FileLog, type Log, openLog } from "./log.ts";
 import { createPolicies, type Policies } from "./policies/policies.ts";
 import { PolicyFilesError } from "./policies/policy-error.ts";
 import { reasonOf } from "./reason.ts";
@@ -39,6 +43,7 @@ export interface RunningServer {
 /** What a server has around it, for tests that move the clock or read what people see. */
 export interface Surroundings {
   readonly clock?: Clock;
+  readonly streamLimits?: StreamLimits;
   /** Takes what a person must see while the server runs, one line each. */
   readonly warn?: (text: string) => void;
 }
@@ -88,6 +93,12 @@ const writeAddress = async (dataFolder: string, url: string): Promise<() => Prom
   return () => rm(file, { force: true });
 };
 
+const tokensOf = (config: TokenConfig, clock: Clock, log: Log): Tokens => {
+  const onFailure = (reason: string): void =>
+    log.warn({ issuer: config.issuer }, `The issuer of tokens gives no keys: ${reason}.`);
+  return createTokens({ config, clock, onFailure });
+};
+
 const openData = async (config: ServerConfig, warn: (text: string) => void, stops: Stops) => {
   const { dataFolder } = config;
   await inDataFolder(dataFolder, () => makeFolder(dataFolder));
@@ -109,6 +120,7 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
   policies.watch((change) => logPolicyChange(log, change));
   stops.push(() => policies.close());
   const keys = createKeys({ store, clock });
+  const tokens = config.tokens === null ? null : tokensOf(config.tokens, clock, log);
   const operatorKeyFile = await inDataFolder(dataFolder, () =>
     ensureOperatorKey(dataFolder, keys, operatorKeyName(store, dataFolder)),
   );
@@ -121,7 +133,8 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
   const checkStore = async (): Promise<void> =>
     void (await store.read((db) => db.selectFrom("api_keys").select("id").limit(1).execute()));
   const claims = { now: () => clock.now(), keptMs: config.idempotencyMs };
-  const app = createApp({ sharing, keys, policies, log, claims, checkStore });
+  const events = createEvents({ store, log, limits: around.streamLimits });
+  const app = createApp({ sharing, events, keys, tokens, policies, log, claims, checkStore });
   const scheduler = startScheduler({ tick: sharing.tick, everyMs: config.tickMs, log });
   stops.push(() => scheduler.stop());
   const listening = await listen({
@@ -130,6 +143,8 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
     fetch: (request) => app.fetch(request),
   });
   stops.push(() => listening.close(config.drainMs));
+  // Before that, because streams go on as long as their readers like.
+  stops.push(() => events.close());
   stops.push(await inDataFolder(dataFolder, () => writeAddress(dataFolder, listening.url)));
   const { url } = listening;
   const policy = policies.view();

@@ -24,6 +24,8 @@ export interface Listening {
 /** A caller that sends slowly is not waited for without end. In milliseconds. */
 const headersMs = 10_000;
 const requestMs = 60_000;
+/** Nor one that takes nothing of its answer, such as a stream of events: so long without a sign ends a connection. */
+const stalledMs = 90_000;
 
 const sentences: Readonly<Record<string, (host: string, port: number) => string>> = {
   EADDRINUSE: (host, port) =>
@@ -101,6 +103,7 @@ export const listen = async ({ host, port, fetch }: ListenOptions): Promise<List
     { headersTimeout: headersMs, requestTimeout: requestMs },
     getRequestListener(fetch, { hostname: host, errorHandler: refuseAddress }),
   );
+  server.setTimeout(stalledMs);
   server.on("clientError", refuseNoise);
   try {
     await new Promise<void>((resolve, reject) => {

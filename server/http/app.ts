@@ -5,9 +5,11 @@ import type { Context, MiddlewareHandler } from "hono";
 import { reasonOf } from "../reason.ts";
 import { accessHandler, accessPath } from "./access.ts";
 import { accountRoutes } from "./accounts.ts";
+import { auditLogRoutes } from "./audit-log.ts";
 import { authenticate } from "./authentication.ts";
 import { limitBody, requireType } from "./body-limit.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
+import { eventRoutes } from "./events.ts";
 import { healthRoutes } from "./health.ts";
 import { readAttempts } from "./idempotency.ts";
 import { inventoryRoutes } from "./inventory.ts";
@@ -80,7 +82,7 @@ export const createApp = (deps: AppDeps): OpenAPIHono<HttpEnv> => {
   handleErrors(app, deps);
   app.post(accessPath, accessHandler(deps));
   app.route("/", healthRoutes(deps));
-  app.use("/v1/*", identifyRequest, addHeaders, authenticate(deps.keys));
+  app.use("/v1/*", identifyRequest, addHeaders, authenticate(deps));
   app.use("/v1/*", logChanges(deps.log), requireType, limitBody);
   app.use("/v1/*", tagAnswers, readAttempts(deps));
   const groups = [
@@ -93,6 +95,8 @@ export const createApp = (deps: AppDeps): OpenAPIHono<HttpEnv> => {
     restoreRoutes,
     keyRoutes,
     policyRoutes,
+    eventRoutes,
+    auditLogRoutes,
   ];
   for (const group of groups) app.route("/v1", group(deps));
   serveDescription(app);

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { problem } from "../api/problem.ts";
 
-const problems = {
+export const problems = {
   description: "What went wrong, as a problem document (RFC 9457).",
   content: { "application/problem+json": { schema: problem } },
 };

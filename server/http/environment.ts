@@ -1,6 +1,8 @@
 /** What the routes are made from, and what travels with one request. */
+import type { Events } from "../events/service.ts";
 import type { Caller } from "../identity/caller.ts";
 import type { Keys } from "../identity/keys.ts";
+import type { Tokens } from "../identity/tokens.ts";
 import type { Log } from "../log.ts";
 import type { Policies } from "../policies/policies.ts";
 import type { Attempt, Sharing } from "../sharing/service.ts";
@@ -14,7 +16,10 @@ export interface ClaimSettings {
 
 export interface AppDeps {
   readonly sharing: Sharing;
+  readonly events: Events;
   readonly keys: Keys;
+  /** Null where the server takes API keys only. */
+  readonly tokens: Tokens | null;
   readonly policies: Policies;
   readonly log: Log;
   readonly claims: ClaimSettings;

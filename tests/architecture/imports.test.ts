@@ -53,6 +53,7 @@ const rooms: readonly Room[] = [
   room(
     "server/http/",
     "server/api/",
+    "server/events/service.ts",
     "server/identity/",
     "server/policies/",
     "server/sharing/service.ts",

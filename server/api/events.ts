@@ -1,0 +1,81 @@
+/** Events, and the record that they are made from. */
+import { z } from "zod";
+import { accountId, instant, pageQuery } from "./words.ts";
+
+const eventType = z.string().regex(/^[a-z][a-z_]{0,49}$/);
+const sequence = z.number().int().nonnegative();
+const object = z.object({ type: z.string(), id: z.string() });
+
+/** That something changed, not what: whoever hears it reads the object, as far as it may. */
+export const eventView = z.object({
+  /** Larger for each event; also the `id` of the stream's event. */
+  id: sequence,
+  type: eventType,
+  at: instant,
+  /** To an account: the object as it knows it, such as its invitation to a share. */
+  object,
+  /** To an account: itself. Else everyone concerned, a hundred at most. */
+  accounts: z.array(accountId),
+  /** True where the list of accounts was cut off. */
+  more_accounts: z.literal(true).optional(),
+});
+
+/** In place of what cannot be told any more: read everything anew, then go on. */
+export const resetView = z.object({
+  id: sequence,
+  reason: z.enum(["removed", "unknown"]),
+  message: z.string(),
+});
+
+const number = z.string().regex(/^(0|[1-9][0-9]{0,14})$/, "must be the id of an event, such as 42");
+
+export const eventsQuery = z.strictObject({
+  /** Only what came after this event; the header `Last-Event-ID` wins. */
+  after: number.optional(),
+  /** One type or several, with commas between them. */
+  type: z
+    .string()
+    .max(500)
+    .regex(/^[a-z][a-z_]*(,[a-z][a-z_]*)*$/, "must be types of events with commas between them")
+    .optional(),
+});
+export const lastEventId = number;
+
+export const logEntryView = z.object({
+  sequence,
+  at: instant,
+  actor: z.string(),
+  action: z.string(),
+  object,
+  details: z.record(z.string(), z.unknown()),
+  previous_hash: z.string(),
+  hash: z.string(),
+});
+
+const text = z.string().min(1).max(200);
+
+export const logQuery = pageQuery.extend({
+  actor: text.optional(),
+  action: text.optional(),
+  object_type: text.optional(),
+  object_id: text.optional(),
+  /** The first and the last instant that are shown. */
+  from: instant.optional(),
+  to: instant.optional(),
+  sort: z.enum(["sequence", "-sequence"]).default("sequence"),
+});
+
+/** Where the record ends: kept elsewhere, it shows later that nothing before it was written anew. */
+export const logHeadView = z.object({
+  sequence,
+  hash: z.string(),
+  /** How many entries there are, and how many were removed because of their age. */
+  entries: sequence,
+  removed: sequence,
+});
+
+export type EventView = z.infer<typeof eventView>;
+export type ResetView = z.infer<typeof resetView>;
+export type LogEntryView = z.infer<typeof logEntryView>;
+export type LogHeadView = z.infer<typeof logHeadView>;
+export type LogQuery = z.infer<typeof logQuery>;
