@@ -5,6 +5,7 @@ import {
   accountId,
   backupSetId,
   clusterId,
+  conversionId,
   instant,
   invitationId,
   principal,
@@ -130,6 +131,17 @@ export const restoreView = z.object({
   finished_at: instant.nullable(),
 });
 
+/** R21: from a fast snapshot to level 2. */
+export const conversionView = z.object({
+  id: conversionId,
+  backup_set: backupSetId,
+  owner: accountId,
+  state: z.enum(["running", "succeeded", "failed"]),
+  failure: z.string().nullable(),
+  requested_at: instant,
+  finished_at: instant.nullable(),
+});
+
 export type ResourceShareBody = z.infer<typeof resourceShareBody>;
 export type ResourceSharePatch = z.infer<typeof resourceSharePatch>;
 export type ResourceShareView = z.infer<typeof resourceShareView>;
@@ -138,4 +150,5 @@ export type MySharesItem = z.infer<typeof mySharesItem>;
 export type SharedWithMeItem = z.infer<typeof sharedWithMeItem>;
 export type InvitationView = z.infer<typeof invitationView>;
 export type RestoreBody = z.infer<typeof restoreBody>;
+export type ConversionView = z.infer<typeof conversionView>;
 export type RestoreView = z.infer<typeof restoreView>;

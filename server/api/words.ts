@@ -15,6 +15,7 @@ export const backupSetId = id("a backup set id");
 export const shareId = id("a resource share id");
 export const invitationId = id("an invitation id");
 export const restoreId = id("a restore id");
+export const conversionId = id("a conversion id");
 export const directoryId = id("a directory id");
 export const folderId = id("a folder id");
 export const region = id("a region");
@@ -59,7 +60,7 @@ export const page = <Item extends z.ZodType>(item: Item) =>
 
 export const pageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(100),
-  cursor: z.string().max(500).optional(),
+  cursor: z.string().max(900).optional(),
 });
 
 export type Scope = z.infer<typeof scope>;

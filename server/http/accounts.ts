@@ -1,14 +1,8 @@
-/** Accounts, resource directories and folders: who there is. */
+/** Accounts: who there is. */
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import {
-  accountBody,
-  accountView,
-  directoryBody,
-  directoryView,
-  folderBody,
-  folderView,
-} from "../api/inventory.ts";
-import { accountId, directoryId, folderId, pageQuery } from "../api/words.ts";
+import { accountBody, accountView } from "../api/inventory.ts";
+import { accountsQuery } from "../api/lists.ts";
+import { accountId } from "../api/words.ts";
 import { ServiceError } from "../sharing/problem.ts";
 import type { Inventory } from "../sharing/service.ts";
 import { inventoryViewer, requireOperator } from "./authorization.ts";
@@ -40,27 +34,9 @@ const listAccounts = createRoute({
   method: "get",
   path: "/accounts",
   tags,
-  summary: "Accounts, by id",
-  request: { query: pageQuery },
+  summary: "Accounts; an account's own key lists itself",
+  request: { query: accountsQuery },
   responses: answers(pageOf(accountView), "A page of accounts."),
-});
-
-const putDirectory = createRoute({
-  method: "put",
-  path: "/directories/{id}",
-  tags,
-  summary: "Register a resource directory, or change it",
-  request: { params: byId(directoryId), body: takes(directoryBody) },
-  responses: answers(directoryView, "The directory as it is now."),
-});
-
-const putFolder = createRoute({
-  method: "put",
-  path: "/folders/{id}",
-  tags,
-  summary: "Register a folder of a resource directory, or move it",
-  request: { params: byId(folderId), body: takes(folderBody) },
-  responses: answers(folderView, "The folder as it is now."),
 });
 
 /** An account's user knows itself only: whether another account exists is not its business. */
@@ -85,18 +61,7 @@ export const accountRoutes = ({ sharing }: AppDeps): OpenAPIHono<HttpEnv> => {
   });
   app.openapi(listAccounts, async (c) => {
     const viewer = inventoryViewer(c);
-    if (viewer.account === null) return c.json(await reading.listAccounts(c.req.valid("query")), 200);
-    return c.json({ items: [await reading.getAccount(viewer.account)], next_cursor: null }, 200);
-  });
-  app.openapi(putDirectory, async (c) => {
-    requireOperator(c);
-    const { inventory } = changing(c, sharing);
-    return c.json(await inventory.putDirectory(c.req.valid("param").id, c.req.valid("json")), 200);
-  });
-  app.openapi(putFolder, async (c) => {
-    requireOperator(c);
-    const { inventory } = changing(c, sharing);
-    return c.json(await inventory.putFolder(c.req.valid("param").id, c.req.valid("json")), 200);
+    return c.json(await reading.listAccounts(c.req.valid("query"), viewer), 200);
   });
   return app;
 };

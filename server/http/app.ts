@@ -8,6 +8,8 @@ import { accountRoutes } from "./accounts.ts";
 import { auditLogRoutes } from "./audit-log.ts";
 import { authenticate } from "./authentication.ts";
 import { limitBody, requireType } from "./body-limit.ts";
+import { conversionRoutes } from "./conversions.ts";
+import { directoryRoutes } from "./directories.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
 import { eventRoutes } from "./events.ts";
 import { healthRoutes } from "./health.ts";
@@ -87,12 +89,14 @@ export const createApp = (deps: AppDeps): OpenAPIHono<HttpEnv> => {
   app.use("/v1/*", tagAnswers, readAttempts(deps));
   const groups = [
     accountRoutes,
+    directoryRoutes,
     inventoryRoutes,
     resourceShareRoutes,
     shareContentRoutes,
     invitationRoutes,
     mySharesRoutes,
     restoreRoutes,
+    conversionRoutes,
     keyRoutes,
     policyRoutes,
     eventRoutes,

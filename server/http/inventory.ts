@@ -1,13 +1,33 @@
 /** Clusters and their backup sets: what can be lent. */
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { backupSetBody, backupSetView, clusterBody, clusterView } from "../api/inventory.ts";
-import { backupSetId, clusterId, pageQuery, region } from "../api/words.ts";
+import { backupSetsQuery, clustersQuery } from "../api/lists.ts";
+import { backupSetId, clusterId } from "../api/words.ts";
 import { actingAccount, inventoryViewer, requireReporter } from "./authorization.ts";
 import { answers, byId, pageOf, takes } from "./documents.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
 import { changing } from "./preconditions.ts";
 
 const tags = ["Inventory"];
+
+const listClusters = createRoute({
+  method: "get",
+  path: "/clusters",
+  tags,
+  summary: "Clusters; an account's own key lists its own",
+  request: { query: clustersQuery },
+  responses: answers(pageOf(clusterView), "A page of clusters."),
+});
+
+const getCluster = createRoute({
+  method: "get",
+  path: "/clusters/{id}",
+  tags,
+  summary: "One cluster",
+  request: { params: byId(clusterId) },
+  responses: answers(clusterView, "The cluster."),
+});
 
 const putCluster = createRoute({
   method: "put",
@@ -49,8 +69,8 @@ const listBackupSets = createRoute({
   method: "get",
   path: "/backup-sets",
   tags,
-  summary: "Backup sets, by id",
-  request: { query: pageQuery.extend({ region: region.optional() }) },
+  summary: "Backup sets; an account's own key lists its own",
+  request: { query: backupSetsQuery },
   responses: answers(pageOf(backupSetView), "A page of backup sets."),
 });
 
@@ -76,15 +96,25 @@ export const inventoryRoutes = ({ sharing }: AppDeps): OpenAPIHono<HttpEnv> => {
   const { inventory: reading } = sharing;
   const app = new OpenAPIHono<HttpEnv>();
 
+  const onCluster = (c: Context<HttpEnv>, id: string) => {
+    const viewer = inventoryViewer(c);
+    return changing(c, sharing, (inside) => inside.inventory.getCluster(viewer, id)).inventory;
+  };
+  app.openapi(listClusters, async (c) =>
+    c.json(await reading.listClusters(inventoryViewer(c), c.req.valid("query")), 200),
+  );
+  app.openapi(getCluster, async (c) =>
+    c.json(await reading.getCluster(inventoryViewer(c), c.req.valid("param").id), 200),
+  );
   app.openapi(putCluster, async (c) => {
     requireReporter(c);
-    const { inventory } = changing(c, sharing);
-    return c.json(await inventory.putCluster(c.req.valid("param").id, c.req.valid("json")), 200);
+    const { id } = c.req.valid("param");
+    return c.json(await onCluster(c, id).putCluster(id, c.req.valid("json")), 200);
   });
   app.openapi(releaseCluster, async (c) => {
     requireReporter(c);
-    const { inventory } = changing(c, sharing);
-    return c.json(await inventory.releaseCluster(c.req.valid("param").id), 200);
+    const { id } = c.req.valid("param");
+    return c.json(await onCluster(c, id).releaseCluster(id), 200);
   });
   app.openapi(putBackupSet, async (c) => {
     requireReporter(c);

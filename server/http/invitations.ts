@@ -1,8 +1,9 @@
 /** Invitations, as their two sides see and answer them (R30 to R32). */
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { invitationsQuery } from "../api/lists.ts";
 import { invitationView } from "../api/sharing.ts";
-import { invitationId, pageQuery, region } from "../api/words.ts";
+import { invitationId } from "../api/words.ts";
 import { actingAccount, sharingViewer } from "./authorization.ts";
 import { answers, byId, pageOf } from "./documents.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
@@ -16,10 +17,7 @@ const list = createRoute({
   tags,
   summary: "Invitations to and from an account, by region and state (R31)",
   request: {
-    query: pageQuery.extend({
-      region: region.optional(),
-      state: invitationView.shape.state.optional(),
-    }),
+    query: invitationsQuery,
   },
   responses: answers(pageOf(invitationView), "A page of invitations."),
 });

@@ -68,7 +68,7 @@ const fromService = (problem: ServiceProblem): Answer => {
     case "invalid":
       return {
         status: 400,
-        code: "InvalidRequest",
+        code: problem.code ?? "InvalidRequest",
         detail: problem.message,
         errors: [{ pointer: problem.pointer, detail: problem.message }],
       };

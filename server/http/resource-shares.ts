@@ -1,7 +1,8 @@
 /** Resource shares, as their owner manages them (R25 to R29, R37 to R39). */
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { resourceSharesQuery } from "../api/lists.ts";
 import { resourceShareBody, resourceSharePatch, resourceShareView } from "../api/sharing.ts";
-import { pageQuery, region, shareId } from "../api/words.ts";
+import { shareId } from "../api/words.ts";
 import { actingAccount, sharingViewer } from "./authorization.ts";
 import { answers, byId, creates, pageOf, takes } from "./documents.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
@@ -14,7 +15,7 @@ const list = createRoute({
   path: "/resource-shares",
   tags,
   summary: "Resource shares of an account",
-  request: { query: pageQuery.extend({ region: region.optional() }) },
+  request: { query: resourceSharesQuery },
   responses: answers(pageOf(resourceShareView), "A page of resource shares."),
 });
 

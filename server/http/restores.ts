@@ -1,7 +1,8 @@
 /** Restores to a new cluster (R34). */
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { restoresQuery } from "../api/lists.ts";
 import { restoreBody, restoreView } from "../api/sharing.ts";
-import { backupSetId, pageQuery, restoreId } from "../api/words.ts";
+import { restoreId } from "../api/words.ts";
 import { actingAccount, sharingViewer } from "./authorization.ts";
 import { answers, byId, creates, pageOf, takes } from "./documents.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
@@ -23,7 +24,7 @@ const list = createRoute({
   path: "/restores",
   tags,
   summary: "Restores of an account",
-  request: { query: pageQuery.extend({ backup_set: backupSetId.optional() }) },
+  request: { query: restoresQuery },
   responses: answers(pageOf(restoreView), "A page of restores."),
 });
 

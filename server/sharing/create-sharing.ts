@@ -2,6 +2,7 @@
 import { attempting, within } from "../store/attempts.ts";
 import type { Database } from "../store/tables.ts";
 import { createBackupSets } from "./backup-sets.ts";
+import { createConversions } from "./conversions-view.ts";
 import { createDecisions } from "./decisions.ts";
 import { createInventory } from "./inventory/create-inventory.ts";
 import { createInvitations } from "./invitations.ts";
@@ -19,6 +20,7 @@ export const createSharing = (dependencies: SharingDependencies): Sharing => {
     invitations: createInvitations(runner),
     backupSets: createBackupSets(runner),
     restores: createRestores(runner),
+    conversions: createConversions(runner),
     decisions: createDecisions(runner),
     tick: createTick(runner),
     under: (attempt, check) => {

@@ -1,16 +1,20 @@
 /** Invitations, as the invited account answers them and both sides see them (R30 to R32). */
+
+import type { InvitationsQuery } from "../api/lists.ts";
 import type { InvitationView } from "../api/sharing.ts";
-import type { Page, PageQuery } from "../api/words.ts";
+import type { Page } from "../api/words.ts";
 import type { Database } from "../store/tables.ts";
 import { refreshCounters } from "./counters.ts";
 import { decide, demand, loadCaller } from "./decide.ts";
 import { createAccountLoader } from "./facts/accounts.ts";
 import { findInvitation, type InvitationRow, invitationFacts, selectInvitations } from "./facts/shares.ts";
 import { notFound } from "./failures.ts";
+import { fromIso } from "./instants.ts";
 import { invitationView } from "./invitations-view.ts";
 import { stands } from "./live.ts";
-import { fillPage } from "./pages.ts";
+import { listPage, text } from "./pages.ts";
 import type { Invitations, Viewer } from "./service.ts";
+import { compareIn, inTurn, type Turn } from "./turns.ts";
 import { ofRegistered } from "./viewers.ts";
 import type { Change, Runner, Work } from "./work.ts";
 
@@ -26,46 +30,43 @@ const narrow: { readonly [Name in State]: (rows: Selection) => Selection } = {
   expired: (rows) => rows.where("r.accepted_at", "is", null).where("r.rejected_at", "is", null),
 };
 
-interface Filter {
-  readonly region?: string | undefined;
-  readonly state?: State | undefined;
-}
-
-const select = (db: Database, { region, state }: Filter): Selection => {
-  let rows = selectInvitations(db).orderBy("r.id");
+const select = (db: Database, query: InvitationsQuery): Selection => {
+  const { region, state, owner, account, share, offered_from, offered_to } = query;
+  let rows = selectInvitations(db);
   if (region !== undefined) rows = rows.where("h.region", "=", region);
   if (state !== undefined) rows = narrow[state](rows);
+  if (owner !== undefined) rows = rows.where("h.owner_id", "=", owner);
+  if (account !== undefined) rows = rows.where("r.account_id", "=", account);
+  if (share !== undefined) rows = rows.where("r.share_id", "=", share);
+  if (offered_from !== undefined) rows = rows.where("r.offered_at", ">=", fromIso(offered_from));
+  if (offered_to !== undefined) rows = rows.where("r.offered_at", "<", fromIso(offered_to));
   return rows;
 };
 
-const byId = (one: InvitationRow, other: InvitationRow): number =>
-  one.id < other.id ? -1 : Number(one.id > other.id);
-
 /** One query for each side, because one for both could use no index. Nobody invites itself, so no row comes twice. */
-const readSides = async (
-  rows: Selection,
-  account: string,
-  limit: number,
-): Promise<readonly InvitationRow[]> => {
-  const received = await rows.where("r.account_id", "=", account).limit(limit).execute();
-  const sent = await rows.where("h.owner_id", "=", account).limit(limit).execute();
-  return [...received, ...sent].sort(byId).slice(0, limit);
+const readSides = async (rows: Selection, account: string, turn: Turn): Promise<readonly InvitationRow[]> => {
+  const received = await inTurn(rows.where("r.account_id", "=", account), turn).execute();
+  const sent = await inTurn(rows.where("h.owner_id", "=", account), turn).execute();
+  return [...received, ...sent].sort(compareIn(turn.order)).slice(0, turn.limit);
 };
 
-const list = (work: Work, { account }: Viewer, query: PageQuery & Filter): Promise<Page<InvitationView>> => {
+const list = (
+  work: Work,
+  { account: viewer }: Viewer,
+  query: InvitationsQuery,
+): Promise<Page<InvitationView>> => {
   const accounts = createAccountLoader(work.db);
-  return fillPage(
-    query,
-    (key, limit) => {
-      const rows = select(work.db, query).where("r.id", ">", key);
-      return account === null ? rows.limit(limit).execute() : readSides(rows, account, limit);
-    },
-    (row) => row.id,
-    async (row) => {
+  const rows = select(work.db, query);
+  return listPage(query, {
+    name: "invitations",
+    viewer,
+    sorts: { id: text("r.id") },
+    read: (turn) => (viewer === null ? inTurn(rows, turn).execute() : readSides(rows, viewer, turn)),
+    show: async (row) => {
       const view = await invitationView(work, row, accounts);
       return query.state === undefined || view?.state === query.state ? view : null;
     },
-  );
+  });
 };
 
 const viewById = async (work: Work, id: string): Promise<InvitationView> => {

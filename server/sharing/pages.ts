@@ -1,55 +1,133 @@
-/** Lists in pages: each page begins after the last key of the one before, whatever was added meanwhile. */
+/**
+ * Lists in pages: each begins after the last row of the one before, in an order in which no two rows are equal. So
+ * nothing is lost or comes twice, whatever is added or taken away meanwhile; a row whose place in the order is changed
+ * between two pages is where it was, or where it is.
+ */
 import type { Page, PageQuery } from "../api/words.ts";
-import { ServiceError } from "./problem.ts";
+import { type Binding, type Place, readCursor, writeCursor } from "./cursors.ts";
+import type { Order, Turn } from "./turns.ts";
 
-/** What every cursor begins with, so that one that we did not write shows. */
-const mark = "after ";
+/** What a list can be sorted by, and the column behind each; the first of them tells any two rows apart. */
+export type Sorts = Readonly<Record<string, SortColumn>>;
 
-const encode = (key: string): string => Buffer.from(mark + key, "utf8").toString("base64url");
+export interface SortColumn {
+  /** As the query names it: `b.created_at`. Never null. */
+  readonly column: string;
+  readonly holds: "text" | "integer";
+}
 
-/** Opaque to callers, but checked: a cursor that we did not write is refused. */
-const decode = (cursor: string): string => {
-  const text = Buffer.from(cursor, "base64url").toString("utf8");
-  const key = text.slice(mark.length);
-  // Encoded anew, because base64url reads over what is not its own.
-  if (key === "" || encode(key) !== cursor) {
-    throw new ServiceError({
-      kind: "invalid",
-      pointer: "cursor",
-      message: "The cursor is not one of ours; begin again without a cursor.",
-    });
-  }
-  return key;
-};
+export const text = (column: string): SortColumn => ({ column, holds: "text" });
+export const integer = (column: string): SortColumn => ({ column, holds: "integer" });
 
-/** Reads rows in the order of their key, beginning after `key`. */
-export type ReadRows<Row> = (key: string, limit: number) => Promise<readonly Row[]>;
+export interface ListQuery extends PageQuery {
+  /** As the route lets it through: `-created_at,id`. */
+  readonly sort?: string | undefined;
+}
+
+export interface List<Row, Item> {
+  /** Its route, so that a cursor of one list is none of another. */
+  readonly name: string;
+  /** Whose side is shown. */
+  readonly viewer: string | null;
+  readonly sorts: Sorts;
+  /** Reads rows in the order of the turn, beginning after its place. */
+  readonly read: (turn: Turn) => Promise<readonly Row[]>;
+  /** Null for a row that is not to be shown. */
+  readonly show: (row: Row) => Promise<Item | null>;
+}
 
 /** So that one request cannot keep all others waiting while it looks for rows that are to be shown. */
 const mostReads = 10;
 
-/**
- * Fills one page. `toItem` answers null for a row that is not to be shown, so it may take several reads; after too many
- * of them the page stays short, and its cursor goes on from there. Keys are text in ascending order; the empty text is
- * before all of them.
- */
-export const fillPage = async <Row, Item>(
-  query: PageQuery,
-  read: ReadRows<Row>,
-  keyOf: (row: Row) => string,
-  toItem: (row: Row) => Promise<Item | null>,
-): Promise<Page<Item>> => {
-  let key = query.cursor === undefined ? "" : decode(query.cursor);
+interface Direction {
+  readonly name: string;
+  readonly descending: boolean;
+}
+
+const directionOf = (text: string): Direction =>
+  text.startsWith("-") ? { name: text.slice(1), descending: true } : { name: text, descending: false };
+
+/** What is equal in a field follows one another in the same direction, unless the sort says otherwise. */
+const orderOf = (sorts: Sorts, sort: string | undefined): Order => {
+  const [key = ""] = Object.keys(sorts);
+  const [first, second] = (sort ?? key).split(",").map(directionOf);
+  const { name, descending } = first ?? { name: key, descending: false };
+  const keyColumn = (sorts[key] as SortColumn).column;
+  if (name === key) return { field: null, key: keyColumn, descending, keyDescending: descending };
+  const field = sorts[name];
+  if (field === undefined) throw new Error(`a list is not sorted by ${name}`);
+  return { field, key: keyColumn, descending, keyDescending: second?.descending ?? descending };
+};
+
+/** The value of a column in a row that was read, where it has its name without the table's. */
+const valueIn = (row: unknown, column: string): unknown =>
+  Reflect.get(row as object, column.slice(column.lastIndexOf(".") + 1));
+
+const placeOf = (row: unknown, { field, key }: Order): Place => ({
+  value: field === null ? null : (valueIn(row, field.column) as string | number),
+  key: valueIn(row, key) as string,
+});
+
+const bindingOf = (query: ListQuery, name: string, viewer: string | null): Binding => {
+  const { limit: _limit, cursor: _cursor, ...asked } = query;
+  return { name, viewer, asked };
+};
+
+interface Reading<Row, Item> {
+  readonly binding: Binding;
+  /** What the value of a place is. */
+  readonly holds: SortColumn["holds"] | null;
+  readonly read: (after: Place | null, limit: number) => Promise<readonly Row[]>;
+  readonly placeOf: (row: Row) => Place;
+  readonly show: (row: Row) => Promise<Item | null>;
+}
+
+const fill = async <Row, Item>(query: PageQuery, reading: Reading<Row, Item>): Promise<Page<Item>> => {
+  const { binding, holds, read, placeOf, show } = reading;
+  let after = query.cursor === undefined ? null : readCursor(query.cursor, binding, holds);
+  const next = (): string | null => (after === null ? null : writeCursor(after, binding));
   const items: Item[] = [];
   for (let reads = 0; reads < mostReads; reads += 1) {
-    const rows = await read(key, query.limit + 1);
+    const rows = await read(after, query.limit + 1);
     for (const row of rows) {
-      if (items.length === query.limit) return { items, next_cursor: encode(key) };
-      const item = await toItem(row);
-      key = keyOf(row);
+      if (items.length === query.limit) return { items, next_cursor: next() };
+      const item = await show(row);
+      after = placeOf(row);
       if (item !== null) items.push(item);
     }
     if (rows.length <= query.limit) return { items, next_cursor: null };
   }
-  return { items, next_cursor: encode(key) };
+  return { items, next_cursor: next() };
 };
+
+/** Fills one page. It takes several reads where rows are not shown; after too many of them the page stays short. */
+export const listPage = async <Row, Item>(query: ListQuery, list: List<Row, Item>): Promise<Page<Item>> => {
+  const order = orderOf(list.sorts, query.sort);
+  return await fill(query, {
+    binding: bindingOf(query, list.name, list.viewer),
+    holds: order.field?.holds ?? null,
+    read: (after, limit) => list.read({ order, after, limit }),
+    placeOf: (row) => placeOf(row, order),
+    show: list.show,
+  });
+};
+
+/**
+ * Fills one page of a list that has one order only: by its key, ascending. The empty text is before all keys. `name`
+ * and `viewer` bind its cursors, with everything else that is asked.
+ */
+export const fillPage = <Row, Item>(
+  query: ListQuery,
+  read: (key: string, limit: number) => Promise<readonly Row[]>,
+  keyOf: (row: Row) => string,
+  toItem: (row: Row) => Promise<Item | null>,
+  name = "",
+  viewer: string | null = null,
+): Promise<Page<Item>> =>
+  fill(query, {
+    binding: bindingOf(query, name, viewer),
+    holds: null,
+    read: (after, limit) => read(after?.key ?? "", limit),
+    placeOf: (row) => ({ value: null, key: keyOf(row) }),
+    show: toItem,
+  });

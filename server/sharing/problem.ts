@@ -14,7 +14,13 @@ export type ServiceProblem =
       readonly help: string | null;
     }
   /** The request names something that cannot be, such as a parent that does not exist. */
-  | { readonly kind: "invalid"; readonly pointer: string; readonly message: string };
+  | {
+      readonly kind: "invalid";
+      /** Where one of its own says more. */
+      readonly code?: string;
+      readonly pointer: string;
+      readonly message: string;
+    };
 
 /** Carries a {@link ServiceProblem} out of a transaction, so that leaving it also rolls it back. */
 export class ServiceError extends Error {

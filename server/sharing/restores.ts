@@ -1,15 +1,18 @@
 /** Restores: an account builds a new cluster of its own from a backup set (R34). */
+
+import type { RestoresQuery } from "../api/lists.ts";
 import type { RestoreBody, RestoreView } from "../api/sharing.ts";
-import type { Page, PageQuery } from "../api/words.ts";
+import type { Page } from "../api/words.ts";
 import type { Database, RestoresTable } from "../store/tables.ts";
 import { decide, demand, loadCaller, loadVisibleBackupSet } from "./decide.ts";
 import { createAccountLoader } from "./facts/accounts.ts";
 import { loadRestore } from "./facts/shares.ts";
 import { notFound } from "./failures.ts";
-import { toIso, toIsoOrNull } from "./instants.ts";
+import { fromIso, toIso, toIsoOrNull } from "./instants.ts";
 import { takeLock } from "./jobs/locks.ts";
-import { fillPage } from "./pages.ts";
+import { integer, listPage, text } from "./pages.ts";
 import type { Restores, Viewer } from "./service.ts";
+import { inTurn } from "./turns.ts";
 import { ofRegistered } from "./viewers.ts";
 import type { Change, Runner, Work } from "./work.ts";
 
@@ -83,20 +86,28 @@ const get = async (work: Work, { account }: Viewer, id: string): Promise<Restore
   return restoreView(row);
 };
 
-const list = (
-  work: Work,
-  { account }: Viewer,
-  query: PageQuery & { backup_set?: string | undefined },
-): Promise<Page<RestoreView>> => {
-  let rows = work.db.selectFrom("restores").selectAll().orderBy("id");
-  if (account !== null) rows = rows.where("account_id", "=", account);
-  if (query.backup_set !== undefined) rows = rows.where("backup_set_id", "=", query.backup_set);
-  return fillPage(
-    query,
-    (key, limit) => rows.where("id", ">", key).limit(limit).execute(),
-    (row) => row.id,
-    async (row) => restoreView(row),
-  );
+const select = ({ db }: Work, viewer: string | null, query: RestoresQuery) => {
+  const { backup_set, region, account, state, requested_from, requested_to } = query;
+  let rows = db.selectFrom("restores").selectAll();
+  if (viewer !== null) rows = rows.where("account_id", "=", viewer);
+  if (backup_set !== undefined) rows = rows.where("backup_set_id", "=", backup_set);
+  if (region !== undefined) rows = rows.where("region", "=", region);
+  if (account !== undefined) rows = rows.where("account_id", "=", account);
+  if (state !== undefined) rows = rows.where("state", "=", state);
+  if (requested_from !== undefined) rows = rows.where("requested_at", ">=", fromIso(requested_from));
+  if (requested_to !== undefined) rows = rows.where("requested_at", "<", fromIso(requested_to));
+  return rows;
+};
+
+const list = (work: Work, { account: viewer }: Viewer, query: RestoresQuery): Promise<Page<RestoreView>> => {
+  const rows = select(work, viewer, query);
+  return listPage(query, {
+    name: "restores",
+    viewer,
+    sorts: { id: text("id"), requested_at: integer("requested_at") },
+    read: (turn) => inTurn(rows, turn).execute(),
+    show: async (row) => restoreView(row),
+  });
 };
 
 export const createRestores = (runner: Runner): Restores => ({

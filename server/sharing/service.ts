@@ -16,6 +16,20 @@ import type {
   FolderView,
 } from "../api/inventory.ts";
 import type {
+  AccountsQuery,
+  BackupSetsQuery,
+  ClustersQuery,
+  ConversionsQuery,
+  DirectoriesQuery,
+  FoldersQuery,
+  InvitationsQuery,
+  MySharesQuery,
+  ResourceSharesQuery,
+  RestoresQuery,
+  SharedWithMeQuery,
+} from "../api/lists.ts";
+import type {
+  ConversionView,
   InvitationView,
   MySharesItem,
   ResourceShareBody,
@@ -25,7 +39,7 @@ import type {
   RestoreView,
   SharedWithMeItem,
 } from "../api/sharing.ts";
-import type { Page, PageQuery, Principal } from "../api/words.ts";
+import type { Page, Principal } from "../api/words.ts";
 import type { Attempt } from "../store/attempts.ts";
 
 export type { Attempt, Claim } from "../store/attempts.ts";
@@ -37,24 +51,27 @@ export type Viewer = { readonly account: string } | { readonly account: null };
 export interface Inventory {
   putAccount(id: string, body: AccountBody): Promise<AccountView>;
   getAccount(id: string): Promise<AccountView>;
-  listAccounts(query: PageQuery): Promise<Page<AccountView>>;
+  listAccounts(query: AccountsQuery, viewer?: Viewer): Promise<Page<AccountView>>;
   putDirectory(id: string, body: DirectoryBody): Promise<DirectoryView>;
+  getDirectory(viewer: Viewer, id: string): Promise<DirectoryView>;
+  listDirectories(viewer: Viewer, query: DirectoriesQuery): Promise<Page<DirectoryView>>;
   putFolder(id: string, body: FolderBody): Promise<FolderView>;
+  getFolder(viewer: Viewer, id: string): Promise<FolderView>;
+  listFolders(viewer: Viewer, query: FoldersQuery): Promise<Page<FolderView>>;
   putCluster(id: string, body: ClusterBody): Promise<ClusterView>;
+  getCluster(viewer: Viewer, id: string): Promise<ClusterView>;
+  listClusters(viewer: Viewer, query: ClustersQuery): Promise<Page<ClusterView>>;
   /** R16, R24: a fact, never refused. Repeating it keeps the first instant. */
   releaseCluster(id: string): Promise<ClusterView>;
   putBackupSet(id: string, body: BackupSetBody): Promise<BackupSetView>;
   getBackupSet(viewer: Viewer, id: string): Promise<BackupSetView>;
-  listBackupSets(
-    viewer: Viewer,
-    query: PageQuery & { region?: string | undefined },
-  ): Promise<Page<BackupSetView>>;
+  listBackupSets(viewer: Viewer, query: BackupSetsQuery): Promise<Page<BackupSetView>>;
 }
 
 export interface Shares {
   create(account: string, body: ResourceShareBody): Promise<ResourceShareView>;
   get(viewer: Viewer, id: string): Promise<ResourceShareView>;
-  list(viewer: Viewer, query: PageQuery & { region?: string | undefined }): Promise<Page<ResourceShareView>>;
+  list(viewer: Viewer, query: ResourceSharesQuery): Promise<Page<ResourceShareView>>;
   update(account: string, id: string, patch: ResourceSharePatch): Promise<ResourceShareView>;
   addBackupSets(account: string, id: string, backupSets: readonly string[]): Promise<ResourceShareView>;
   removeBackupSet(account: string, id: string, backupSet: string): Promise<ResourceShareView>;
@@ -63,19 +80,13 @@ export interface Shares {
   /** R39: ends what the share grants; it stays listed as revoking until the scheduler has finished. */
   cancel(account: string, id: string): Promise<ResourceShareView>;
   /** R36 */
-  myShares(account: string, query: PageQuery & { region?: string | undefined }): Promise<Page<MySharesItem>>;
+  myShares(account: string, query: MySharesQuery): Promise<Page<MySharesItem>>;
   /** R33 */
-  sharedWithMe(
-    account: string,
-    query: PageQuery & { region?: string | undefined },
-  ): Promise<Page<SharedWithMeItem>>;
+  sharedWithMe(account: string, query: SharedWithMeQuery): Promise<Page<SharedWithMeItem>>;
 }
 
 export interface Invitations {
-  list(
-    viewer: Viewer,
-    query: PageQuery & { region?: string | undefined; state?: InvitationView["state"] | undefined },
-  ): Promise<Page<InvitationView>>;
+  list(viewer: Viewer, query: InvitationsQuery): Promise<Page<InvitationView>>;
   get(viewer: Viewer, id: string): Promise<InvitationView>;
   accept(account: string, id: string): Promise<InvitationView>;
   reject(account: string, id: string): Promise<InvitationView>;
@@ -91,7 +102,13 @@ export interface BackupSets {
 export interface Restores {
   request(account: string, body: RestoreBody): Promise<RestoreView>;
   get(viewer: Viewer, id: string): Promise<RestoreView>;
-  list(viewer: Viewer, query: PageQuery & { backup_set?: string | undefined }): Promise<Page<RestoreView>>;
+  list(viewer: Viewer, query: RestoresQuery): Promise<Page<RestoreView>>;
+}
+
+/** Conversions to level 2, as the owner of the set sees them (R21). They begin with {@link BackupSets.convert}. */
+export interface Conversions {
+  get(viewer: Viewer, id: string): Promise<ConversionView>;
+  list(viewer: Viewer, query: ConversionsQuery): Promise<Page<ConversionView>>;
 }
 
 /** A question without a change, in the words of AuthZEN. */
@@ -119,6 +136,7 @@ export interface Sharing {
   readonly invitations: Invitations;
   readonly backupSets: BackupSets;
   readonly restores: Restores;
+  readonly conversions: Conversions;
   readonly decisions: Decisions;
   /**
    * One pass of the scheduler at the clock's instant: finishes revocations whose time has come, moves restores and

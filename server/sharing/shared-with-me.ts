@@ -1,18 +1,20 @@
 /** The backup sets that an account was lent (R33). What is being revoked stays listed until the clock says it ended. */
 import type { LifecycleStatus } from "../../engine/decision.ts";
 import type { EntityFacts } from "../../engine/facts.ts";
+import type { SharedWithMeQuery } from "../api/lists.ts";
 import type { SharedWithMeItem } from "../api/sharing.ts";
-import type { Page, PageQuery } from "../api/words.ts";
+import type { Page } from "../api/words.ts";
 import { decide, grantStatus, loadCaller } from "./decide.ts";
 import { createAccountLoader } from "./facts/accounts.ts";
 import { type LoadedBackupSet, loadBackupSet, withOffers } from "./facts/backup-sets.ts";
 import { toIso, toIsoOrNull } from "./instants.ts";
-import { fillPage } from "./pages.ts";
+import { integer, listPage, text } from "./pages.ts";
+import { inTurn } from "./turns.ts";
 import type { Work } from "./work.ts";
 
 /** Sets that the account was offered. Whether it has them now, the policy says. */
-const selectOffered = ({ db }: Work, account: string, region: string | undefined) => {
-  const rows = db
+const selectOffered = ({ db }: Work, account: string, { region, owner }: SharedWithMeQuery) => {
+  let rows = db
     .selectFrom("share_recipients as r")
     .innerJoin("share_resources as x", "x.share_id", "r.share_id")
     .innerJoin("backup_sets as b", "b.id", "x.backup_set_id")
@@ -22,9 +24,10 @@ const selectOffered = ({ db }: Work, account: string, region: string | undefined
     .where("x.finished_at", "is", null)
     .select(["b.id", "b.owner_id", "b.cluster_id", "b.region", "b.level"])
     .select(["b.size_bytes", "b.created_at", "b.expires_at"])
-    .distinct()
-    .orderBy("b.id");
-  return region === undefined ? rows : rows.where("b.region", "=", region);
+    .distinct();
+  if (region !== undefined) rows = rows.where("b.region", "=", region);
+  if (owner !== undefined) rows = rows.where("b.owner_id", "=", owner);
+  return rows;
 };
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectOffered>["execute"]>>[number];
@@ -84,18 +87,24 @@ const itemOf = async (
 export const listSharedWithMe = async (
   work: Work,
   account: string,
-  query: PageQuery & { region?: string | undefined },
+  query: SharedWithMeQuery,
 ): Promise<Page<SharedWithMeItem>> => {
   const accounts = createAccountLoader(work.db);
   const subject = await loadCaller(work, account, accounts);
-  const rows = selectOffered(work, account, query.region);
-  return await fillPage(
-    query,
-    (key, limit) => rows.where("b.id", ">", key).limit(limit).execute(),
-    (row) => row.id,
-    async (row) => {
-      const backupSet = await loadBackupSet(work, row.id, subject, accounts);
-      return backupSet === null ? null : await itemOf(work, subject, row, backupSet);
+  const rows = selectOffered(work, account, query);
+  return await listPage(query, {
+    name: "shared-with-me",
+    viewer: account,
+    sorts: {
+      backup_set: text("b.id"),
+      created_at: integer("b.created_at"),
+      size_bytes: integer("b.size_bytes"),
     },
-  );
+    read: (turn) => inTurn(rows, turn).execute(),
+    show: async (row) => {
+      const backupSet = await loadBackupSet(work, row.id, subject, accounts);
+      const item = backupSet === null ? null : await itemOf(work, subject, row, backupSet);
+      return query.state === undefined || item?.state === query.state ? item : null;
+    },
+  });
 };

@@ -1,12 +1,15 @@
 /** Accounts: tenants that own backup sets or are lent them. */
 import type { AccountBody, AccountView } from "../../api/inventory.ts";
-import type { Page, PageQuery, Parent } from "../../api/words.ts";
+import type { AccountsQuery } from "../../api/lists.ts";
+import type { Page, Parent } from "../../api/words.ts";
 import type { AccountsTable, Database } from "../../store/tables.ts";
 import { refreshCounters } from "../counters.ts";
 import { conflict, fixed, invalid, notFound } from "../failures.ts";
 import { followMove, followOwner, followRecipient } from "../members/follow.ts";
 import { pathUp } from "../members/tree.ts";
-import { fillPage } from "../pages.ts";
+import { listPage, text } from "../pages.ts";
+import type { Viewer } from "../service.ts";
+import { beginningWith, inTurn } from "../turns.ts";
 import type { Change, Work } from "../work.ts";
 import { resolveParent } from "./parents.ts";
 import { isUnchanged } from "./unchanged.ts";
@@ -38,14 +41,26 @@ export const getAccount = async (work: Pick<Work, "db">, id: string): Promise<Ac
   return accountView(row);
 };
 
-export const listAccounts = (work: Work, query: PageQuery): Promise<Page<AccountView>> =>
-  fillPage(
-    query,
-    (key, limit) =>
-      work.db.selectFrom("accounts").selectAll().where("id", ">", key).orderBy("id").limit(limit).execute(),
-    (row) => row.id,
-    async (row) => accountView(row),
-  );
+/** An account sees itself only. */
+export const listAccounts = (
+  work: Work,
+  { account: viewer }: Viewer,
+  query: AccountsQuery,
+): Promise<Page<AccountView>> => {
+  const { site, directory, name_prefix } = query;
+  let rows = work.db.selectFrom("accounts").selectAll();
+  if (viewer !== null) rows = rows.where("id", "=", viewer);
+  if (site !== undefined) rows = rows.where("site", "=", site);
+  if (directory !== undefined) rows = rows.where("directory_id", "=", directory);
+  if (name_prefix !== undefined) rows = rows.where(beginningWith("name", name_prefix));
+  return listPage(query, {
+    name: "accounts",
+    viewer,
+    sorts: { id: text("id"), name: text("name") },
+    read: (turn) => inTurn(rows, turn).execute(),
+    show: async (row) => accountView(row),
+  });
+};
 
 /** R12: the sites are those that the schema of the policy declares. */
 const checkSite = (work: Work, site: string): void => {

@@ -1,16 +1,18 @@
 /** Backup sets, as their owners' services register them. */
 import type { BackupSetBody, BackupSetView } from "../../api/inventory.ts";
-import type { Page, PageQuery } from "../../api/words.ts";
+import type { BackupSetsQuery } from "../../api/lists.ts";
+import type { Page } from "../../api/words.ts";
 import type { Database } from "../../store/tables.ts";
 import { endOf } from "../backup-set-end.ts";
 import { refreshCounters } from "../counters.ts";
 import { demand, loadCaller, loadVisibleBackupSet } from "../decide.ts";
 import { fixed, invalid, missing, notFound } from "../failures.ts";
 import { fromIso, fromIsoOrNull } from "../instants.ts";
-import { fillPage } from "../pages.ts";
+import { integer, listPage, text } from "../pages.ts";
 import { finishEndedPlaces } from "../scheduler/ended-resources.ts";
 import { lookAgain } from "../scheduler/look-again.ts";
 import type { Viewer } from "../service.ts";
+import { beginningWith, inTurn } from "../turns.ts";
 import type { Change, Work } from "../work.ts";
 import { type BackupSetRow, backupSetView, findBackupSet, selectBackupSets } from "./backup-set-view.ts";
 import { isUnchanged } from "./unchanged.ts";
@@ -98,21 +100,47 @@ export const getBackupSet = async (work: Work, viewer: Viewer, id: string): Prom
   return await backupSetView(work, row, viewer.account);
 };
 
+type Rows = ReturnType<typeof selectBackupSets>;
+
+/** Over, or not over, at this instant: by what is stored and by the clock (R16). */
+const inState = (rows: Rows, state: NonNullable<BackupSetsQuery["state"]>, now: number): Rows =>
+  rows.where((eb) => {
+    const available = eb.and([
+      eb("b.ended_at", "is", null),
+      eb("b.deleted_at", "is", null),
+      eb("c.released_at", "is", null),
+      eb.or([eb("b.expires_at", "is", null), eb("b.expires_at", ">", now)]),
+    ]);
+    return state === "available" ? available : eb.not(available);
+  });
+
+const select = (work: Work, viewer: string | null, query: BackupSetsQuery): Rows => {
+  const { region, owner, cluster, level, state, id_prefix, created_from, created_to } = query;
+  let rows = selectBackupSets(work.db);
+  if (viewer !== null) rows = rows.where("b.owner_id", "=", viewer);
+  if (region !== undefined) rows = rows.where("b.region", "=", region);
+  if (owner !== undefined) rows = rows.where("b.owner_id", "=", owner);
+  if (cluster !== undefined) rows = rows.where("b.cluster_id", "=", cluster);
+  if (level !== undefined) rows = rows.where("b.level", "=", level);
+  if (state !== undefined) rows = inState(rows, state, work.now);
+  if (id_prefix !== undefined) rows = rows.where(beginningWith("b.id", id_prefix));
+  if (created_from !== undefined) rows = rows.where("b.created_at", ">=", fromIso(created_from));
+  if (created_to !== undefined) rows = rows.where("b.created_at", "<", fromIso(created_to));
+  return rows;
+};
+
 /** To an account, its own sets; what it was lent is in Shared With Me. */
 export const listBackupSets = (
   work: Work,
-  viewer: Viewer,
-  query: PageQuery & { region?: string | undefined },
+  { account: viewer }: Viewer,
+  query: BackupSetsQuery,
 ): Promise<Page<BackupSetView>> => {
-  const { account } = viewer;
-  const { region } = query;
-  let rows = selectBackupSets(work.db).orderBy("b.id");
-  if (account !== null) rows = rows.where("b.owner_id", "=", account);
-  if (region !== undefined) rows = rows.where("b.region", "=", region);
-  return fillPage(
-    query,
-    (key, limit) => rows.where("b.id", ">", key).limit(limit).execute(),
-    (row) => row.id,
-    (row) => backupSetView(work, row, account),
-  );
+  const rows = select(work, viewer, query);
+  return listPage(query, {
+    name: "backup-sets",
+    viewer,
+    sorts: { id: text("b.id"), created_at: integer("b.created_at") },
+    read: (turn) => inTurn(rows, turn).execute(),
+    show: (row) => backupSetView(work, row, viewer),
+  });
 };

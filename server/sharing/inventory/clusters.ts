@@ -1,11 +1,16 @@
 /** Clusters, as their owners' services register and report them. */
 import type { ClusterBody, ClusterView } from "../../api/inventory.ts";
+import type { ClustersQuery } from "../../api/lists.ts";
+import type { Page } from "../../api/words.ts";
 import type { ClustersTable, Database } from "../../store/tables.ts";
 import { refreshCounters } from "../counters.ts";
 import { fixed, missing, notFound } from "../failures.ts";
 import { toIsoOrNull } from "../instants.ts";
+import { listPage, text } from "../pages.ts";
 import { lookAgain } from "../scheduler/look-again.ts";
-import type { Change } from "../work.ts";
+import type { Viewer } from "../service.ts";
+import { inTurn } from "../turns.ts";
+import type { Change, Work } from "../work.ts";
 
 const findCluster = async (db: Database, id: string) =>
   await db.selectFrom("clusters").selectAll().where("id", "=", id).executeTakeFirst();
@@ -18,6 +23,34 @@ const clusterView = (row: ClustersTable): ClusterView => ({
   disk_encryption: row.disk_encryption === 1,
   released_at: toIsoOrNull(row.released_at),
 });
+
+/** An account sees its own. Throws `not_found` where there is none, or it is another's: the two must not be told apart. */
+export const getCluster = async (work: Work, viewer: Viewer, id: string): Promise<ClusterView> => {
+  const row = await findCluster(work.db, id);
+  const visible = row !== undefined && (viewer.account === null || viewer.account === row.owner_id);
+  if (!visible) throw notFound("Cluster", id);
+  return clusterView(row);
+};
+
+export const listClusters = (
+  work: Work,
+  { account: viewer }: Viewer,
+  query: ClustersQuery,
+): Promise<Page<ClusterView>> => {
+  const { region, owner, state } = query;
+  let rows = work.db.selectFrom("clusters").selectAll();
+  if (viewer !== null) rows = rows.where("owner_id", "=", viewer);
+  if (region !== undefined) rows = rows.where("region", "=", region);
+  if (owner !== undefined) rows = rows.where("owner_id", "=", owner);
+  if (state !== undefined) rows = rows.where("released_at", state === "released" ? "is not" : "is", null);
+  return listPage(query, {
+    name: "clusters",
+    viewer,
+    sorts: { id: text("id") },
+    read: (turn) => inTurn(rows, turn).execute(),
+    show: async (row) => clusterView(row),
+  });
+};
 
 const checkFixed = (stored: ClustersTable, { owner, region }: ClusterBody): void => {
   if (stored.owner_id !== owner) throw fixed("cluster", stored.id, "owner", stored.owner_id, owner);

@@ -1,10 +1,55 @@
 /** Resource directories: the roots of the trees of folders and accounts. */
 import type { DirectoryBody, DirectoryView } from "../../api/inventory.ts";
-import type { Database } from "../../store/tables.ts";
-import { conflict, missing } from "../failures.ts";
-import type { Change } from "../work.ts";
+import type { DirectoriesQuery } from "../../api/lists.ts";
+import type { Page } from "../../api/words.ts";
+import type { Database, DirectoriesTable } from "../../store/tables.ts";
+import { conflict, missing, notFound } from "../failures.ts";
+import { listPage, text } from "../pages.ts";
+import type { Viewer } from "../service.ts";
+import { inTurn } from "../turns.ts";
+import type { Change, Work } from "../work.ts";
 import { followAccount } from "./accounts.ts";
 import { isUnchanged } from "./unchanged.ts";
+
+const directoryView = (row: DirectoriesTable): DirectoryView => ({
+  id: row.id,
+  management_account: row.management_account,
+  sharing_enabled: row.sharing_enabled === 1,
+});
+
+/** An account sees the directory that it is in. */
+const visibleDirectories = ({ db }: Work, { account }: Viewer) => {
+  const rows = db.selectFrom("directories").selectAll();
+  return account === null
+    ? rows
+    : rows.where("id", "=", (eb) =>
+        eb.selectFrom("accounts").select("accounts.directory_id").where("accounts.id", "=", account),
+      );
+};
+
+/** Throws `not_found` where there is none, or it is another's: the two must not be told apart. */
+export const getDirectory = async (work: Work, viewer: Viewer, id: string): Promise<DirectoryView> => {
+  const row = await visibleDirectories(work, viewer).where("id", "=", id).executeTakeFirst();
+  if (row === undefined) throw notFound("Directory", id);
+  return directoryView(row);
+};
+
+export const listDirectories = (
+  work: Work,
+  viewer: Viewer,
+  query: DirectoriesQuery,
+): Promise<Page<DirectoryView>> => {
+  const { management_account } = query;
+  let rows = visibleDirectories(work, viewer);
+  if (management_account !== undefined) rows = rows.where("management_account", "=", management_account);
+  return listPage(query, {
+    name: "directories",
+    viewer: viewer.account,
+    sorts: { id: text("id") },
+    read: (turn) => inTurn(rows, turn).execute(),
+    show: async (row) => directoryView(row),
+  });
+};
 
 const findManager = async (db: Database, directory: string, account: string) => {
   const manager = await db

@@ -1,12 +1,16 @@
 /** Folders of a resource directory. */
 import type { FolderBody, FolderView } from "../../api/inventory.ts";
-import type { Parent } from "../../api/words.ts";
-import type { Database } from "../../store/tables.ts";
+import type { FoldersQuery } from "../../api/lists.ts";
+import type { Page, Parent } from "../../api/words.ts";
+import type { Database, FoldersTable } from "../../store/tables.ts";
 import { refreshCounters } from "../counters.ts";
-import { conflict, fixed } from "../failures.ts";
+import { conflict, fixed, notFound } from "../failures.ts";
 import { followMove } from "../members/follow.ts";
 import { heightOf, membersOf, pathUp } from "../members/tree.ts";
-import type { Change } from "../work.ts";
+import { listPage, text } from "../pages.ts";
+import type { Viewer } from "../service.ts";
+import { beginningWith, inTurn } from "../turns.ts";
+import type { Change, Work } from "../work.ts";
 import { resolveParent } from "./parents.ts";
 
 /** mission.md, "Words": folders are at most 5 levels below the root. The shape of a directory, not a limit of sharing. */
@@ -33,6 +37,45 @@ const checkPlace = (id: string, above: readonly Parent[], height: number): void 
 
 const findFolder = async (db: Database, id: string) =>
   await db.selectFrom("folders").selectAll().where("id", "=", id).executeTakeFirst();
+
+const folderView = (row: FoldersTable): FolderView => ({
+  id: row.id,
+  name: row.name,
+  parent: { type: row.parent_type, id: row.parent_id },
+  directory: row.directory_id,
+});
+
+/** An account sees the folders of the directory that it is in, so that it can share with them. */
+const visibleFolders = ({ db }: Work, { account }: Viewer) => {
+  const rows = db.selectFrom("folders").selectAll();
+  return account === null
+    ? rows
+    : rows.where("directory_id", "=", (eb) =>
+        eb.selectFrom("accounts").select("accounts.directory_id").where("accounts.id", "=", account),
+      );
+};
+
+/** Throws `not_found` where there is none, or it is another's: the two must not be told apart. */
+export const getFolder = async (work: Work, viewer: Viewer, id: string): Promise<FolderView> => {
+  const row = await visibleFolders(work, viewer).where("id", "=", id).executeTakeFirst();
+  if (row === undefined) throw notFound("Folder", id);
+  return folderView(row);
+};
+
+export const listFolders = (work: Work, viewer: Viewer, query: FoldersQuery): Promise<Page<FolderView>> => {
+  const { directory, parent, name_prefix } = query;
+  let rows = visibleFolders(work, viewer);
+  if (directory !== undefined) rows = rows.where("directory_id", "=", directory);
+  if (parent !== undefined) rows = rows.where("parent_id", "=", parent);
+  if (name_prefix !== undefined) rows = rows.where(beginningWith("name", name_prefix));
+  return listPage(query, {
+    name: "folders",
+    viewer: viewer.account,
+    sorts: { id: text("id") },
+    read: (turn) => inTurn(rows, turn).execute(),
+    show: async (row) => folderView(row),
+  });
+};
 
 const moveFolder = async (change: Change, id: string, from: Parent, above: readonly Parent[]) => {
   const shares = await followMove(change, {

@@ -1,10 +1,14 @@
 /** Resource shares, listed and looked up by their owner or an operator. */
+
+import type { ResourceSharesQuery } from "../../api/lists.ts";
 import type { ResourceShareView } from "../../api/sharing.ts";
-import type { Page, PageQuery } from "../../api/words.ts";
+import type { Page } from "../../api/words.ts";
 import { createAccountLoader } from "../facts/accounts.ts";
 import { notFound } from "../failures.ts";
-import { fillPage } from "../pages.ts";
+import { fromIso } from "../instants.ts";
+import { integer, listPage, text } from "../pages.ts";
 import type { Viewer } from "../service.ts";
+import { beginningWith, inTurn } from "../turns.ts";
 import type { Work } from "../work.ts";
 import { findShare } from "./own-share.ts";
 import { shareView } from "./view.ts";
@@ -17,20 +21,33 @@ export const getShare = async (work: Work, viewer: Viewer, id: string): Promise<
   return await shareView(work, row);
 };
 
+const select = ({ db }: Work, viewer: string | null, query: ResourceSharesQuery) => {
+  const { region, owner, state, scope, name_prefix, created_from, created_to } = query;
+  let rows = db.selectFrom("resource_shares").selectAll().where("finished_at", "is", null);
+  if (viewer !== null) rows = rows.where("owner_id", "=", viewer);
+  if (region !== undefined) rows = rows.where("region", "=", region);
+  if (owner !== undefined) rows = rows.where("owner_id", "=", owner);
+  if (state !== undefined) rows = rows.where("cancelled_at", state === "live" ? "is" : "is not", null);
+  if (scope !== undefined) rows = rows.where("scope", "=", scope);
+  if (name_prefix !== undefined) rows = rows.where(beginningWith("name", name_prefix));
+  if (created_from !== undefined) rows = rows.where("created_at", ">=", fromIso(created_from));
+  if (created_to !== undefined) rows = rows.where("created_at", "<", fromIso(created_to));
+  return rows;
+};
+
 /** Shares that are being revoked stay listed until the scheduler has finished them (R17). */
 export const listShares = (
   work: Work,
-  viewer: Viewer,
-  query: PageQuery & { region?: string | undefined },
+  { account: viewer }: Viewer,
+  query: ResourceSharesQuery,
 ): Promise<Page<ResourceShareView>> => {
   const accounts = createAccountLoader(work.db);
-  let rows = work.db.selectFrom("resource_shares").selectAll().where("finished_at", "is", null).orderBy("id");
-  if (viewer.account !== null) rows = rows.where("owner_id", "=", viewer.account);
-  if (query.region !== undefined) rows = rows.where("region", "=", query.region);
-  return fillPage(
-    query,
-    (key, limit) => rows.where("id", ">", key).limit(limit).execute(),
-    (row) => row.id,
-    (row) => shareView(work, row, accounts),
-  );
+  const rows = select(work, viewer, query);
+  return listPage(query, {
+    name: "resource-shares",
+    viewer,
+    sorts: { id: text("id"), created_at: integer("created_at"), name: text("name") },
+    read: (turn) => inTurn(rows, turn).execute(),
+    show: (row) => shareView(work, row, accounts),
+  });
 };

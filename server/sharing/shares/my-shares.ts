@@ -1,12 +1,15 @@
 /** My Shares: every backup set that an account lends, with its shares and their principals (R36). */
+
+import type { MySharesQuery } from "../../api/lists.ts";
 import type { MySharesItem } from "../../api/sharing.ts";
-import type { Page, PageQuery } from "../../api/words.ts";
+import type { Page } from "../../api/words.ts";
 import { prepareQuery } from "../../store/prepared.ts";
 import type { Database } from "../../store/tables.ts";
 import { type AccountLoader, createAccountLoader } from "../facts/accounts.ts";
 import { toIsoOrNull } from "../instants.ts";
 import { lockViews } from "../inventory/backup-set-view.ts";
-import { fillPage } from "../pages.ts";
+import { integer, listPage, text } from "../pages.ts";
+import { inTurn } from "../turns.ts";
 import type { Work } from "../work.ts";
 import { principalViews } from "./view.ts";
 
@@ -34,11 +37,11 @@ const sharedSets = (db: Database, account: string) =>
       "b.region",
       "b.level",
       "b.size_bytes",
+      "b.created_at",
       "b.expires_at",
       "b.shared_accounts",
     ])
-    .distinct()
-    .orderBy("b.id");
+    .distinct();
 
 type Row = Awaited<ReturnType<ReturnType<typeof sharedSets>["execute"]>>[number];
 
@@ -85,15 +88,22 @@ const itemOf = async (
 export const listMyShares = (
   work: Work,
   account: string,
-  query: PageQuery & { region?: string | undefined },
+  query: MySharesQuery,
 ): Promise<Page<MySharesItem>> => {
+  const { region, cluster } = query;
   const accounts = createAccountLoader(work.db);
   let rows = sharedSets(work.db, account);
-  if (query.region !== undefined) rows = rows.where("b.region", "=", query.region);
-  return fillPage(
-    query,
-    (key, limit) => rows.where("b.id", ">", key).limit(limit).execute(),
-    (row) => row.id,
-    (row) => itemOf(work, account, row, accounts),
-  );
+  if (region !== undefined) rows = rows.where("b.region", "=", region);
+  if (cluster !== undefined) rows = rows.where("b.cluster_id", "=", cluster);
+  return listPage(query, {
+    name: "my-shares",
+    viewer: account,
+    sorts: {
+      backup_set: text("b.id"),
+      created_at: integer("b.created_at"),
+      size_bytes: integer("b.size_bytes"),
+    },
+    read: (turn) => inTurn(rows, turn).execute(),
+    show: (row) => itemOf(work, account, row, accounts),
+  });
 };

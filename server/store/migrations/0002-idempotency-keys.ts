@@ -1,6 +1,7 @@
 /** Answers that are given again to whoever repeats a request, and the indexes of lists that are filtered and sorted. */
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
+import { createListIndexes } from "./0002-list-indexes.ts";
 import { columnTypes } from "./column-types.ts";
 
 const createKeys = async (db: Kysely<unknown>): Promise<void> => {
@@ -18,4 +19,9 @@ const createKeys = async (db: Kysely<unknown>): Promise<void> => {
   await sql`create index idempotency_keys_by_expiry on idempotency_keys (expires_at)`.execute(db);
 };
 
-export const createIdempotencyKeys: Migration = { up: createKeys };
+export const createIdempotencyKeys: Migration = {
+  up: async (db) => {
+    await createKeys(db);
+    await createListIndexes(db);
+  },
+};

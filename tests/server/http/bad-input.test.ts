@@ -129,7 +129,7 @@ const paths: readonly (readonly [
   ["GET", "/v1/backup-sets?limit=0", 400, "InvalidRequest", "at limit: it must be at least 1."],
   ["GET", "/v1/backup-sets?limit=x", 400, "InvalidRequest", "at limit: it must be a number."],
   ["GET", "/v1/backup-sets?limit=1&limit=2", 400, "InvalidRequest", "at limit"],
-  ["GET", "/v1/backup-sets?cursor=%00%ff", 400, "InvalidRequest", "The cursor is not one of ours"],
+  ["GET", "/v1/backup-sets?cursor=%00%ff", 400, "InvalidCursor", "The cursor is not one of ours"],
   ["GET", "/v1/backup-sets?colour=red", 400, "InvalidRequest", "at colour: it is not known here."],
   ["GET", "/v1/invitations?state=open", 400, "InvalidRequest", 'it must be "pending", "accepted"'],
 ];

@@ -7,6 +7,7 @@ interface Names {
   readonly share: string;
   readonly invitation: string;
   readonly restore: string;
+  readonly conversion: string;
   readonly key: string;
 }
 
@@ -109,12 +110,30 @@ const routes: readonly Route[] = [
     ...operators,
   },
   {
+    method: "GET",
+    path: "/v1/directories/{id}",
+    asks: () => "/v1/directories/rd-1",
+    ...viewing,
+    service: 200,
+  },
+  { method: "GET", path: "/v1/directories", asks: () => "/v1/directories", ...lists, service: 200 },
+  { method: "GET", path: "/v1/folders/{id}", asks: () => "/v1/folders/fd-1", ...viewing, service: 200 },
+  { method: "GET", path: "/v1/folders", asks: () => "/v1/folders", ...lists, service: 200 },
+  {
     method: "PUT",
     path: "/v1/folders/{id}",
     asks: () => "/v1/folders/fd-2",
     body: { parent: { type: "Directory", id: "rd-1" } },
     ...operators,
   },
+  {
+    method: "GET",
+    path: "/v1/clusters/{id}",
+    asks: () => "/v1/clusters/pc-orders",
+    ...viewing,
+    service: 200,
+  },
+  { method: "GET", path: "/v1/clusters", asks: () => "/v1/clusters", ...lists, service: 200 },
   {
     method: "PUT",
     path: "/v1/clusters/{id}",
@@ -227,6 +246,13 @@ const routes: readonly Route[] = [
   },
   { method: "GET", path: "/v1/my-shares", asks: () => "/v1/my-shares", ...lists },
   { method: "GET", path: "/v1/shared-with-me", asks: () => "/v1/shared-with-me", ...lists, account: friend },
+  { method: "GET", path: "/v1/conversions", asks: () => "/v1/conversions", ...lists },
+  {
+    method: "GET",
+    path: "/v1/conversions/{id}",
+    asks: ({ conversion }) => `/v1/conversions/${conversion}`,
+    ...viewing,
+  },
   { method: "GET", path: "/v1/restores", asks: () => "/v1/restores", ...lists },
   {
     method: "POST",
@@ -250,13 +276,19 @@ const prepare = async (opened: TestServer, { path }: Route): Promise<Names> => {
   await registerWorld(opened);
   await opened.done("PUT", "/v1/backup-sets/bk-level-1", { body: { ...set, level: 1 } });
   await opened.done("PUT", "/v1/directories/rd-1", { body: { management_account: owner } });
+  const root = { type: "Directory", id: "rd-1" };
+  await opened.done("PUT", "/v1/folders/fd-1", { body: { parent: root } });
+  if (path.startsWith("/v1/conversions")) {
+    await opened.done("POST", "/v1/backup-sets/bk-level-1/convert", { account: owner });
+  }
+  const conversions = await opened.done("GET", "/v1/conversions");
   const loan = await offer(opened);
   const restores = path === "/v1/restores/{id}";
   const restore = restores
     ? await opened.done("POST", "/v1/restores", { account: owner, body: { backup_set: "bk-2", region } })
     : { id: "rst-none" };
   const key = await opened.createKey({ role: "service", name: "to be taken back" });
-  return { ...loan, restore: restore.id, key: key.id };
+  return { ...loan, restore: restore.id, key: key.id, conversion: conversions.items[0]?.id };
 };
 
 const named = routes.map((route) => [`${route.method} ${route.path}`, route] as const);
