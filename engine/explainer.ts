@@ -5,7 +5,7 @@ import type { Change, Explanation } from "./explanation.ts";
 import { findChanges } from "./explanation-changes.ts";
 import { instantText } from "./explanation-nodes.ts";
 import { planOf } from "./explanation-outline.ts";
-import { createRecording, type Log, readLog } from "./explanation-recording.ts";
+import { createRecording, isCut, type Log, readLog } from "./explanation-recording.ts";
 import { explainRules } from "./explanation-rules.ts";
 import type { DecisionRequest } from "./facts.ts";
 import { interpret } from "./interpreter.ts";
@@ -61,7 +61,11 @@ const explanationOf = (
   decision,
   question: questionOf(request),
   deciding: decidingOf(decision),
-  rules: rules ? explainRules({ request, decision, seen: readLog(log, planOf(rules)) }, rules) : [],
+  rules:
+    rules === undefined || isCut(log)
+      ? []
+      : explainRules({ request, decision, seen: readLog(log, planOf(rules)) }, rules),
+  isCut: isCut(log),
 });
 
 /** What decides and explains requests under one program; made once for it. */
@@ -86,7 +90,8 @@ export const createExplainer = (program: Program): Explainer => {
       return findChanges(request, rules, (changed) => {
         const decision = evaluator.decide(changed);
         const log = recording.take();
-        return { request: changed, decision, seen: readLog(log, plan), evaluations: log.length };
+        const seen = readLog(isCut(log) ? [] : log, plan);
+        return { request: changed, decision, seen, evaluations: log.length };
       });
     },
   };

@@ -117,11 +117,17 @@ export const readLog = (entries: Log, plan: Plan): Seen => {
   };
 };
 
+/** Evaluations of one decision that are kept: some 50 MB. An `any` in an `any` over large sets makes more. */
+const mostKept = 500_000;
+
+/** Whether more was evaluated than is kept. */
+export const isCut = (log: Log): boolean => log.length > mostKept;
+
 export const createRecording = (): Recording => {
   let entries: Entry[] = [];
   return {
     observe: (expression, value, environment) => {
-      entries.push({ expression, value, environment, parts: none });
+      if (!isCut(entries)) entries.push({ expression, value, environment, parts: none });
     },
     take: () => {
       const full = entries;

@@ -82,6 +82,7 @@ export const renderExplanation = (
   return [
     ...wrap(`${explanation.question}.`, width),
     ...decidingLines(explanation, paint),
+    ...(explanation.isCut ? ["", "More was evaluated than can be shown as a tree."] : []),
     ...rulesLines(explanation, all === true, paint),
     ...changesLines(explanation, changes),
   ].join("\n");

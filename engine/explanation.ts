@@ -12,6 +12,8 @@ export interface Explanation {
   readonly deciding: readonly string[];
   /** Everything that has a say on the action: permits, forbids, quotas, locks, lifecycles, each by place. */
   readonly rules: readonly ExplainedRule[];
+  /** More was evaluated than is kept, as by an `any` in an `any` over large sets; no rule is shown then. */
+  readonly isCut: boolean;
 }
 
 /**

@@ -111,6 +111,20 @@ describe("an explanation", () => {
     ]);
   });
 
+  it("shows no tree where more was evaluated than is kept, and decides as ever", () => {
+    const rules = refusing("any one in resource.tags where (any other in resource.tags where other == one)");
+    const tags = Array.from({ length: 450 }, (_, number) => `tag-${number}`);
+    const explainer = createExplainer(libraryPolicy(rules));
+    const request = borrowing({ resource: book({ tags }) });
+    const explanation = explainer.explain(request);
+    expect(explanation).toMatchObject({ decision: { outcome: "forbidden" }, deciding: ["rule"], rules: [] });
+    expect(renderExplanation(explanation, { color: false })).toContain(
+      "\n\nMore was evaluated than can be shown as a tree.",
+    );
+    expect(explainer.changes(request)).toEqual([]);
+    expect(explainer.explain(borrowing()).rules).toHaveLength(2);
+  });
+
   it("lets no value move the cursor, and fits in 100 columns", () => {
     const subject = reader({ name: `\u001b[2J\u202e${"x".repeat(5_000)}` });
     const request = borrowing({ subject });
