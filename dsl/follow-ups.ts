@@ -101,7 +101,7 @@ const isMeant = ({ facts }: Diagnostic, misnamed: readonly string[]): boolean =>
 /** Without what follows from another mistake in the same declaration. */
 const withoutOwnFollowUps = (found: readonly Diagnostic[], parsed: readonly Parsed[]): Diagnostic[] => {
   const follows = ({ code }: Diagnostic): boolean =>
-    /^LEND01(?:00|03)$/.test(code) || fromConditions.includes(code);
+    /^LEND(?:0100|0103|0317)$/.test(code) || fromConditions.includes(code);
   if (!found.some(follows)) return [...found];
   const declarationOf = declarationsIn(parsed);
   const misnamed = misnamedIn(found, declarationOf);
@@ -110,12 +110,24 @@ const withoutOwnFollowUps = (found: readonly Diagnostic[], parsed: readonly Pars
   return found.filter((each) => {
     const declaration = follows(each) ? declarationOf(each) : null;
     if (declaration === null) return true;
+    if (each.code === "LEND0317") return !misnamed.has(declaration);
     if (each.code === "LEND0103") return !misplaced.has(declaration);
     if (each.code !== "LEND0100") return !isMeant(each, misnamed.get(declaration) ?? []);
     // A declaration that is there twice has every one of its names twice.
     if (declaration.kind !== "action") return true;
     return !repeated.has(declaration) && repeated.add(declaration);
   });
+};
+
+/** Without lifecycles that are on another type because theirs is mistaken. */
+const withoutMistakenTypes = (found: readonly Diagnostic[]): readonly Diagnostic[] => {
+  const unknown = new Set(
+    found.flatMap(({ code, facts }) => (code === "LEND0200" ? [(facts as Partial<Unknown>).found] : [])),
+  );
+  if (unknown.size === 0) return found;
+  return found.filter(
+    ({ code, facts }) => code !== "LEND0206" || !unknown.has((facts as { readonly type?: string }).type),
+  );
 };
 
 /** Without the attributes that are lacking where they have another name. */
@@ -154,7 +166,10 @@ export const withoutFollowUps = (
   placed: (diagnostic: Diagnostic) => Diagnostic,
 ): Diagnostic[] => {
   const syntax = parsed.flatMap(({ diagnostics }) => diagnostics).map(placed);
-  const own = withoutOwnFollowUps(withoutRenamed(withoutLostNames(found, parsed)), parsed).map(placed);
+  const own = withoutOwnFollowUps(
+    withoutRenamed(withoutMistakenTypes(withoutLostNames(found, parsed))),
+    parsed,
+  ).map(placed);
   const broken = new Set(syntax.map(({ span }) => span.file));
   const headless = parsed.filter(({ file }) => file.header === null).map(({ file }) => file.file);
   const schemas = schemaFiles(parsed);

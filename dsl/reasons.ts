@@ -6,6 +6,7 @@ import type { Code } from "./catalog.ts";
 import type { Unknown } from "./catalog-hints.ts";
 import { labels } from "./catalog-places.ts";
 import { type Diagnostic, sortDiagnostics } from "./diagnostic.ts";
+import type { Span } from "./span.ts";
 
 interface Lacking {
   readonly type: string;
@@ -43,7 +44,7 @@ const misdeclared = (diagnostics: readonly Diagnostic[]): ReadonlySet<string | n
 const reasonOf = (diagnostic: Diagnostic, declarations: ReadonlySet<string | null>): string | null => {
   const { code, message, facts } = diagnostic;
   const { found, type, missing } = facts as Partial<Unknown> & Partial<Lacking>;
-  if (code === "LEND0203") return JSON.stringify([code, found]);
+  if (code === "LEND0203" || code === "LEND0201") return JSON.stringify([code, found]);
   if (repeated.has(code)) return JSON.stringify([code, message]);
   if (code === "LEND0309") return JSON.stringify([code, type, missing]);
   const declared = declaredOf(diagnostic);
@@ -53,7 +54,12 @@ const reasonOf = (diagnostic: Diagnostic, declarations: ReadonlySet<string | nul
 /** Places beside the first that are shown. */
 const mostPlaces = 3;
 
-const together = ([first, ...others]: readonly Diagnostic[]): Diagnostic[] => {
+const isSamePlace = (a: Span, b: Span): boolean =>
+  a.file === b.file && a.start === b.start && a.end === b.end;
+
+const together = ([first, ...all]: readonly Diagnostic[]): Diagnostic[] => {
+  // What a `let` says wrongly is found once for each of its readers, at the same place.
+  const others = all.filter(({ span }) => first && !isSamePlace(span, first.span));
   if (!first || others.length === 0) return first ? [first] : [];
   const shown = others.slice(0, mostPlaces);
   const more = others.length - shown.length;

@@ -168,7 +168,7 @@ export const DoubleBar = createToken({ name: "DoubleBar", pattern: "||", categor
 export const Exclamation = createToken({ name: "Exclamation", pattern: "!", categories: [Not] });
 export const SingleQuoted = createToken({
   name: "SingleQuoted",
-  pattern: /'[^'\n\r]*'/,
+  pattern: /'[^'\n\r]*'|`[^`\n\r]*`/,
   categories: [Text],
 });
 export const CurlyQuoted = createToken({
