@@ -44,7 +44,7 @@ const misdeclared = (diagnostics: readonly Diagnostic[]): ReadonlySet<string | n
 const reasonOf = (diagnostic: Diagnostic, declarations: ReadonlySet<string | null>): string | null => {
   const { code, message, facts } = diagnostic;
   const { found, type, missing } = facts as Partial<Unknown> & Partial<Lacking>;
-  if (code === "LEND0203") return JSON.stringify([code, found]);
+  if (code === "LEND0203" || code === "LEND0201") return JSON.stringify([code, found]);
   if (repeated.has(code)) return JSON.stringify([code, message]);
   if (code === "LEND0309") return JSON.stringify([code, type, missing]);
   const declared = declaredOf(diagnostic);
