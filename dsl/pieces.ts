@@ -31,7 +31,7 @@ export interface Pieced {
 const words = "permit|forbid|quota|lock|lifecycle|let|given|test|enum|entity|record|action";
 const beginning = new RegExp(`\\n(?=(?:${words})[ \\t]+(?!with\\b)[A-Za-z_"{])`, "g");
 /** Behind a comma a word goes on with a list. */
-const endsInList = /,\s*(?:\/\/[^\n]*\s*)*$/;
+const endsInList = /,\s*(?:\/\/[^\n]*(?:\n\s*|$))*$/;
 
 const cut = (text: string): string[] => {
   const starts = [0, ...text.matchAll(beginning).map(({ index }) => index + 1)];
@@ -78,7 +78,6 @@ const reaches = (text: string, pieces: readonly Piece[]): boolean => {
   const open = wrong.reduce((sum, { depth }) => sum + depth, 0);
   return (
     text.includes("/*") ||
-    wrong.reduce((sum, { parsed }) => sum + parsed.diagnostics.length, 0) > limits.diagnostics ||
     pieces.some(({ depth }) => depth + open > limits.nesting) ||
     wrong.some(({ source }) => endsInList.test(source.text))
   );
@@ -125,7 +124,15 @@ export const createPieces = () => {
     /** Null where the file must be read as a whole. */
     read: ({ file, text }: Source): Pieced | null => {
       if (text.length > limits.fileLength) return null;
-      const pieces = cut(text).map(take);
+      const pieces: Piece[] = [];
+      let wrong = 0;
+      for (const part of cut(text)) {
+        const piece = take(part);
+        pieces.push(piece);
+        wrong += piece.parsed.diagnostics.length;
+        // With more than anyone reads a file is not read to its end.
+        if (wrong > limits.diagnostics) return null;
+      }
       if (reaches(text, pieces)) return null;
       let start = 0;
       for (const { source } of pieces) {
