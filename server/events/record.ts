@@ -8,13 +8,22 @@ import type { Store } from "../store/store.ts";
 import type { Database } from "../store/tables.ts";
 import type { RecordReader } from "./service.ts";
 
+const detailsOf = (text: string): Record<string, unknown> => {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    // Somebody altered it; the entry is shown all the same.
+    return { unreadable: text };
+  }
+};
+
 export const logEntryView = (row: LogRow): LogEntryView => ({
   sequence: row.sequence,
   at: new Date(row.at).toISOString(),
   actor: row.actor,
   action: row.action,
   object: { type: row.object_type, id: row.object_id },
-  details: JSON.parse(row.details) as Record<string, unknown>,
+  details: detailsOf(row.details),
   previous_hash: row.previous_hash,
   hash: row.hash,
 });

@@ -1,6 +1,7 @@
 /** The `lendbase` command line: what there is, and its flags. Each command loads what it needs when it runs. */
 import { Command, CommanderError } from "commander";
 import packageFile from "../../package.json" with { type: "json" };
+import { addAudit } from "./audit-command.ts";
 import { addCheck } from "./check-command.ts";
 import { examples } from "./examples.ts";
 import { addExplain } from "./explain-command.ts";
@@ -27,6 +28,12 @@ const addServe = (program: Command): void => {
     .option(...option("restoreTakes", "time", "how long a simulated restore takes"))
     .option(...option("tickEvery", "time", "how often the scheduler looks for what is due"))
     .option(...option("idempotencyKept", "time", "how long answers are kept for repeated requests"))
+    .option(...option("oidcIssuer", "url", "an OpenID Connect issuer whose tokens are believed"))
+    .option(...option("oidcAudience", "names", "what its tokens call this server"))
+    .option(...option("oidcKeys", "url", "where its keys are, instead of asking its discovery document"))
+    .option(...option("oidcSkew", "time", "by how much its clock may differ"))
+    .option(...option("oidcClaims", "names", "which claims say the role, the account and the permissions"))
+    .option(...option("oidcRoles", "values", "which values of the role's claim stand for which role"))
     .option("--demo", "load the demo world, unless it is there")
     .addHelpText(
       "after",
@@ -87,7 +94,7 @@ const createProgram = (): Command => {
       ),
     );
   const policies = [addCheck, addFormat, addExplain, addExplainDecision, addTest, addRepl];
-  for (const add of [addServe, addTui, ...policies, addImport]) add(program);
+  for (const add of [addServe, addTui, ...policies, addImport, addAudit]) add(program);
   return program;
 };
 
