@@ -48,14 +48,24 @@ const fromRefusals = (refusals: NonNullable<Problem["refusals"]>): Answer => {
   };
 };
 
+type Absence = Extract<ServiceProblem, { readonly kind: "not_found" }>;
+
+/** Every object that is not there is named, since a request may name many. */
+const fromAbsence = ({ what, id, others = [], pointer = "" }: Absence): Answer => {
+  const sentence = (absent: string) => `${what} ${absent} does not exist, or is not yours to see.`;
+  const all = [id, ...others].map((absent) => ({ pointer, detail: sentence(absent) }));
+  return {
+    status: 404,
+    code: "NotFound",
+    detail: sentence(id),
+    ...(others.length === 0 ? {} : { errors: all }),
+  };
+};
+
 const fromService = (problem: ServiceProblem): Answer => {
   switch (problem.kind) {
     case "not_found":
-      return {
-        status: 404,
-        code: "NotFound",
-        detail: `${problem.what} ${problem.id} does not exist, or is not yours to see.`,
-      };
+      return fromAbsence(problem);
     case "refused":
       return fromRefusals([...problem.refusals]);
     case "conflict":
@@ -70,7 +80,10 @@ const fromService = (problem: ServiceProblem): Answer => {
         status: 400,
         code: problem.code ?? "InvalidRequest",
         detail: problem.message,
-        errors: [{ pointer: problem.pointer, detail: problem.message }],
+        errors: [problem, ...(problem.others ?? [])].map(({ pointer, message }) => ({
+          pointer,
+          detail: message,
+        })),
       };
   }
 };

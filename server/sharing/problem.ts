@@ -3,7 +3,14 @@ import type { RefusalView } from "../api/problem.ts";
 
 export type ServiceProblem =
   /** The object does not exist, or is not the caller's to see: the two must not be told apart. */
-  | { readonly kind: "not_found"; readonly what: string; readonly id: string }
+  | {
+      readonly kind: "not_found";
+      readonly what: string;
+      readonly id: string;
+      /** Where a request names several that are not there: the others, and where in the body it names them. */
+      readonly others?: readonly string[];
+      readonly pointer?: string;
+    }
   /** The policy refused. At least one refusal. */
   | { readonly kind: "refused"; readonly refusals: readonly RefusalView[] }
   /** The request contradicts what is stored, such as a cluster that changes its owner. */
@@ -20,6 +27,8 @@ export type ServiceProblem =
       readonly code?: string;
       readonly pointer: string;
       readonly message: string;
+      /** What else is wrong with the request. */
+      readonly others?: readonly { readonly pointer: string; readonly message: string }[];
     };
 
 /** Carries a {@link ServiceProblem} out of a transaction, so that leaving it also rolls it back. */

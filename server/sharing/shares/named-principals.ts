@@ -3,8 +3,8 @@ import type { EntityFacts } from "../../../engine/facts.ts";
 import type { Principal } from "../../api/words.ts";
 import type { Database } from "../../store/tables.ts";
 import type { AccountLoader } from "../facts/accounts.ts";
-import { missing } from "../failures.ts";
 import { membersOf } from "../members/tree.ts";
+import { ServiceError } from "../problem.ts";
 
 export interface NamedPrincipal {
   readonly principal: Principal;
@@ -36,7 +36,22 @@ const reach = async (db: Database, { type, id }: Principal, owner: string): Prom
 export const principalKey = ({ type, id }: { readonly type: string; readonly id: string }): string =>
   `${type} ${id}`;
 
-/** Each principal once, in the order of the request. Throws `invalid` for one that is not registered. */
+interface Absent {
+  readonly pointer: string;
+  readonly message: string;
+}
+
+const absentAt = (index: number, { type, id }: Principal): Absent => ({
+  pointer: `/principals/${index}/id`,
+  message: `There is no ${type.toLowerCase()} ${id}; register it first.`,
+});
+
+const refuseAbsent = ([first, ...others]: readonly Absent[]): void => {
+  if (first === undefined) return;
+  throw new ServiceError({ kind: "invalid", ...first, ...(others.length === 0 ? {} : { others }) });
+};
+
+/** Each principal once, in the order of the request. Throws `invalid` for all that are not registered. */
 export const loadPrincipals = async (
   db: Database,
   accounts: AccountLoader,
@@ -44,12 +59,14 @@ export const loadPrincipals = async (
   owner: string,
 ): Promise<readonly NamedPrincipal[]> => {
   const named = new Map<string, NamedPrincipal>();
+  const absent = new Map<string, Absent>();
   for (const [index, principal] of principals.entries()) {
     const key = principalKey(principal);
-    if (named.has(key)) continue;
+    if (named.has(key) || absent.has(key)) continue;
     const facts = await loadPrincipal(accounts, principal);
-    if (facts === null) throw missing(`/principals/${index}/id`, principal.type.toLowerCase(), principal.id);
-    named.set(key, { principal, facts, accounts: await reach(db, principal, owner) });
+    if (facts === null) absent.set(key, absentAt(index, principal));
+    else named.set(key, { principal, facts, accounts: await reach(db, principal, owner) });
   }
+  refuseAbsent([...absent.values()]);
   return [...named.values()];
 };

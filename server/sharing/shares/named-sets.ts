@@ -1,12 +1,13 @@
 /** The backup sets that a request names, with what they count for already. */
 import type { EntityFacts } from "../../../engine/facts.ts";
 import { prepareQuery } from "../../store/prepared.ts";
-import { loadVisibleBackupSet } from "../decide.ts";
+import { isVisible } from "../decide.ts";
 import type { AccountLoader } from "../facts/accounts.ts";
 import { type LoadedBackupSet, loadBackupSet } from "../facts/backup-sets.ts";
+import { ServiceError } from "../problem.ts";
 import type { Work } from "../work.ts";
 
-/** Each set once. Throws `not_found` for one that is not there or not the caller's to see. */
+/** Each set once. Throws `not_found` for all that are not there or not the caller's to see. */
 export const loadNamedSets = async (
   work: Work,
   ids: readonly string[],
@@ -14,8 +15,16 @@ export const loadNamedSets = async (
   accounts: AccountLoader,
 ): Promise<readonly LoadedBackupSet[]> => {
   const sets: LoadedBackupSet[] = [];
-  for (const id of new Set(ids)) sets.push(await loadVisibleBackupSet(work, id, subject, accounts));
-  return sets;
+  const absent: string[] = [];
+  for (const id of new Set(ids)) {
+    const set = await loadBackupSet(work, id, subject, accounts);
+    if (set !== null && isVisible(work, subject, set)) sets.push(set);
+    else absent.push(id);
+  }
+  const [id, ...others] = absent;
+  if (id === undefined) return sets;
+  const named = { kind: "not_found", what: "BackupSet", id } as const;
+  throw new ServiceError(others.length === 0 ? named : { ...named, others, pointer: "/backup_sets" });
 };
 
 const selectSetsInShare = prepareQuery((db, parameter) =>

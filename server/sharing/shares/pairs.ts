@@ -55,6 +55,9 @@ export const askShare = async (
   return refusals;
 };
 
+const isSame = (one: NonNullable<RefusalView["principal"]>, other: NamedPrincipal["principal"]): boolean =>
+  one.type === other.type && one.id === other.id;
+
 /** Asks `add_principal` on the share, so that a principal is checked where there is no set too. */
 export const askPrincipals = (
   work: Work,
@@ -66,5 +69,6 @@ export const askPrincipals = (
   principals.flatMap(({ principal, facts }) => {
     const context = { principal: facts, scope: terms.scope };
     const refusals = ask(work, terms.subject, "add_principal", share, context, { principal });
-    return withoutRepeats(refusals, narrow);
+    const named = narrow.filter((each) => each.principal !== undefined && isSame(each.principal, principal));
+    return withoutRepeats(refusals, named);
   });
