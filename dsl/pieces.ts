@@ -38,7 +38,7 @@ const cut = (text: string): string[] => {
   return starts.map((start, at) => text.slice(start, starts[at + 1]));
 };
 
-const depthOf = (text: string): number => text.match(/[([{]|\b(?:any|all|count)\b/g)?.length ?? 0;
+const depthOf = (text: string): number => text.match(/[([{（［｛]|\b(?:any|all|count)\b/g)?.length ?? 0;
 
 /** Whether nothing but declarations begins where a broken file would be cut. */
 const isCutAlike = ({ source, parsed }: Piece): boolean => {

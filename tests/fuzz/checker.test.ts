@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 import { expectFreshFindings, slipping, typing } from "../dsl/versions.ts";
 
-const numRuns = Math.ceil(Number(process.env.LENDBASE_CASES ?? 60) / 20);
+const numRuns = Math.ceil(Number(process.env.LENDBASE_CASES ?? 1_200) / 400);
 const timeout = 60_000 + numRuns * 2_000;
 
 describe("a checker that remembers the version before", () => {
