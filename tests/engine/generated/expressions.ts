@@ -102,6 +102,7 @@ const makers: readonly ((scope: Scope) => string | null)[] = [
   membership,
   listMembership,
   textTest,
+  textTest,
   presence,
   typeTest,
   quantifier,

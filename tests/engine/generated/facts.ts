@@ -136,7 +136,7 @@ export const fieldsOf = (
     fields.flatMap(({ name, type, optional }): [string, FactValue | undefined][] => {
       const isLeftOut = optional ? choices.chance(35) : !sound && choices.chance(1);
       if (isLeftOut) return sound || choices.chance(50) ? [] : [[name, undefined]];
-      if (!sound && choices.chance(1)) return [[name, wrongFor(world, type)]];
+      if (!sound && choices.chance(type.kind === "enum" ? 5 : 1)) return [[name, wrongFor(world, type)]];
       return [[name, factFor(world, type, depth)]];
     }),
   );
