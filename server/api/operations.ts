@@ -51,6 +51,8 @@ export const keyView = z.object({
 });
 /** The only answer that holds the secret. */
 export const newKeyView = keyView.extend({ secret: z.string() });
+/** The same to a request that may be a repeated one: the secret is never stored, so it is null the second time. */
+export const repeatedKeyView = keyView.extend({ secret: z.string().nullable() });
 
 export const meView = z.object({
   role: z.enum(["operator", "service", "account"]),
@@ -86,5 +88,6 @@ export type KeyBody = z.infer<typeof keyBody>;
 export type KeyView = z.infer<typeof keyView>;
 export type RotationBody = z.infer<typeof rotationBody>;
 export type NewKeyView = z.infer<typeof newKeyView>;
+export type RepeatedKeyView = z.infer<typeof repeatedKeyView>;
 export type MeView = z.infer<typeof meView>;
 export type PolicyView = z.infer<typeof policyView>;

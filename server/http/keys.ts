@@ -1,11 +1,12 @@
 /** Who is asking, and the keys that operators, and accounts to themselves, give out. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { keyBody, keyView, meView, newKeyView, rotationBody } from "../api/operations.ts";
+import { keyBody, keyView, meView, repeatedKeyView, rotationBody } from "../api/operations.ts";
 import { pageQuery } from "../api/words.ts";
 import { meOf } from "../identity/caller.ts";
 import { keyManager } from "./authorization.ts";
 import { answers, answersNothing, byId, creates, pageOf, takes } from "./documents.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
+import { unconditional } from "./preconditions.ts";
 
 const tags = ["Keys"];
 const keyId = z.string().regex(/^[A-Za-z0-9_-]{1,63}$/, 'a key id is 1 to 63 letters, digits, "_" or "-"');
@@ -42,7 +43,10 @@ const rotate = createRoute({
   tags,
   summary: "Give a key a new secret; the one before ends at once, or after a grace",
   request: { params: byId(keyId), body: takes(rotationBody) },
-  responses: answers(newKeyView, "The key and its new secret; no other answer holds it."),
+  responses: answers(
+    repeatedKeyView,
+    "The key and its new secret, which is null where the answer is given again.",
+  ),
 });
 
 const create = createRoute({
@@ -51,7 +55,10 @@ const create = createRoute({
   tags,
   summary: "Give out a key; the answer is the only one that holds the secret",
   request: { body: takes(keyBody) },
-  responses: creates(newKeyView, "The key and its secret."),
+  responses: creates(
+    repeatedKeyView,
+    "The key and its secret, which is null where the answer is given again.",
+  ),
 });
 
 const revoke = createRoute({
@@ -71,15 +78,18 @@ export const keyRoutes = ({ keys }: AppDeps): OpenAPIHono<HttpEnv> => {
   app.openapi(get, async (c) => c.json(await keys.get(keyManager(c), c.req.valid("param").id), 200));
   app.openapi(create, async (c) => {
     const body = c.req.valid("json");
-    const key = await keys.create(keyManager(c, body), body);
+    const key = await keys.create(keyManager(c, body), body, unconditional(c));
     return c.json(key, 201, { Location: `/v1/keys/${key.id}` });
   });
   app.openapi(rotate, async (c) => {
     const manager = keyManager(c);
-    return c.json(await keys.rotate(manager, c.req.valid("param").id, c.req.valid("json")), 200);
+    return c.json(
+      await keys.rotate(manager, c.req.valid("param").id, c.req.valid("json"), unconditional(c)),
+      200,
+    );
   });
   app.openapi(revoke, async (c) => {
-    await keys.revoke(keyManager(c), c.req.valid("param").id);
+    await keys.revoke(keyManager(c), c.req.valid("param").id, unconditional(c));
     return c.body(null, 204);
   });
   return app;

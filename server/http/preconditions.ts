@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
 import { ServiceError } from "../sharing/problem.ts";
-import type { Sharing } from "../sharing/service.ts";
+import type { Attempt, Sharing } from "../sharing/service.ts";
 import type { HttpEnv } from "./environment.ts";
 import { isChange } from "./idempotency.ts";
 import {
@@ -89,6 +89,12 @@ export const changing = (c: Context<HttpEnv>, sharing: Sharing, current?: Curren
   const condition = conditionOf(c, current);
   c.set("tagged", true);
   return sharing.under(c.get("attempt"), condition);
+};
+
+/** How a request that changes no single object is to be made. Throws a 400 problem where it has preconditions. */
+export const unconditional = (c: Context<HttpEnv>): Attempt => {
+  conditionOf(c, undefined);
+  return c.get("attempt");
 };
 
 const isJson = (response: Response): boolean =>

@@ -1,8 +1,9 @@
 /** API keys: who a secret belongs to; giving out, changing the secret, and taking back. */
-import type { KeyBody, KeyView, NewKeyView, RotationBody } from "../api/operations.ts";
+import type { KeyBody, KeyView, NewKeyView, RepeatedKeyView, RotationBody } from "../api/operations.ts";
 import type { Page, PageQuery } from "../api/words.ts";
 import type { Clock } from "../sharing/clock.ts";
 import { fillPage } from "../sharing/pages.ts";
+import { type Attempt, attempting } from "../store/attempts.ts";
 import * as table from "../store/keys.ts";
 import { appendLog, type LogEntry } from "../store/log.ts";
 import type { Store } from "../store/store.ts";
@@ -15,6 +16,7 @@ import { createKeyUse } from "./key-use.ts";
 import { keyViewOf, stateOf } from "./key-views.ts";
 import { createKnownKeys } from "./known-keys.ts";
 import { hashSecret, newSecret } from "./secret.ts";
+import { type ChangeKeys, shownOnce } from "./shown-once.ts";
 
 export { actorOf } from "./caller.ts";
 
@@ -26,14 +28,16 @@ export interface Keys {
    * would end before it begins, `refused` where the manager may not, `conflict` where the account has too many.
    */
   create(manager: KeyManager, body: KeyBody): Promise<NewKeyView>;
+  create(manager: KeyManager, body: KeyBody, attempt: Attempt): Promise<RepeatedKeyView>;
   /** Keys that were not revoked, by id. */
   list(manager: KeyManager, query: PageQuery): Promise<Page<KeyView>>;
   /** Also a key that was revoked. Throws `not_found`. */
   get(manager: KeyManager, id: string): Promise<KeyView>;
   /** A new secret for the same key. Throws `not_found` where no working key has this id, `refused`, `conflict`. */
   rotate(manager: KeyManager, id: string, body: RotationBody): Promise<NewKeyView>;
+  rotate(manager: KeyManager, id: string, body: RotationBody, attempt: Attempt): Promise<RepeatedKeyView>;
   /** The key is refused from now on. Throws `not_found` where it was revoked already, `refused`, `conflict`. */
-  revoke(manager: KeyManager, id: string): Promise<void>;
+  revoke(manager: KeyManager, id: string, attempt?: Attempt): Promise<void>;
   /** Revokes the server's own operator keys of this name. */
   revokeNamed(manager: KeyManager, name: string): Promise<void>;
 }
@@ -51,7 +55,18 @@ const liveKey = async (db: Database, manager: KeyManager, id: string): Promise<t
   return key;
 };
 
+/** As the server itself changes keys. */
+const once: Attempt = { claim: null, dryRun: false, replayed: () => {} };
+
 const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
+
+const detailsOf = (key: ReturnType<typeof toKey>): LogEntry["details"] => ({
+  role: key.role,
+  name: key.name,
+  account: key.account ?? undefined,
+  permissions: key.permissions.length === 0 ? undefined : [...key.permissions],
+  expires_at: key.expiresAt === null ? undefined : iso(key.expiresAt),
+});
 
 /** Makes what is written to the record about a key. */
 const entry = (
@@ -72,9 +87,9 @@ export const createKeys = ({ store, clock }: KeysDeps): Keys => {
     return latest;
   };
 
-  const change = async <Value>(work: (db: Database) => Promise<Value>): Promise<Value> => {
+  const change: ChangeKeys = async (work, attempt = once) => {
     try {
-      return await store.write(work);
+      return await attempting(store, attempt).write(work);
     } finally {
       known.forget();
     }
@@ -88,28 +103,21 @@ export const createKeys = ({ store, clock }: KeysDeps): Keys => {
   return {
     authenticate: (secret) => authenticate({ known, use }, secret, now()),
 
-    create: async (manager, body) => {
+    create: async (manager: KeyManager, body: KeyBody, attempt?: Attempt) => {
       const at = now();
       const secret = newSecret();
       const key = { ...toKey(body, manager.actor, at), secretHash: hashSecret(secret) };
       requireAuthority(manager, key);
-      return await change(async (db) => {
+      const make = async (db: Database): Promise<KeyView> => {
         await requireAccount(db, key.account);
         await requireRoom(db, key.account, at);
         await table.createKey(db, key);
-        const { role, name, permissions } = key;
-        const details = {
-          role,
-          name,
-          account: key.account ?? undefined,
-          permissions: permissions.length === 0 ? undefined : [...permissions],
-          expires_at: key.expiresAt === null ? undefined : iso(key.expiresAt),
-        };
-        await appendLog(db, entry(manager, "create_key", key.id, at, details));
+        await appendLog(db, entry(manager, "create_key", key.id, at, detailsOf(key)));
         const made = await table.getKey(db, manager, key.id);
         if (made === null) throw notFound(key.id);
-        return { ...keyViewOf(made, manager.account, at), secret };
-      });
+        return keyViewOf(made, manager.account, at);
+      };
+      return await shownOnce(change, secret, make, attempt);
     },
 
     list: (manager, query) =>
@@ -126,10 +134,10 @@ export const createKeys = ({ store, clock }: KeysDeps): Keys => {
       return keyViewOf(key, manager.account, now());
     },
 
-    rotate: async (manager, id, { grace_seconds }) => {
+    rotate: async (manager: KeyManager, id: string, { grace_seconds }: RotationBody, attempt?: Attempt) => {
       const at = now();
       const secret = newSecret();
-      return await change(async (db) => {
+      const turn = async (db: Database): Promise<KeyView> => {
         const key = await liveKey(db, manager, id);
         if (stateOf(key, at) === "expired") throw notFound(id);
         refuseOwnAtOnce(manager, id, grace_seconds);
@@ -138,16 +146,17 @@ export const createKeys = ({ store, clock }: KeysDeps): Keys => {
         await table.rotateKey(db, id, { at, secretHash: hashSecret(secret), former });
         await appendLog(db, entry(manager, "rotate_key", id, at, { grace_seconds }));
         const rotated = await liveKey(db, manager, id);
-        return { ...keyViewOf(rotated, manager.account, at), secret };
-      });
+        return keyViewOf(rotated, manager.account, at);
+      };
+      return await shownOnce(change, secret, turn, attempt);
     },
 
-    revoke: async (manager, id) => {
+    revoke: async (manager, id, attempt) => {
       await change(async (db) => {
         await liveKey(db, manager, id);
         refuseOwn(manager, id);
         await revokeOne(db, manager, id, now());
-      });
+      }, attempt);
     },
 
     revokeNamed: async (manager, name) => {
