@@ -17,7 +17,8 @@ const shown = (value: string): string => {
   return text.length <= longestShown ? text : `${text.slice(0, longestShown)}…"`;
 };
 
-const wrong = ({ name, value }: Given, right: string): StartError =>
+/** Says what a value must be instead. */
+export const wrong = ({ name, value }: Given, right: string): StartError =>
   new StartError(`${name} is ${shown(value)}, but must be ${right}.`);
 
 export const readPath = (given: Given): string => {

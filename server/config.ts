@@ -1,6 +1,8 @@
 /** What a server is told when it starts: flags win over the environment, which wins over the defaults. */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type EventsConfig, eventsSettings, readEvents } from "./config-events.ts";
+import { identitySettings, readTokens } from "./config-identity.ts";
 import {
   checkHost,
   type Given,
@@ -10,6 +12,7 @@ import {
   readPort,
   readStore,
 } from "./config-values.ts";
+import type { TokenConfig } from "./identity/token-config.ts";
 import { StartError } from "./start-error.ts";
 
 export interface ServerConfig {
@@ -28,6 +31,9 @@ export interface ServerConfig {
   readonly idempotencyMs: number;
   /** How long a stop waits for requests that are under way, in milliseconds. */
   readonly drainMs: number;
+  /** Whose tokens are believed, or null where the server takes API keys only. */
+  readonly tokens: TokenConfig | null;
+  readonly events: EventsConfig;
 }
 
 /** Each setting: its flag, its environment variable, its default. All are text, as a person writes them. */
@@ -44,6 +50,8 @@ export const settings = {
     variable: "LENDBASE_IDEMPOTENCY_KEPT",
     standard: "24h",
   },
+  ...identitySettings,
+  ...eventsSettings,
 } as const;
 
 export type Setting = keyof typeof settings;
@@ -79,15 +87,17 @@ const drainMs = 5_000;
 /** Throws a StartError whose message says, in one sentence for each, what is wrong. */
 export const readConfig = (flags: Flags, environment: Environment): ServerConfig => {
   const mistakes: string[] = [];
-  const read = <Value>(setting: Setting, reader: (value: Given) => Value): Value | undefined => {
+  const attempt = <Value>(reader: () => Value): Value | undefined => {
     try {
-      return reader(given(setting, flags, environment));
+      return reader();
     } catch (cause) {
       if (!(cause instanceof StartError)) throw cause;
       mistakes.push(cause.message);
       return undefined;
     }
   };
+  const read = <Value>(setting: Setting, reader: (value: Given) => Value): Value | undefined =>
+    attempt(() => reader(given(setting, flags, environment)));
   const host = read("host", (value) => checkHost(readHost(value), flags.host !== undefined));
   const port = read("port", readPort);
   const data = read("data", readPath);
@@ -96,6 +106,8 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
   const restoreMs = read("restoreTakes", readDuration);
   const tickMs = read("tickEvery", readDuration);
   const idempotencyMs = read("idempotencyKept", readDuration);
+  const tokens = attempt(() => readTokens((setting) => given(setting, flags, environment)));
+  const events = attempt(() => readEvents((setting) => given(setting, flags, environment)));
   if (
     host === undefined ||
     port === undefined ||
@@ -104,7 +116,9 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
     policies === undefined ||
     restoreMs === undefined ||
     tickMs === undefined ||
-    idempotencyMs === undefined
+    idempotencyMs === undefined ||
+    tokens === undefined ||
+    events === undefined
   ) {
     throw new StartError(mistakes.join("\n"));
   }
@@ -118,5 +132,7 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
     tickMs,
     idempotencyMs,
     drainMs,
+    tokens,
+    events,
   };
 };

@@ -43,8 +43,8 @@ const questionFrom = async (request: Request): Promise<AccessQuestion> => {
 const invisible = ({ type, id }: EvaluationQuestion["resource"]): string =>
   unknownJson("NotFound", `${type} ${id} does not exist, or is not yours to see.`);
 
-const evaluate = async ({ keys, sharing }: AppDeps, request: Request): Promise<string> => {
-  const caller = await callerFrom(keys, request.headers.get("authorization"));
+const evaluate = async ({ keys, tokens, sharing }: AppDeps, request: Request): Promise<string> => {
+  const caller = await callerFrom({ keys, tokens }, request.headers.get("authorization"));
   const { question, explain } = await questionFrom(request);
   if (caller.role !== "account") return answerJson(await sharing.decisions.evaluate(question), explain);
   if (!isAbout(caller, question)) throw othersSubject;

@@ -15,6 +15,7 @@ import {
   accountMissing,
   forbiddenCaller,
   ProblemError,
+  permissionMissing,
 } from "./problem-error.ts";
 
 type RequestContext = Context<HttpEnv>;
@@ -40,7 +41,7 @@ const ownAccount = (c: RequestContext, caller: AccountCaller, permission: Permis
     refuse(`This key acts for account ${caller.account} only.`, `Leave out the header ${accountHeader}.`);
   }
   if (!caller.permissions.includes(permission)) {
-    refuse(`This key does not have the permission "${permission}".`, "Use a key that has it.");
+    throw new ProblemError(permissionMissing(permission));
   }
   return caller.account;
 };
@@ -59,9 +60,9 @@ export const actingAccount = (c: RequestContext, permission: Permission): string
 };
 
 /** Whose side of shares, invitations and restores is shown: an operator without an account sees every side. */
-export const sharingViewer = (c: RequestContext): Viewer => {
+export const sharingViewer = (c: RequestContext, permission: Permission = "view"): Viewer => {
   const caller = c.get("caller");
-  if (caller.role === "account") return { account: ownAccount(c, caller, "view") };
+  if (caller.role === "account") return { account: ownAccount(c, caller, permission) };
   if (caller.role === "service") return refuseService();
   const named = namedAccount(c);
   return named === null ? everything : { account: named };

@@ -25,12 +25,35 @@ export class ProblemError extends Error {
 
 export const accountHeader = "Lendbase-Account";
 
+const challenge = 'Bearer realm="lendbase"';
+
+/** For a request that does not say who it is from: RFC 6750 has no error code for it. */
 export const unauthenticated = (detail: string): RequestProblem => ({
   status: 401,
   code: "Unauthenticated",
   detail,
   help: "Send the header `Authorization: Bearer <key>` with a key that works.",
-  headers: { "WWW-Authenticate": 'Bearer realm="lendbase"' },
+  headers: { "WWW-Authenticate": challenge },
+});
+
+/** For a key or a token that does not work (RFC 6750, section 3.1). The sentence may not hold a double quote. */
+export const credentialRefused = (detail: string): RequestProblem => {
+  const description = detail.replaceAll('"', "'");
+  return {
+    ...unauthenticated(detail),
+    headers: {
+      "WWW-Authenticate": `${challenge}, error="invalid_token", error_description="${description}"`,
+    },
+  };
+};
+
+/** A token may be right, so its bearer is not told to throw it away. */
+export const issuerUnavailable = (detail: string): RequestProblem => ({
+  status: 503,
+  code: "IssuerUnavailable",
+  detail,
+  help: "Try again in a moment, or use an API key.",
+  headers: { "Retry-After": "30" },
 });
 
 export const forbiddenCaller = (detail: string, help: string): RequestProblem => ({
@@ -38,6 +61,11 @@ export const forbiddenCaller = (detail: string, help: string): RequestProblem =>
   code: "CallerNotAllowed",
   detail,
   help,
+});
+
+export const permissionMissing = (permission: string): RequestProblem => ({
+  ...forbiddenCaller(`This key does not have the permission "${permission}".`, "Use a key that has it."),
+  headers: { "WWW-Authenticate": `${challenge}, error="insufficient_scope", scope="${permission}"` },
 });
 
 export const accountMissing: RequestProblem = {

@@ -84,6 +84,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     tickMs: 10,
     idempotencyMs: 3_600_000,
     drainMs: 1_000,
+    tokens: null,
   };
   const server = await startServer(config, { clock, warn: (text) => warnings.push(text) });
   const operatorKey = readFileSync(server.operatorKeyFile, "utf8").trim();
