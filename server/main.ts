@@ -133,7 +133,7 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
   const checkStore = async (): Promise<void> =>
     void (await store.read((db) => db.selectFrom("api_keys").select("id").limit(1).execute()));
   const claims = { now: () => clock.now(), keptMs: config.idempotencyMs };
-  const events = createEvents({ store, log, limits: around.streamLimits });
+  const events = createEvents({ store, clock, log, config: config.events, limits: around.streamLimits });
   const app = createApp({ sharing, events, keys, tokens, policies, log, claims, checkStore });
   const scheduler = startScheduler({ tick: sharing.tick, everyMs: config.tickMs, log });
   stops.push(() => scheduler.stop());

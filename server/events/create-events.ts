@@ -1,35 +1,91 @@
 /** Puts the parts of the events room together. */
+import type { EventsConfig } from "../config-events.ts";
 import type { Log } from "../log.ts";
 import { reasonOf } from "../reason.ts";
+import type { Clock } from "../sharing/clock.ts";
 import type { Store } from "../store/store.ts";
+import { createDeliverer } from "./deliverer.ts";
 import { createFeed } from "./feed.ts";
 import { createRecordReader } from "./record.ts";
+import { removeOldEntries } from "./retention.ts";
+import { createSend } from "./send.ts";
 import type { Events } from "./service.ts";
 import { createStreams, type StreamLimits } from "./streams.ts";
+import { createWebhooks } from "./webhooks.ts";
 
 export interface EventsDependencies {
   readonly store: Store;
+  readonly clock: Clock;
   readonly log: Log;
+  readonly config: EventsConfig;
   readonly limits?: StreamLimits | undefined;
-  /** How often to look for changes without being told, in milliseconds. */
-  readonly pollMs?: number | undefined;
+  /** How often to look without being told for what is new or due, in milliseconds. */
+  readonly lookMs?: number | undefined;
 }
 
 export interface RunningEvents extends Events {
-  /** Ends the streams, so that a stop need not wait for their readers. */
+  /** Ends the streams, so that a stop need not wait for their readers, and breaks off what is being delivered. */
   close(): Promise<void>;
 }
 
-export const createEvents = ({ store, log, limits, pollMs }: EventsDependencies): RunningEvents => {
-  const failed = (cause: unknown): void =>
-    log.warn({ err: cause }, `Events cannot be read at the moment: ${reasonOf(cause)}`);
-  const feed = createFeed({ store, failed, ...(pollMs === undefined ? {} : { pollMs }) });
+/** How often old entries of the record are looked for, in milliseconds. */
+const retentionEveryMs = 3600e3;
+/** And for the first time after the start, when nobody waits for it. */
+const retentionAfterMs = 20_000;
+
+/** Says it once for each failure that lasts. */
+const telling = (log: Log, what: string) => {
+  let told: string | undefined;
+  return (cause: unknown): void => {
+    const reason = reasonOf(cause);
+    if (reason !== told) log.warn({ err: cause }, `${what}: ${reason}`);
+    told = reason;
+  };
+};
+
+const startRetention = ({ store, clock, log, config }: EventsDependencies): (() => Promise<void>) => {
+  const { recordKeptMs } = config;
+  if (recordKeptMs === null) return async () => {};
+  const failed = telling(log, "Old entries of the record cannot be removed at the moment");
+  let current: Promise<void> = Promise.resolve();
+  const run = (): void => {
+    current = removeOldEntries(store, clock.now(), recordKeptMs).then((removed) => {
+      if (removed > 0) log.info({ removed }, "Old entries of the record were removed.");
+    }, failed);
+  };
+  const first = setTimeout(run, retentionAfterMs).unref();
+  const timer = setInterval(run, retentionEveryMs).unref();
+  return async () => {
+    clearTimeout(first);
+    clearInterval(timer);
+    await current;
+  };
+};
+
+export const createEvents = (dependencies: EventsDependencies): RunningEvents => {
+  const { store, clock, log, config, limits, lookMs } = dependencies;
+  const feed = createFeed({
+    store,
+    failed: telling(log, "Events cannot be read at the moment"),
+    ...(lookMs === undefined ? {} : { pollMs: lookMs }),
+  });
   const streams = createStreams(store, feed, limits);
+  const deliverer = createDeliverer({
+    store,
+    clock,
+    feed,
+    send: createSend(config.webhookTargets),
+    failed: telling(log, "Webhooks cannot be served at the moment"),
+    ...(lookMs === undefined ? {} : { everyMs: lookMs }),
+  });
+  const stopRetention = startRetention(dependencies);
   return {
     streams,
     record: createRecordReader(store),
+    webhooks: createWebhooks({ store, clock, targets: config.webhookTargets }),
     close: async () => {
       streams.close();
+      await Promise.all([deliverer.close(), stopRetention()]);
       await feed.close();
     },
   };

@@ -2,8 +2,10 @@
 import type { LogEntryView, LogHeadView, LogQuery } from "../api/events.ts";
 import type { Page } from "../api/words.ts";
 import type { Streams } from "./streams.ts";
+import type { Webhooks } from "./webhooks.ts";
 
 export type { EventStream, StreamPart, StreamRefusal, Streams } from "./streams.ts";
+export type { WebhookOwner, Webhooks } from "./webhooks.ts";
 
 /** The record, as operators read it. */
 export interface RecordReader {
@@ -14,4 +16,5 @@ export interface RecordReader {
 export interface Events {
   readonly streams: Streams;
   readonly record: RecordReader;
+  readonly webhooks: Webhooks;
 }

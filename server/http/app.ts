@@ -31,6 +31,7 @@ import { resourceShareRoutes } from "./resource-shares.ts";
 import { restoreRoutes } from "./restores.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { shareContentRoutes } from "./share-contents.ts";
+import { webhookRoutes } from "./webhooks.ts";
 
 const identifyRequest: MiddlewareHandler<HttpEnv> = async (c, next) => {
   c.set("requestId", requestIdFrom(c.req.header("x-request-id")) ?? randomUUID());
@@ -101,6 +102,7 @@ export const createApp = (deps: AppDeps): OpenAPIHono<HttpEnv> => {
     policyRoutes,
     eventRoutes,
     auditLogRoutes,
+    webhookRoutes,
   ];
   for (const group of groups) app.route("/v1", group(deps));
   serveDescription(app);

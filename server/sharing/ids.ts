@@ -1,7 +1,7 @@
 /** Names for new objects: sorted by the time they were made, and not to be guessed. */
 import { randomBytes } from "node:crypto";
 
-export type IdPrefix = "rs" | "res" | "prn" | "inv" | "rst" | "cnv" | "rcp" | "pc" | "lck";
+export type IdPrefix = "rs" | "res" | "prn" | "inv" | "rst" | "cnv" | "rcp" | "pc" | "lck" | "whk" | "dlt";
 
 /** `now` is milliseconds since 1970. */
 export type NewId = (prefix: IdPrefix, now: number) => string;

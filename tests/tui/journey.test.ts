@@ -32,6 +32,8 @@ beforeAll(async () => {
     tickMs: 100,
     idempotencyMs: 3_600_000,
     drainMs: 1000,
+    tokens: null,
+    events: { recordKeptMs: null, webhookTargets: "any" } as const,
   });
   await loadDemo({ url: server.url, key: (await readFile(server.operatorKeyFile, "utf8")).trim() });
 });

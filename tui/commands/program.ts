@@ -27,6 +27,8 @@ const addServe = (program: Command): void => {
     .option(...option("store", "url", "a PostgreSQL database instead of a file in the data folder"))
     .option(...option("restoreTakes", "time", "how long a simulated restore takes"))
     .option(...option("tickEvery", "time", "how often the scheduler looks for what is due"))
+    .option(...option("recordKept", "days", "how long entries of the record are kept, such as 400d"))
+    .option(...option("webhookTargets", "which", "where webhooks may be: public, private or any"))
     .option(...option("idempotencyKept", "time", "how long answers are kept for repeated requests"))
     .option(...option("oidcIssuer", "url", "an OpenID Connect issuer whose tokens are believed"))
     .option(...option("oidcAudience", "names", "what its tokens call this server"))

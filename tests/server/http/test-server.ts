@@ -85,6 +85,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     idempotencyMs: 3_600_000,
     drainMs: 1_000,
     tokens: null,
+    events: { recordKeptMs: null, webhookTargets: "any" } as const,
   };
   const server = await startServer(config, { clock, warn: (text) => warnings.push(text) });
   const operatorKey = readFileSync(server.operatorKeyFile, "utf8").trim();
