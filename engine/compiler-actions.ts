@@ -113,7 +113,7 @@ export const actionParameters = ["request"] as const;
 
 /** The code of a function of {@link actionParameters} that gives the decision where it is permitted. */
 export const writeAction = (schema: Schema, rules: ActionRules): Code => {
-  const code = createCode();
+  const code = createCode(rules.forbids.length > rulesInOneFunction);
   const bare: Scope = {
     code,
     schema,

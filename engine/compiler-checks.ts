@@ -28,18 +28,21 @@ const write: Write = {
   duration: (_, value) => isWhole(value),
   string: (_, value) => `typeof ${value} === "string"`,
   enum: ({ name }, value, { schema }) => anyOf(value, own(schema.enums, name)?.values ?? []),
-  entity: (type, value, { code }) =>
-    `${functionFor(code, typeName(type), () => entityCheck(type.names))}(${value})`,
-  record: (_, value, { code }) =>
-    `${functionFor(code, "a record", () => `return ${isRecord("value")};`)}(${value})`,
+  entity: (type, value, { code }) => {
+    const check = (each: string) => entityCheck(type.names, each);
+    return code.isLong
+      ? `${functionFor(code, typeName(type), () => `return ${check("value")};`)}(${value})`
+      : check(value);
+  },
+  record: (_, value) => isRecord(value),
   context: (_, value) => isRecord(value),
   set: (type, value, to) =>
     `${functionFor(to.code, typeName(type), () => setCheck(type.element, to))}(${value})`,
   unknown: () => "false",
 };
 
-const entityCheck = (names: readonly string[]): string =>
-  `return ${isRecord("value")} && (${anyOf("value.type", names)}) && typeof value.id === "string" && ${isRecord("value.attributes")};`;
+const entityCheck = (names: readonly string[], value: string): string =>
+  `${isRecord(value)} && (${anyOf(`${value}.type`, names)}) && typeof ${value}.id === "string" && ${isRecord(`${value}.attributes`)}`;
 
 const setCheck = (element: Type, to: Target): string =>
   `if (!Array.isArray(value)) return false;

@@ -11,13 +11,16 @@ export interface Code {
   temporaries: number;
   /** Those that are declared where the block begins that is being written. */
   variables: string[];
-  /** Functions of one value, by what they ask: what is asked of many values is written once. */
+  /** Whether what is asked of many values is written once: that is sooner read, and a little slower. */
+  readonly isLong: boolean;
+  /** Functions of one value, by what they ask. */
   readonly functions: Map<string, { readonly name: string; readonly body: string }>;
   /** Statements, in their order. */
   readonly statements: string[];
 }
 
-export const createCode = (): Code => ({
+export const createCode = (isLong = false): Code => ({
+  isLong,
   constants: [],
   temporaries: 0,
   variables: [],
