@@ -23,7 +23,7 @@ test("an input goes over several lines until its brackets are closed, also at th
   const { code, stdout } = await runCommand(["repl"], { input: "(1 +\n 2)\n:quit\n3\n" });
   expect([code, stdout]).toEqual([0, "3\n"]);
   const open = await runCommand(["repl"], { input: "(1 +" });
-  expect(open.stdout).toContain("LEND0005");
+  expect(open.stdout).toContain("LEND0024");
   expect(open.code).toBe(1);
 });
 
