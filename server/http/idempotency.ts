@@ -35,6 +35,9 @@ const tried: ReadonlySet<string> = new Set([
   "restores",
 ]);
 
+/** Whether a change at this path can be tried out with `dry_run`. */
+export const isTried = (path: string): boolean => tried.has(path.split("/")[2] ?? "");
+
 export const isChange = (method: string): boolean =>
   method !== "GET" && method !== "HEAD" && method !== "OPTIONS";
 
@@ -67,8 +70,7 @@ const isDryRun = (c: Context<HttpEnv>): boolean => {
   if (values === undefined) return false;
   const [value] = values;
   if (values.length > 1 || (value !== "true" && value !== "false")) throw new ProblemError(dryRunWrong);
-  const [, , group = ""] = c.req.path.split("/");
-  if (value === "true" && !tried.has(group)) throw new ProblemError(dryRunNotHere);
+  if (value === "true" && !isTried(c.req.path)) throw new ProblemError(dryRunNotHere);
   return value === "true";
 };
 

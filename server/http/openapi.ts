@@ -3,6 +3,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "@hono/zod-openapi";
 import { accessPath } from "./access.ts";
 import type { HttpEnv } from "./environment.ts";
+import { describeHeaders } from "./openapi-headers.ts";
 import { accountHeader } from "./problem-error.ts";
 import { securityHeaders } from "./security-headers.ts";
 
@@ -72,7 +73,7 @@ export const serveDescription = (app: OpenAPIHono<HttpEnv>): void => {
   let description: string | undefined;
   app.get("/openapi.json", () => {
     // Made once, on the first request: it costs more than a start should.
-    description ??= JSON.stringify(app.getOpenAPI31Document(information));
+    description ??= JSON.stringify(describeHeaders(app.getOpenAPI31Document(information)));
     return new Response(description, { headers: { ...securityHeaders, "Content-Type": "application/json" } });
   });
 };
