@@ -1,5 +1,7 @@
-/** The settings of identity: whose tokens are believed. Without an issuer, API keys are all there is. */
-import { type Given, readDuration, wrong } from "./config-values.ts";
+/** The settings of identity: whose tokens are believed, and how much a caller may ask. Without an issuer there are API keys only. */
+import { type Given, isLoopback, readDuration, wrong } from "./config-values.ts";
+import { type LimitName, type RateLimits, standardLimits } from "./http/rate-limits.ts";
+import type { BucketLimit } from "./http/token-buckets.ts";
 import { isSafeUrl } from "./identity/issuer-documents.ts";
 import type { TokenConfig } from "./identity/token-config.ts";
 import { StartError } from "./start-error.ts";
@@ -19,6 +21,7 @@ export const identitySettings = {
     variable: "LENDBASE_OIDC_ROLES",
     standard: "operator=operator,service=service,account=account",
   },
+  rateLimits: { flag: "--rate-limits", variable: "LENDBASE_RATE_LIMITS", standard: "" },
 } as const;
 
 type IdentitySetting = keyof typeof identitySettings;
@@ -121,4 +124,33 @@ export const readTokens = (given: (setting: IdentitySetting) => Given): TokenCon
     throw new StartError("The settings of the issuer cannot be read.");
   }
   return { issuer, audiences, keysUrl, skewMs, claims, roles };
+};
+
+const unitsMs: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, h: 3600e3 };
+const limitNames = Object.keys(standardLimits) as readonly LimitName[];
+const rightLimits = `"off", or a list such as "reads=6000/m,writes=20/s,failures=off" of ${limitNames.join(", ")}`;
+
+const readLimit = (given: Given, text: string): BucketLimit | null => {
+  if (text === "off") return null;
+  const [, digits = "", unit = ""] = /^([1-9][0-9]{0,8})\/([smh])$/.exec(text) ?? [];
+  const windowMs = unitsMs[unit];
+  if (windowMs === undefined) throw wrong(given, rightLimits);
+  return { quota: Number(digits), windowMs };
+};
+
+/**
+ * Null for no limits. Where nothing is said there are none on an address of this machine only, whose users could do it
+ * more harm otherwise, and the standard ones elsewhere; what a list leaves out stays standard.
+ */
+export const readRates = (given: Given, host: string): RateLimits | null => {
+  if (given.value === "") return isLoopback(host) ? null : standardLimits;
+  if (given.value === "off") return null;
+  const limits = { ...standardLimits };
+  for (const part of listOf(given.value)) {
+    const at = part.indexOf("=");
+    const name = limitNames.find((known) => known === part.slice(0, at));
+    if (name === undefined) throw wrong(given, rightLimits);
+    limits[name] = readLimit(given, part.slice(at + 1));
+  }
+  return limits;
 };

@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type EventsConfig, eventsSettings, readEvents } from "./config-events.ts";
-import { identitySettings, readTokens } from "./config-identity.ts";
+import { identitySettings, readRates, readTokens } from "./config-identity.ts";
 import {
   checkHost,
   type Given,
@@ -12,6 +12,7 @@ import {
   readPort,
   readStore,
 } from "./config-values.ts";
+import type { RateLimits } from "./http/rate-limits.ts";
 import type { TokenConfig } from "./identity/token-config.ts";
 import { StartError } from "./start-error.ts";
 
@@ -33,6 +34,8 @@ export interface ServerConfig {
   readonly drainMs: number;
   /** Whose tokens are believed, or null where the server takes API keys only. */
   readonly tokens: TokenConfig | null;
+  /** How much one caller may ask, or null for no limits. */
+  readonly rates: RateLimits | null;
   readonly events: EventsConfig;
 }
 
@@ -106,6 +109,7 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
   const restoreMs = read("restoreTakes", readDuration);
   const tickMs = read("tickEvery", readDuration);
   const idempotencyMs = read("idempotencyKept", readDuration);
+  const rates = read("rateLimits", (value) => readRates(value, host ?? ""));
   const tokens = attempt(() => readTokens((setting) => given(setting, flags, environment)));
   const events = attempt(() => readEvents((setting) => given(setting, flags, environment)));
   if (
@@ -117,6 +121,7 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
     restoreMs === undefined ||
     tickMs === undefined ||
     idempotencyMs === undefined ||
+    rates === undefined ||
     tokens === undefined ||
     events === undefined
   ) {
@@ -133,6 +138,7 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
     idempotencyMs,
     drainMs,
     tokens,
+    rates,
     events,
   };
 };

@@ -6,7 +6,9 @@ import type { PolicyView } from "./api/operations.ts";
 import { conversionMs, type ServerConfig } from "./config.ts";
 import { createEvents } from "./events/create-events.ts";
 import type { StreamLimits } from "./events/streams.ts";
+import { admit } from "./http/admission.ts";
 import { createApp } from "./http/app.ts";
+import { createRateLimiter } from "./http/rate-limits.ts";
 import { createKeys } from "./identity/keys.ts";
 import { ensureOperatorKey } from "./identity/operator-key.ts";
 import type { TokenConfig } from "./identity/token-config.ts";
@@ -121,6 +123,7 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
   stops.push(() => policies.close());
   const keys = createKeys({ store, clock });
   const tokens = config.tokens === null ? null : tokensOf(config.tokens, clock, log);
+  const rates = config.rates === null ? null : createRateLimiter(config.rates, clock.now);
   const operatorKeyFile = await inDataFolder(dataFolder, () =>
     ensureOperatorKey(dataFolder, keys, operatorKeyName(store, dataFolder)),
   );
@@ -134,13 +137,13 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
     void (await store.read((db) => db.selectFrom("api_keys").select("id").limit(1).execute()));
   const claims = { now: () => clock.now(), keptMs: config.idempotencyMs };
   const events = createEvents({ store, clock, log, config: config.events, limits: around.streamLimits });
-  const app = createApp({ sharing, events, keys, tokens, policies, log, claims, checkStore });
+  const app = createApp({ sharing, events, keys, tokens, rates, policies, log, claims, checkStore });
   const scheduler = startScheduler({ tick: sharing.tick, everyMs: config.tickMs, log });
   stops.push(() => scheduler.stop());
   const listening = await listen({
     host: config.host,
     port: config.port,
-    fetch: (request) => app.fetch(request),
+    fetch: admit((request, connection) => app.fetch(request, connection)),
   });
   stops.push(() => listening.close(config.drainMs));
   // Before that, because streams go on as long as their readers like.

@@ -1,12 +1,18 @@
 /** The socket: opens it, and closes it without cutting off who is being answered. */
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { Http2ServerRequest } from "node:http2";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
+import { securityHeaders } from "./http/security-headers.ts";
 import { reasonOf } from "./reason.ts";
 import { StartError } from "./start-error.ts";
 
-export type Fetch = (request: Request) => Response | Promise<Response>;
+/** Beside the request, its socket: who sent it. */
+export type Fetch = (
+  request: Request,
+  connection: { readonly incoming: IncomingMessage | Http2ServerRequest },
+) => Response | Promise<Response>;
 
 export interface ListenOptions {
   readonly host: string;
@@ -52,7 +58,7 @@ const refuseAddress = (): Response =>
     malformed(400, "Bad Request", "The address or the Host header of the request cannot be read."),
     {
       status: 400,
-      headers: { "Content-Type": "application/problem+json" },
+      headers: { ...securityHeaders, "Content-Type": "application/problem+json" },
     },
   );
 
@@ -67,9 +73,14 @@ const refuseNoise = (error: NodeJS.ErrnoException, socket: Duplex): void => {
       ? [408, "Request Timeout", "The request was not sent in time."]
       : [400, "Bad Request", "This is not an HTTP request that the server can read."];
   const body = malformed(status, title, detail);
-  socket.end(
-    `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
-  );
+  const headers = {
+    ...securityHeaders,
+    "Content-Type": "application/problem+json",
+    "Content-Length": `${body.length}`,
+    Connection: "close",
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${title}\r\n${lines.join("")}\r\n${body}`);
 };
 
 /** An address that stands for all of them is no address to connect to. */

@@ -9,12 +9,12 @@ import type { EvaluationQuestion } from "../sharing/service.ts";
 import { answerJson, unknownJson } from "./access-answer.ts";
 import { withoutSecrets } from "./access-privacy.ts";
 import { type AccessQuestion, readQuestion } from "./access-question.ts";
-import { callerFrom } from "./authentication.ts";
+import { callerAt } from "./authentication.ts";
 import { readBody } from "./body-limit.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
 import { forbiddenCaller, notJson, ProblemError } from "./problem-error.ts";
 import { accessErrorResponse, answerFor } from "./problems.ts";
-import { requestIdFrom } from "./request-id.ts";
+import { givenRequestId } from "./request-id.ts";
 import { securityHeaders } from "./security-headers.ts";
 
 export const accessPath = "/access/v1/evaluation";
@@ -43,8 +43,7 @@ const questionFrom = async (request: Request): Promise<AccessQuestion> => {
 const invisible = ({ type, id }: EvaluationQuestion["resource"]): string =>
   unknownJson("NotFound", `${type} ${id} does not exist, or is not yours to see.`);
 
-const evaluate = async ({ keys, tokens, sharing }: AppDeps, request: Request): Promise<string> => {
-  const caller = await callerFrom({ keys, tokens }, request.headers.get("authorization"));
+const evaluate = async ({ sharing }: AppDeps, request: Request, caller: Caller): Promise<string> => {
   const { question, explain } = await questionFrom(request);
   if (caller.role !== "account") return answerJson(await sharing.decisions.evaluate(question), explain);
   if (!isAbout(caller, question)) throw othersSubject;
@@ -53,21 +52,31 @@ const evaluate = async ({ keys, tokens, sharing }: AppDeps, request: Request): P
   return shown === null ? invisible(question.resource) : answerJson(shown, explain);
 };
 
+/** The headers of an answer: those that never change, unless the request has an id or its caller a limit. */
+const headersFor = (
+  requestId: string | undefined,
+  rateHeaders: Readonly<Record<string, string>> | undefined,
+) => {
+  if (requestId === undefined && rateHeaders === undefined) return headers;
+  return { ...headers, ...rateHeaders, ...(requestId === undefined ? {} : { "X-Request-ID": requestId }) };
+};
+
 export const accessHandler =
   (deps: AppDeps): Handler<HttpEnv> =>
   async (c) => {
     const request = c.req.raw;
-    const requestId = requestIdFrom(request.headers.get("x-request-id"));
+    const requestId = givenRequestId(request.headers.get("x-request-id"));
+    let rateHeaders: Readonly<Record<string, string>> | undefined;
     try {
-      const body = await evaluate(deps, request);
-      return new Response(body, {
-        headers: requestId === undefined ? headers : { ...headers, "X-Request-ID": requestId },
-      });
+      const caller = await callerAt(deps, request.headers.get("authorization"), c.env);
+      rateHeaders = deps.rates?.request("decisions", caller);
+      const body = await evaluate(deps, request, caller);
+      return new Response(body, { headers: headersFor(requestId, rateHeaders) });
     } catch (error) {
       const { answer, expected } = answerFor(error);
       if (!expected) {
         deps.log.error({ err: error, requestId, path: accessPath }, `A decision failed: ${reasonOf(error)}.`);
       }
-      return accessErrorResponse(answer, requestId);
+      return accessErrorResponse({ ...answer, headers: { ...rateHeaders, ...answer.headers } }, requestId);
     }
   };

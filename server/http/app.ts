@@ -1,5 +1,4 @@
 /** The HTTP application: every route, and what happens to each request on its way. */
-import { randomUUID } from "node:crypto";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
 import { reasonOf } from "../reason.ts";
@@ -25,7 +24,7 @@ import { policyRoutes } from "./policy.ts";
 import { tagAnswers } from "./preconditions.ts";
 import { noSuchRoute, ProblemError, type RequestProblem, wrongMethod } from "./problem-error.ts";
 import { accessErrorResponse, answerFor, problemResponse, rawPath } from "./problems.ts";
-import { requestIdFrom } from "./request-id.ts";
+import { requestIdFor } from "./request-id.ts";
 import { logChanges } from "./request-log.ts";
 import { resourceShareRoutes } from "./resource-shares.ts";
 import { restoreRoutes } from "./restores.ts";
@@ -34,23 +33,22 @@ import { shareContentRoutes } from "./share-contents.ts";
 import { webhookRoutes } from "./webhooks.ts";
 
 const identifyRequest: MiddlewareHandler<HttpEnv> = async (c, next) => {
-  c.set("requestId", requestIdFrom(c.req.header("x-request-id")) ?? randomUUID());
+  c.set("requestId", requestIdFor(c.req.header("x-request-id")));
   await next();
 };
 
 const addHeaders: MiddlewareHandler<HttpEnv> = async (c, next) => {
   await next();
   c.header("X-Request-ID", c.get("requestId"));
-  for (const [name, value] of Object.entries(securityHeaders)) c.header(name, value);
+  const headers = { ...securityHeaders, ...c.get("rateHeaders") };
+  for (const [name, value] of Object.entries(headers)) c.header(name, value);
 };
 
 const isAccess = (path: string): boolean => path.startsWith("/access/");
 
 /** The AuthZEN API has errors of a shape of its own; everything else answers problem documents. */
 const refuse = (c: Context<HttpEnv>, problem: RequestProblem): Response =>
-  isAccess(c.req.path)
-    ? accessErrorResponse(problem, requestIdFrom(c.req.header("x-request-id")))
-    : problemResponse(c, problem);
+  isAccess(c.req.path) ? accessErrorResponse(problem, c.get("requestId")) : problemResponse(c, problem);
 
 const handleErrors = (app: OpenAPIHono<HttpEnv>, { log }: AppDeps): void => {
   app.onError((error, c) => {
@@ -84,8 +82,9 @@ export const createApp = (deps: AppDeps): OpenAPIHono<HttpEnv> => {
   });
   handleErrors(app, deps);
   app.post(accessPath, accessHandler(deps));
+  app.use("*", identifyRequest, addHeaders);
   app.route("/", healthRoutes(deps));
-  app.use("/v1/*", identifyRequest, addHeaders, authenticate(deps));
+  app.use("/v1/*", authenticate(deps));
   app.use("/v1/*", logChanges(deps.log), requireType, limitBody);
   app.use("/v1/*", tagAnswers, readAttempts(deps));
   const groups = [

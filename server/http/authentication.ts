@@ -3,8 +3,10 @@ import type { MiddlewareHandler } from "hono";
 import type { Caller, Identified } from "../identity/caller.ts";
 import type { Keys } from "../identity/keys.ts";
 import type { Tokens } from "../identity/tokens.ts";
+import { addressOf } from "./connection.ts";
 import type { HttpEnv } from "./environment.ts";
 import { credentialRefused, issuerUnavailable, ProblemError, unauthenticated } from "./problem-error.ts";
+import type { RateLimiter, RequestKind } from "./rate-limits.ts";
 
 export interface Credentials {
   readonly keys: Keys;
@@ -53,9 +55,39 @@ export const callerFrom = async (
   );
 };
 
+/** Who keeps a caller within its limits; null where there are none. */
+export interface Gate extends Credentials {
+  readonly rates: RateLimiter | null;
+}
+
+/** A request without a credential costs nothing to refuse, so it is not held against its address. */
+const isFailure = (cause: unknown, header: string | null | undefined): boolean =>
+  cause instanceof ProblemError && cause.problem.status === 401 && header != null;
+
+/** The caller behind an Authorization header that came from an address. Throws a 401 or a 429 problem. */
+export const callerAt = async (
+  gate: Gate,
+  header: string | null | undefined,
+  connection: unknown,
+): Promise<Caller> => {
+  if (gate.rates === null) return await callerFrom(gate, header);
+  const address = addressOf(connection);
+  gate.rates.checkAddress(address);
+  try {
+    return await callerFrom(gate, header);
+  } catch (cause) {
+    if (isFailure(cause, header)) gate.rates.failed(address);
+    throw cause;
+  }
+};
+
+const kindOf = (method: string): RequestKind => (method === "GET" || method === "HEAD" ? "reads" : "writes");
+
 export const authenticate =
-  (credentials: Credentials): MiddlewareHandler<HttpEnv> =>
+  (gate: Gate): MiddlewareHandler<HttpEnv> =>
   async (c, next) => {
-    c.set("caller", await callerFrom(credentials, c.req.header("authorization")));
+    const caller = await callerAt(gate, c.req.header("authorization"), c.env);
+    c.set("caller", caller);
+    if (gate.rates !== null) c.set("rateHeaders", gate.rates.request(kindOf(c.req.method), caller));
     await next();
   };

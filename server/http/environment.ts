@@ -6,6 +6,7 @@ import type { Tokens } from "../identity/tokens.ts";
 import type { Log } from "../log.ts";
 import type { Policies } from "../policies/policies.ts";
 import type { Attempt, Sharing } from "../sharing/service.ts";
+import type { RateLimiter } from "./rate-limits.ts";
 
 /** How long answers are kept for callers who repeat a request with its idempotency key. */
 export interface ClaimSettings {
@@ -20,6 +21,8 @@ export interface AppDeps {
   readonly keys: Keys;
   /** Null where the server takes API keys only. */
   readonly tokens: Tokens | null;
+  /** Null where nobody is limited. */
+  readonly rates: RateLimiter | null;
   readonly policies: Policies;
   readonly log: Log;
   readonly claims: ClaimSettings;
@@ -32,6 +35,8 @@ export interface HttpEnv {
   Variables: {
     requestId: string;
     caller: Caller;
+    /** What is left of the caller's rate, where there is one. */
+    rateHeaders: Readonly<Record<string, string>> | undefined;
     /** How a change is to be made; of writes only. */
     attempt: Attempt;
     /** The answer to this write shows an object as a read would. */

@@ -236,3 +236,41 @@ export const storeFailed: Readonly<Partial<Record<StoreFailure, RequestProblem>>
     headers: retryAfter,
   },
 };
+
+export const addressTooLong = (most: number): RequestProblem => ({
+  status: 414,
+  code: "AddressTooLong",
+  detail: `The address with its query has more than ${most} characters.`,
+  help: "Send less in the address.",
+});
+
+export const overloaded: RequestProblem = {
+  status: 503,
+  code: "Overloaded",
+  detail: "The server is answering as many requests as it can at once.",
+  help: "Try again in a moment.",
+  headers: retryAfter,
+};
+
+export const tooManyRequests = (
+  kind: string,
+  seconds: number,
+  headers: Readonly<Record<string, string>>,
+): RequestProblem => ({
+  status: 429,
+  code: "TooManyRequests",
+  detail: `This caller has used up its ${kind} for the moment.`,
+  help: `Try again in ${seconds} s, and read the RateLimit headers of the answers to stay below.`,
+  headers: { ...headers, "Retry-After": `${seconds}` },
+});
+
+export const tooManyFailures = (
+  seconds: number,
+  headers: Readonly<Record<string, string>>,
+): RequestProblem => ({
+  status: 429,
+  code: "TooManyFailures",
+  detail: "This address has sent too many keys or tokens that do not work.",
+  help: `Try again in ${seconds} s, with one that works.`,
+  headers: { ...headers, "Retry-After": `${seconds}` },
+});

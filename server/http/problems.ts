@@ -29,9 +29,11 @@ const titles: Readonly<Record<number, string>> = {
   409: "Conflict",
   412: "Precondition failed",
   413: "Body too large",
+  414: "Address too long",
   415: "Unsupported media type",
   422: "Key reused",
   428: "Precondition required",
+  429: "Too many requests",
   500: "Internal error",
   503: "Not ready",
   507: "No room",
@@ -137,6 +139,16 @@ const documentOf = (answer: Answer, path: string, requestId: string | undefined)
   ...(answer.refusals === undefined ? {} : { refusals: answer.refusals }),
   ...(answer.errors === undefined ? {} : { errors: answer.errors }),
 });
+
+/** Writes a problem document to a request that has not got as far as a route. */
+export const plainProblemResponse = (answer: RequestProblem): Response => {
+  const { status, code, detail, help, headers } = answer;
+  const title = titles[status] ?? "Error";
+  return new Response(
+    JSON.stringify({ type: `urn:lendbase:problem:${code}`, title, status, detail, code, help }),
+    { status, headers: { ...securityHeaders, "Content-Type": "application/problem+json", ...headers } },
+  );
+};
 
 /** Writes a problem document (RFC 9457). */
 export const problemResponse = (c: Context<HttpEnv>, answer: Answer): Response => {

@@ -24,6 +24,8 @@ test("the defaults are loopback, port 7311, .lendbase here, and the policies of 
     storeUrl: null,
     drainMs: 5_000,
     tokens: null,
+    rates: null,
+    events: { recordKeptMs: null, webhookTargets: "public" },
   });
 });
 

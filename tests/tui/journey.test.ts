@@ -33,6 +33,7 @@ beforeAll(async () => {
     idempotencyMs: 3_600_000,
     drainMs: 1000,
     tokens: null,
+    rates: null,
     events: { recordKeptMs: null, webhookTargets: "any" } as const,
   });
   await loadDemo({ url: server.url, key: (await readFile(server.operatorKeyFile, "utf8")).trim() });

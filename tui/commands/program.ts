@@ -36,6 +36,7 @@ const addServe = (program: Command): void => {
     .option(...option("oidcSkew", "time", "by how much its clock may differ"))
     .option(...option("oidcClaims", "names", "which claims say the role, the account and the permissions"))
     .option(...option("oidcRoles", "values", "which values of the role's claim stand for which role"))
+    .option(...option("rateLimits", "limits", "what one caller may ask; off on this machine unless given"))
     .option("--demo", "load the demo world, unless it is there")
     .addHelpText(
       "after",

@@ -197,7 +197,7 @@ test("there is one scheme of authentication", async () => {
     key: null,
     headers: { authorization: "Basic YTpi" },
   });
-  expectProblem(answer, 401, "Unauthenticated", "The API key does not work.");
+  expectProblem(answer, 401, "Unauthenticated", "is not of the form `Bearer <key>`.");
 });
 
 test("none of it is a failure of the server's own", () => {

@@ -106,9 +106,15 @@ test.for(["GET", "PUT", "PATCH", "DELETE"])("a decision is not asked by %s", asy
   expect([status, headers.get("allow")]).toEqual([405, "POST"]);
 });
 
-test.for([null, "lendbase_wrong"])("a decision is not asked with the key %s", async (key) => {
+test.for([
+  [null, 'Bearer realm="lendbase"'],
+  [
+    "lendbase_wrong",
+    'Bearer realm="lendbase", error="invalid_token", error_description="The API key does not work."',
+  ],
+] as const)("a decision is not asked with the key %s", async ([key, challenge]) => {
   const { status, headers } = await ask({ key, raw: text, headers: json });
-  expect([status, headers.get("www-authenticate")]).toEqual([401, 'Bearer realm="lendbase"']);
+  expect([status, headers.get("www-authenticate")]).toEqual([401, challenge]);
 });
 
 test("a decision about what is not there is a refusal, not an error", async () => {

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { KeyBody, NewKeyView } from "../../../server/api/operations.ts";
-import { shippedPolicies } from "../../../server/config.ts";
+import { type ServerConfig, shippedPolicies } from "../../../server/config.ts";
 import { startServer } from "../../../server/main.ts";
 import { createTestClock, type TestClock } from "../world.ts";
 
@@ -46,6 +46,8 @@ export interface TestServer {
 export interface TestServerOptions {
   /** Before the start. */
   readonly edit?: (policyFolder: string) => void;
+  /** Instead of those that the tests usually have. */
+  readonly settings?: Partial<Pick<ServerConfig, "tokens" | "rates">>;
 }
 
 const parsed = (text: string): unknown => {
@@ -85,6 +87,8 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     idempotencyMs: 3_600_000,
     drainMs: 1_000,
     tokens: null,
+    rates: null,
+    ...options.settings,
     events: { recordKeptMs: null, webhookTargets: "any" } as const,
   };
   const server = await startServer(config, { clock, warn: (text) => warnings.push(text) });
