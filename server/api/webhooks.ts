@@ -34,8 +34,8 @@ export const webhookView = z.object({
   next_attempt_at: instant.nullable(),
 });
 
-/** The only answers that hold the secret. */
-export const newWebhookView = webhookView.extend({ secret: z.string() });
+/** The only answers that hold the secret: null where the answer to an idempotency key is given again. */
+export const newWebhookView = webhookView.extend({ secret: z.string().nullable() });
 
 export const deadLetterView = z.object({
   id: deadLetterId,

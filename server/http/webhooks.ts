@@ -15,6 +15,7 @@ import { actorOf } from "../identity/caller.ts";
 import { sharingViewer } from "./authorization.ts";
 import { answers, answersNothing, byId, creates, pageOf, takes } from "./documents.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
+import { unconditional } from "./preconditions.ts";
 
 const tags = ["Webhooks"];
 const params = byId(webhookId);
@@ -26,7 +27,10 @@ const create = createRoute({
   tags,
   summary: "Have events sent to a URL; the answer is the only one that holds the secret",
   request: { body: takes(webhookBody) },
-  responses: creates(newWebhookView, "The webhook, and the secret that its messages are signed with."),
+  responses: creates(
+    newWebhookView,
+    "The webhook and the secret of its messages, which is null where the answer is given again.",
+  ),
 });
 
 const list = createRoute({
@@ -62,7 +66,10 @@ const rotate = createRoute({
   tags,
   summary: "Give a webhook a new secret; for a day messages are signed with both",
   request: { params },
-  responses: answers(newWebhookView, "The webhook, and its new secret."),
+  responses: answers(
+    newWebhookView,
+    "The webhook and its new secret, which is null where the answer is given again.",
+  ),
 });
 
 const resume = createRoute({
@@ -99,7 +106,7 @@ const ownerOf = (c: Context<HttpEnv>, permission: "view" | "share"): WebhookOwne
 
 export const webhookRoutes = ({ events }: AppDeps): OpenAPIHono<HttpEnv> => {
   const app = new OpenAPIHono<HttpEnv>();
-  const changing = (c: Context<HttpEnv>): Webhooks => events.webhooks.under(c.get("attempt"));
+  const changing = (c: Context<HttpEnv>): Webhooks => events.webhooks.under(unconditional(c));
 
   app.openapi(create, async (c) => {
     const webhook = await changing(c).create(ownerOf(c, "share"), c.req.valid("json"));

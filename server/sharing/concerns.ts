@@ -45,8 +45,8 @@ const toldOfShare = toldOf(
 const moved = (at: number) =>
   sql<SqlBool>`(r.offered_at = ${at} or r.cancelled_at = ${at} or r.left_at = ${at})`;
 
-const recipientsMoved = (db: Database, share: string, at: number) =>
-  db.selectFrom("share_recipients as r").where("r.share_id", "=", share).where(moved(at)).select(toldOfShare);
+const recipientsWhere = (db: Database, share: string, changed: RawBuilder<SqlBool>) =>
+  db.selectFrom("share_recipients as r").where("r.share_id", "=", share).where(changed).select(toldOfShare);
 
 /** Those to whom the share is offered, or lent. */
 const recipientsOf = (db: Database, share: string) =>
@@ -162,9 +162,12 @@ const inserting = (sides: (db: Database, id: string, at: number) => Sides) =>
       .onConflict((conflict) => conflict.doNothing()),
   );
 
-const share = inserting((db, id, at) =>
-  ownerOf(db, "resource_shares", id).unionAll(recipientsMoved(db, id, at)),
-);
+const shareWith = (changed: (at: number) => RawBuilder<SqlBool>) =>
+  inserting((db, id, at) =>
+    ownerOf(db, "resource_shares", id).unionAll(recipientsWhere(db, id, changed(at))),
+  );
+const offering = shareWith((at) => sql<SqlBool>`r.offered_at = ${at}`);
+const takingBack = shareWith((at) => sql<SqlBool>`r.cancelled_at = ${at}`);
 const shareContents = inserting((db, id) =>
   ownerOf(db, "resource_shares", id).unionAll(recipientsOf(db, id)),
 );
@@ -175,7 +178,7 @@ const releasedCluster = inserting((db, id) =>
 );
 
 const byType: Readonly<Record<string, ReturnType<typeof inserting>>> = {
-  ResourceShare: share,
+  ResourceShare: shareWith(moved),
   BackupSet: backupSet,
   Cluster: cluster,
   Invitation: inserting(sidesOfInvitation),
@@ -186,8 +189,12 @@ const byType: Readonly<Record<string, ReturnType<typeof inserting>>> = {
   Directory: inserting(manager),
 };
 
-/** What changes for everybody in it, and not only for who came or went. */
+/** Where the action says more than the object: who came, who went, or what changes for everybody in it. */
 const byAction: Readonly<Record<string, ReturnType<typeof inserting>>> = {
+  create_resource_share: offering,
+  add_principals: offering,
+  remove_principal: takingBack,
+  cancel_resource_share: takingBack,
   add_backup_sets: shareContents,
   remove_backup_set: shareContents,
   update_resource_share: shareContents,
