@@ -1,5 +1,6 @@
 /** What lists can be asked for: filters, sorts, pages. Unknown parameters are refused. */
 import { z } from "zod";
+import { keyView } from "./operations.ts";
 import { invitationView, resourceShareView, restoreView, sharedWithMeItem } from "./sharing.ts";
 import {
   accountId,
@@ -125,6 +126,13 @@ export const conversionsQuery = pageQuery.extend({
   requested_to: to,
 });
 
+export const keysQuery = pageQuery.extend({
+  sort: sortBy("id", "name", "created_at"),
+  role: keyView.shape.role.optional(),
+  account: accountId.optional(),
+});
+
+export type KeysQuery = z.infer<typeof keysQuery>;
 export type AccountsQuery = z.infer<typeof accountsQuery>;
 export type DirectoriesQuery = z.infer<typeof directoriesQuery>;
 export type FoldersQuery = z.infer<typeof foldersQuery>;

@@ -1,7 +1,7 @@
 /** Who is asking, and the keys that operators, and accounts to themselves, give out. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { keysQuery } from "../api/lists.ts";
 import { keyBody, keyView, meView, repeatedKeyView, rotationBody } from "../api/operations.ts";
-import { pageQuery } from "../api/words.ts";
 import { meOf } from "../identity/caller.ts";
 import { keyManager } from "./authorization.ts";
 import { answers, answersNothing, byId, creates, pageOf, takes } from "./documents.ts";
@@ -23,8 +23,8 @@ const list = createRoute({
   method: "get",
   path: "/keys",
   tags,
-  summary: "Keys that were not revoked, by id, without their secrets",
-  request: { query: pageQuery },
+  summary: "Keys that were not revoked, without their secrets",
+  request: { query: keysQuery },
   responses: answers(pageOf(keyView), "A page of keys."),
 });
 

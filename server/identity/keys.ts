@@ -1,8 +1,11 @@
 /** API keys: who a secret belongs to; giving out, changing the secret, and taking back. */
+
+import type { KeysQuery } from "../api/lists.ts";
 import type { KeyBody, KeyView, NewKeyView, RepeatedKeyView, RotationBody } from "../api/operations.ts";
-import type { Page, PageQuery } from "../api/words.ts";
+import type { Page } from "../api/words.ts";
 import type { Clock } from "../sharing/clock.ts";
-import { fillPage } from "../sharing/pages.ts";
+import { integer, listPage, text } from "../sharing/pages.ts";
+import { inTurn } from "../sharing/turns.ts";
 import { type Attempt, attempting } from "../store/attempts.ts";
 import * as table from "../store/keys.ts";
 import { appendLog, type LogEntry } from "../store/log.ts";
@@ -29,8 +32,8 @@ export interface Keys {
    */
   create(manager: KeyManager, body: KeyBody): Promise<NewKeyView>;
   create(manager: KeyManager, body: KeyBody, attempt: Attempt): Promise<RepeatedKeyView>;
-  /** Keys that were not revoked, by id. */
-  list(manager: KeyManager, query: PageQuery): Promise<Page<KeyView>>;
+  /** Keys that were not revoked. */
+  list(manager: KeyManager, query: KeysQuery): Promise<Page<KeyView>>;
   /** Also a key that was revoked. Throws `not_found`. */
   get(manager: KeyManager, id: string): Promise<KeyView>;
   /** A new secret for the same key. Throws `not_found` where no working key has this id, `refused`, `conflict`. */
@@ -121,12 +124,16 @@ export const createKeys = ({ store, clock }: KeysDeps): Keys => {
     },
 
     list: (manager, query) =>
-      fillPage(
-        query,
-        (after, limit) => store.read((db) => table.listKeys(db, manager, after, limit)),
-        (key) => key.id,
-        async (key) => keyViewOf(key, manager.account, now()),
-      ),
+      store.read((db) => {
+        const rows = table.liveKeyRows(db, manager, query);
+        return listPage(query, {
+          name: "keys",
+          viewer: manager.account,
+          sorts: { id: text("id"), name: text("name"), created_at: integer("created_at") },
+          read: (turn) => inTurn(rows, turn).execute(),
+          show: async (row) => keyViewOf(table.toKey(row), manager.account, now()),
+        });
+      }),
 
     get: async (manager, id) => {
       const key = await store.read((db) => table.getKey(db, manager, id));

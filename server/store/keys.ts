@@ -29,7 +29,7 @@ export type NewApiKey = Pick<
   "id" | "role" | "name" | "account" | "permissions" | "secretHash" | "createdAt" | "createdBy" | "expiresAt"
 >;
 
-const toKey = (row: Selectable<ApiKeysTable>): ApiKey => ({
+export const toKey = (row: Selectable<ApiKeysTable>): ApiKey => ({
   id: row.id,
   role: row.role,
   name: row.name,
@@ -101,21 +101,18 @@ export const getKey = async (db: Database, scope: KeyScope, id: string): Promise
   return row === undefined ? null : toKey(row);
 };
 
-/** Keys that were not revoked, by id, after an id. */
-export const listKeys = async (
-  db: Database,
-  scope: KeyScope,
-  after: string,
-  limit: number,
-): Promise<readonly ApiKey[]> => {
-  const rows = await inScope(db, scope)
+/** Which keys; what is not given is any. */
+export interface KeyFilter {
+  readonly role?: ApiKey["role"] | undefined;
+  readonly account?: string | undefined;
+}
+
+/** The rows of keys that were not revoked, to be read in some order. */
+export const liveKeyRows = (db: Database, scope: KeyScope, { role, account }: KeyFilter) =>
+  inScope(db, scope)
     .where("revoked_at", "is", null)
-    .where("id", ">", after)
-    .orderBy("id")
-    .limit(limit)
-    .execute();
-  return rows.map(toKey);
-};
+    .$if(role !== undefined, (rows) => rows.where("role", "=", role as ApiKey["role"]))
+    .$if(account !== undefined, (rows) => rows.where("account", "=", account as string));
 
 /** Operator keys of this name that were not revoked. */
 export const operatorKeysNamed = async (db: Database, name: string): Promise<readonly ApiKey[]> => {

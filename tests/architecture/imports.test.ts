@@ -39,6 +39,7 @@ const rooms: readonly Room[] = [
     "server/store/",
     "server/sharing/clock.ts",
     "server/sharing/pages.ts",
+    "server/sharing/turns.ts",
     "server/sharing/problem.ts",
   ),
   room(

@@ -136,7 +136,7 @@ test.for([
   ["a space", "a b"],
   ["256 characters", "k".repeat(256)],
   ["a letter that is not ASCII", "k\u00e9"],
-])("%s is no key", async ([, key]) => {
+] as const)("%s is no key", async ([, key]) => {
   const answer = await create(key);
   expect([answer.status, answer.body.code]).toEqual([400, "InvalidRequest"]);
   expect(answer.body.detail).toContain("1 to 255 printable ASCII characters");
