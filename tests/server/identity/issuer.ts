@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from "jose";
 import { onTestFinished } from "vitest";
+import type { TokenConfig } from "../../../server/identity/token-config.ts";
 import { monday } from "../world.ts";
 
 export const audience = "lendbase-test";
@@ -91,7 +92,11 @@ export const openIssuer = async (): Promise<Issuer> => {
     },
     sign: async ({ claims, header, expires = 3600, notBefore } = {}) => {
       const payload = { sub: "alice", lendbase_role: "operator", ...claims };
-      const token = new SignJWT(payload as JWTPayload).setProtectedHeader({ alg: "ES256", kid: signer.kid, ...header });
+      const token = new SignJWT(payload as JWTPayload).setProtectedHeader({
+        alg: "ES256",
+        kid: signer.kid,
+        ...header,
+      });
       if (payload.iss === undefined) token.setIssuer(url);
       if (payload.aud === undefined) token.setAudience(audience);
       if (expires !== null) token.setExpirationTime(begin + expires);
@@ -101,3 +106,14 @@ export const openIssuer = async (): Promise<Issuer> => {
   };
   return issuer;
 };
+
+/** What a server is told to believe this issuer. */
+export const configFor = (issuer: Issuer, more: Partial<TokenConfig> = {}): TokenConfig => ({
+  issuer: issuer.url,
+  audiences: [audience],
+  keysUrl: null,
+  skewMs: 30_000,
+  claims: { role: "lendbase_role", account: "lendbase_account", permissions: "lendbase_permissions" },
+  roles: { operator: ["operator"], service: ["service"], account: ["account"] },
+  ...more,
+});

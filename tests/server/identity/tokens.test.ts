@@ -5,17 +5,7 @@ import { expect, test } from "vitest";
 import type { TokenConfig } from "../../../server/identity/token-config.ts";
 import { createTokens, type Tokens } from "../../../server/identity/tokens.ts";
 import { createTestClock, minute, type TestClock } from "../world.ts";
-import { audience, type Issuer, openIssuer } from "./issuer.ts";
-
-const configFor = (issuer: Issuer, more: Partial<TokenConfig> = {}): TokenConfig => ({
-  issuer: issuer.url,
-  audiences: [audience],
-  keysUrl: null,
-  skewMs: 30_000,
-  claims: { role: "lendbase_role", account: "lendbase_account", permissions: "lendbase_permissions" },
-  roles: { operator: ["operator"], service: ["service"], account: ["account"] },
-  ...more,
-});
+import { audience, configFor, type Issuer, openIssuer } from "./issuer.ts";
 
 interface Stage {
   readonly issuer: Issuer;
