@@ -47,7 +47,7 @@ export interface TestServerOptions {
   /** Before the start. */
   readonly edit?: (policyFolder: string) => void;
   /** Instead of those that the tests usually have. */
-  readonly settings?: Partial<Pick<ServerConfig, "tokens" | "rates">>;
+  readonly settings?: Partial<Pick<ServerConfig, "tokens" | "rates" | "storeUrl">>;
 }
 
 const parsed = (text: string): unknown => {
