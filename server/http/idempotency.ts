@@ -8,15 +8,14 @@ import { actorOf } from "../identity/keys.ts";
 import type { Attempt, Claim } from "../sharing/service.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
 import {
-  accountHeader,
   dryRunNotHere,
   dryRunWrong,
   idempotencyKeyHeader,
   idempotencyKeyReused,
   idempotencyKeyWrong,
-  ProblemError,
   requestInFlight,
-} from "./problem-error.ts";
+} from "./problem-attempts.ts";
+import { accountHeader, ProblemError } from "./problem-error.ts";
 
 /** Printable ASCII without spaces, so that a header that came twice is none. */
 const acceptableKey = /^[\x21-\x7e]{1,255}$/;

@@ -1,6 +1,7 @@
 /** What every route takes and answers beside its own: described once, for all of them. */
 import { isChange, isTried } from "./idempotency.ts";
-import { accountHeader, idempotencyKeyHeader } from "./problem-error.ts";
+import { idempotencyKeyHeader } from "./problem-attempts.ts";
+import { accountHeader } from "./problem-error.ts";
 
 interface Parameter {
   readonly name: string;

@@ -10,11 +10,11 @@ import type { HttpEnv } from "./environment.ts";
 import { isChange } from "./idempotency.ts";
 import {
   noPreconditionHere,
-  ProblemError,
   preconditionFailed,
   preconditionRequired,
   preconditionWrong,
-} from "./problem-error.ts";
+} from "./problem-attempts.ts";
+import { ProblemError } from "./problem-error.ts";
 
 /** Enough of a hash that no two states of an object have the same. */
 const tagDigits = 27;

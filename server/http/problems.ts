@@ -6,9 +6,9 @@ import { ServiceError, type ServiceProblem } from "../sharing/problem.ts";
 import { KeyReusedError } from "../store/attempts.ts";
 import { StoreError } from "../store/store-error.ts";
 import type { HttpEnv } from "./environment.ts";
+import { idempotencyKeyReused } from "./problem-attempts.ts";
 import {
   bodyIncomplete,
-  idempotencyKeyReused,
   malformedJson,
   notJson,
   ProblemError,
