@@ -2,6 +2,7 @@
  * How one request wants its change to be made: once, however often it is asked for; or not at all, but for the answer.
  * The answer is kept in the transaction of the change, so that neither is ever there without the other.
  */
+import { packJson, unpackJson } from "./packed-json.ts";
 import { prepareQuery } from "./prepared.ts";
 import type { Store } from "./store.ts";
 import type { Database } from "./tables.ts";
@@ -71,7 +72,7 @@ const keptAnswer = async (db: Database, claim: Claim): Promise<string | null | u
 
 const keepAnswer = async (db: Database, claim: Claim, value: unknown): Promise<void> => {
   const { caller, key, fingerprint, now, expiresAt } = claim;
-  const answer = value === undefined ? null : JSON.stringify(value);
+  const answer = value === undefined ? null : packJson(JSON.stringify(value));
   await db
     .insertInto("idempotency_keys")
     .values({ caller, key, fingerprint, answer, created_at: now, expires_at: expiresAt })
@@ -84,7 +85,7 @@ const once = async <Value>(db: Database, claim: Claim, replayed: () => void, wor
   const kept = await keptAnswer(db, claim);
   if (kept !== undefined) {
     replayed();
-    return (kept === null ? undefined : JSON.parse(kept)) as Value;
+    return (kept === null ? undefined : JSON.parse(unpackJson(kept))) as Value;
   }
   const value = await work(db);
   await keepAnswer(db, claim, value);

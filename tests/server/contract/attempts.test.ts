@@ -78,6 +78,16 @@ test("of many that come at once with one key, one is done and all are answered a
   expect(await shareCount(world)).toBe(1);
 });
 
+test("an answer of any length is given again to the byte", async () => {
+  const world = await openStage();
+  const sets = await registerSets(world, 60);
+  const long = shareBody({ name: "订单", backup_sets: sets, principals: [...friends(1, 3)] });
+  const create = () => world.sharing.under(attempt(world, "k").made).shares.create(owner, long);
+  const [first, again] = [await create(), await create()];
+  expect(JSON.stringify(again)).toBe(JSON.stringify(first));
+  expect(first.backup_sets.length).toBe(60);
+});
+
 test("a key is for one request, and for one caller", async () => {
   const world = await openStage();
   await world.sharing.under(attempt(world, "k").made).shares.create(owner, body);

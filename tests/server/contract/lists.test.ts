@@ -309,6 +309,11 @@ test("what is lent and restored is filtered by state, owner, share and time", as
   expect(await lent({ state: "active" })).toEqual([orders]);
   expect(await lent({ state: "revoking" })).toEqual([set]);
   expect(await lent({ sort: "-backup_set" })).toEqual([orders, set].sort().reverse());
+  for (const sort of ["backup_set", "-created_at", "size_bytes", "-size_bytes,backup_set"]) {
+    expect((await lent({ sort })).sort()).toEqual([orders, set].sort());
+    const { items } = await shares.myShares(owner, { ...page, sort });
+    expect(items.map(({ backup_set }) => backup_set).sort()).toEqual([orders, set].sort());
+  }
   expect(await lent({ owner: friend(3) })).toEqual([]);
   const invited = async (query: object) =>
     (await invitations.list(mine, { ...page, ...query })).items.map(({ account: invitee }) => invitee);
