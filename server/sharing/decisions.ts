@@ -7,6 +7,7 @@ import { type Loading, loadEntity } from "./decisions/entities.ts";
 import { storedContext } from "./decisions/stored-context.ts";
 import { createAccountLoader } from "./facts/accounts.ts";
 import type { Decisions, EvaluationAnswer, EvaluationQuestion } from "./service.ts";
+import { isKnownTo } from "./shares/named-principals.ts";
 import type { Runner, Work } from "./work.ts";
 
 const unknown = (code: string, message: string): EvaluationAnswer => ({ known: false, code, message });
@@ -29,7 +30,8 @@ const answer = async (
 ): Promise<EvaluationAnswer> => {
   const { work, subject } = loading;
   const { program, evaluator } = work.policy;
-  const find = (type: string, id: string) => loadEntity(loading, type, id);
+  const find = async (type: string, id: string) =>
+    (await isKnownTo(work.db, subject.id, { type, id })) ? await loadEntity(loading, type, id) : null;
   const given = await readContext(program.schema, action.context, context, find);
   const facts = await loadEntity(loading, resource.type, resource.id);
   if (facts === null) return noResource(resource);

@@ -4,7 +4,7 @@ import type { EntityFacts, RecordFacts } from "../../../engine/facts.ts";
 import { isEntity } from "../../../engine/values.ts";
 import type { Principal } from "../../api/words.ts";
 import { addingFacts } from "../facts/adding.ts";
-import { loadPrincipals } from "../shares/named-principals.ts";
+import { loadPrincipal, loadPrincipals } from "../shares/named-principals.ts";
 import { loadStoredSets } from "../shares/named-sets.ts";
 import type { Loading } from "./entities.ts";
 
@@ -15,7 +15,9 @@ const adding: WorkOut = async ({ work, subject, accounts }, resource, { principa
   const { owner } = resource.attributes;
   const named = isEntity(principal) ? [{ type: principal.type, id: principal.id } as Principal] : [];
   const ownerId = isEntity(owner) ? owner.id : "";
-  const principals = await loadPrincipals(work.db, accounts, named, ownerId);
+  // What the subject may not know of was refused when the context was read.
+  const load = (each: Principal) => loadPrincipal(accounts, each);
+  const principals = await loadPrincipals(work.db, load, named, ownerId);
   const sets = await loadStoredSets(work, [resource.id], subject, accounts);
   const [set] = sets;
   return set === undefined ? {} : await addingFacts(work, sets, principals)(set);

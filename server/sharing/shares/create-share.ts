@@ -8,7 +8,7 @@ import { ask, loadCaller } from "../decide.ts";
 import { createAccountLoader } from "../facts/accounts.ts";
 import { refuseIfAny } from "../refusals.ts";
 import type { Change } from "../work.ts";
-import { loadPrincipals, type NamedPrincipal } from "./named-principals.ts";
+import { loadKnownTo, loadPrincipals, type NamedPrincipal } from "./named-principals.ts";
 import { loadNamedSets } from "./named-sets.ts";
 import { directoryOf } from "./own-share.ts";
 import { askPrincipals, askShare } from "./pairs.ts";
@@ -74,7 +74,12 @@ export const createShare = async (
   const accounts = createAccountLoader(change.db);
   const subject = await loadCaller(change, account, accounts);
   const sets = await loadNamedSets(change, body.backup_sets, subject, accounts);
-  const principals = await loadPrincipals(change.db, accounts, body.principals, account);
+  const principals = await loadPrincipals(
+    change.db,
+    loadKnownTo(change.db, accounts, account),
+    body.principals,
+    account,
+  );
   const row = newShare(change, account, body);
   const terms = { subject, region: row.region, scope: row.scope };
   const refusals = await askShare(change, terms, sets, principals);

@@ -6,7 +6,7 @@ import { ask } from "../decide.ts";
 import { notFound } from "../failures.ts";
 import { refuseIfAny, withoutRepeats } from "../refusals.ts";
 import type { Change } from "../work.ts";
-import { loadPrincipals, type NamedPrincipal, principalKey } from "./named-principals.ts";
+import { loadKnownTo, loadPrincipals, type NamedPrincipal, principalKey } from "./named-principals.ts";
 import { loadStoredSets, setsInShare } from "./named-sets.ts";
 import { directoryOf, loadOwnShare, type OwnShare } from "./own-share.ts";
 import { askPrincipals, askShare } from "./pairs.ts";
@@ -80,7 +80,12 @@ export const addPrincipals = async (
   principals: readonly Principal[],
 ): Promise<ResourceShareView> => {
   const own = await loadOwnShare(change, account, id);
-  const named = await loadPrincipals(change.db, own.accounts, principals, account);
+  const named = await loadPrincipals(
+    change.db,
+    loadKnownTo(change.db, own.accounts, account),
+    principals,
+    account,
+  );
   const additions = await sortOut(change, own, named);
   const added = [...additions.fresh, ...additions.renewed.map((each) => each.named)];
   if (added.length > 0) {

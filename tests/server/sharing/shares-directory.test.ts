@@ -14,6 +14,7 @@ import {
   openStage,
   orders,
   owner,
+  problemOf,
   registerFriends,
   setOf,
   shareBody,
@@ -152,12 +153,34 @@ describe("sharing with folders and directories (R29)", () => {
     expect(await mayRestore(friend(2))).toBe(true);
   });
 
-  it("is not possible with a folder of another directory", async () => {
+  it("is not possible with a folder of another directory, which is as if it were not there", async () => {
     const { inventory, shares } = world.sharing;
     await inventory.putDirectory("rd-rival", { management_account: friend(3), sharing_enabled: true });
     await inventory.putFolder("fd-rival", { parent: { type: "Directory", id: "rd-rival" } });
-    const body = shareBody({ backup_sets: [orders], principals: [folder("fd-rival")] });
-    expect(await codesOf(shares.create(owner, body))).toEqual(["DirectorySharingDisabled"]);
+    const share = await shares.create(owner, shareBody());
+    const told = async (principal: Principal) => {
+      const body = shareBody({ backup_sets: [orders], principals: [principal] });
+      const problems = [
+        await problemOf(shares.create(owner, body)),
+        await problemOf(shares.addPrincipals(owner, share.id, [principal])),
+        await problemOf(
+          world.sharing.decisions.evaluate({
+            subject: { type: "Account", id: owner },
+            action: "share",
+            resource: { type: "BackupSet", id: orders },
+            context: { region: "cn-beijing", scope: "all_accounts", principal },
+          }),
+        ),
+      ];
+      return JSON.stringify(problems).replaceAll(principal.id, "it");
+    };
+    for (const [present, absent] of [
+      [folder("fd-rival"), folder("fd-none")],
+      [directory("rd-rival"), directory("rd-none")],
+    ] as const) {
+      expect(await told(present)).toBe(await told(absent));
+      expect(await told(present)).toContain("register it first");
+    }
   });
 
   it("gives an account that joins what its folder was offered", async () => {
