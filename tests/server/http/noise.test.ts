@@ -14,9 +14,12 @@ beforeAll(async () => {
   const { share, invitation } = await lend(server);
   known = [owner, friend, "bk-1", "pc-orders", share, invitation, region, "Account"];
   const described = await server.done("GET", "/openapi.json");
-  paths = Object.entries(described.paths as Record<string, object>).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => [method.toUpperCase(), path] as const),
-  );
+  paths = Object.entries(described.paths as Record<string, object>)
+    // A stream of events has no end.
+    .filter(([path]) => path !== "/v1/events")
+    .flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => [method.toUpperCase(), path] as const),
+    );
 });
 
 afterAll(() => server.close());
@@ -92,6 +95,7 @@ test("whatever is asked, the server answers below 500, in JSON", { timeout: 60_0
         const asked = {
           ...(account === undefined ? {} : { account }),
           ...(method === "GET" ? {} : { body }),
+          ...(method === "PATCH" ? { headers: { "if-match": "*" } } : {}),
         };
         const answer = await server.request(method, filled, asked);
         expect(answer.status, `${method} ${filled} ${answer.text}`).toBeLessThan(500);
