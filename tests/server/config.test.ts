@@ -23,6 +23,8 @@ test("the defaults are loopback, port 7311, .lendbase here, and the policies of 
     idempotencyMs: 86_400_000,
     storeUrl: null,
     drainMs: 5_000,
+    metrics: "key",
+    tracesUrl: null,
     tokens: null,
     rates: null,
     events: { recordKeptMs: null, webhookTargets: "public" },

@@ -32,6 +32,8 @@ beforeAll(async () => {
     tickMs: 100,
     idempotencyMs: 3_600_000,
     drainMs: 1000,
+    metrics: "key" as const,
+    tracesUrl: null,
     tokens: null,
     rates: null,
     events: { recordKeptMs: null, webhookTargets: "any" } as const,

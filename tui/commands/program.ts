@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import packageFile from "../../package.json" with { type: "json" };
 import { addAudit } from "./audit-command.ts";
 import { addCheck } from "./check-command.ts";
+import { addConfig } from "./config-command.ts";
 import { examples } from "./examples.ts";
 import { addExplain } from "./explain-command.ts";
 import { addExplainDecision } from "./explain-decision-command.ts";
@@ -10,7 +11,7 @@ import { addFormat } from "./format-command.ts";
 import { addImport } from "./import-command.ts";
 import { complain, fail } from "./output.ts";
 import { addRepl } from "./repl-command.ts";
-import { option } from "./setting-option.ts";
+import { configOption, option } from "./setting-option.ts";
 import { addTest } from "./test-command.ts";
 
 const addServe = (program: Command): void => {
@@ -37,6 +38,10 @@ const addServe = (program: Command): void => {
     .option(...option("oidcClaims", "names", "which claims say the role, the account and the permissions"))
     .option(...option("oidcRoles", "values", "which values of the role's claim stand for which role"))
     .option(...option("rateLimits", "limits", "what one caller may ask; off on this machine unless given"))
+    .option(...option("metrics", "who", "who may read /metrics: key, open or off"))
+    .option(...option("traces", "url", "where traces are sent, as OTLP over HTTP"))
+    .option(...option("drain", "time", "how long a stop waits for requests that are under way"))
+    .option(...configOption)
     .option("--demo", "load the demo world, unless it is there")
     .addHelpText(
       "after",
@@ -97,7 +102,7 @@ const createProgram = (): Command => {
       ),
     );
   const policies = [addCheck, addFormat, addExplain, addExplainDecision, addTest, addRepl];
-  for (const add of [addServe, addTui, ...policies, addImport, addAudit]) add(program);
+  for (const add of [addServe, addTui, ...policies, addImport, addAudit, addConfig]) add(program);
   return program;
 };
 

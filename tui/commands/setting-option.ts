@@ -6,3 +6,6 @@ export const option = (setting: Setting, value: string, text: string): readonly 
   const usual = standard === null ? "those of the package" : standard;
   return [`${flag} <${value}>`, `${text} (${variable}${usual === "" ? "" : `; default: ${usual}`})`];
 };
+
+/** The file of settings, for commands that take more than one or two of them. */
+export const configOption = ["--config <file>", "a file with settings (LENDBASE_CONFIG)"] as const;

@@ -86,6 +86,8 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     tickMs: 10,
     idempotencyMs: 3_600_000,
     drainMs: 1_000,
+    metrics: "key" as const,
+    tracesUrl: null,
     tokens: null,
     rates: null,
     ...options.settings,
