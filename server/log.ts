@@ -1,5 +1,6 @@
 /** The server's own log: JSON lines in a file of the data folder; what a person must see, in one line on stderr. */
 import { type DestinationStream, destination, multistream, pino } from "pino";
+import { withoutSecrets } from "./log-secrets.ts";
 import { reasonOf } from "./reason.ts";
 
 export type LogFields = Readonly<Record<string, unknown>>;
@@ -19,7 +20,7 @@ export interface FileLog extends Log {
 const forPeople = (write: (text: string) => void): DestinationStream => ({
   write: (line) => {
     const { msg } = JSON.parse(line) as { readonly msg?: string };
-    write(`lendbase: ${(msg ?? "").replaceAll(/\s+/g, " ")}\n`);
+    write(`lendbase: ${withoutSecrets(msg ?? "").replaceAll(/\s+/g, " ")}\n`);
   },
 });
 
@@ -47,7 +48,8 @@ const tellFailures = (target: Target, file: string, write: (text: string) => voi
 export const openLog = (file: string, warn: (text: string) => void): FileLog => {
   const target = destination({ dest: file, append: true, sync: true, mode: 0o600, maxLength: mostWaiting });
   tellFailures(target, file, warn);
-  const streams = multistream([{ stream: target }, { level: "warn", stream: forPeople(warn) }]);
+  const lines: DestinationStream = { write: (line) => void target.write(withoutSecrets(line)) };
+  const streams = multistream([{ stream: lines }, { level: "warn", stream: forPeople(warn) }]);
   const logger = pino({ base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` }, streams);
   return {
     info: (fields, message) => logger.info(fields, message),
