@@ -52,7 +52,12 @@ export const logEntryView = z.object({
   hash: z.string(),
 });
 
-const text = z.string().min(1).max(200);
+/** What no actor and no object is called, PostgreSQL cannot be asked about. */
+const text = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}*$/u, "must have no control characters");
 
 export const logQuery = pageQuery.extend({
   actor: text.optional(),
