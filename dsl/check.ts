@@ -203,7 +203,8 @@ export const conclude = (
   const shown = firstOf(all);
   const decisive = (each: Diagnostic): boolean => errors.length === 0 || isError(each);
   return {
-    program: errors.length === 0 ? program : null,
+    // Not because of what is shown: what was left out as a follow-up is an error all the same.
+    program: isSound ? program : null,
     diagnostics: shown.map((each) => placed(withHelp(each))),
     omitted: all.filter(decisive).length - shown.filter(decisive).length,
     cost: total.expressions,

@@ -182,5 +182,7 @@ export const withoutFollowUps = (
     return broken.size === 0 || !fromPolicy.includes(code);
   });
   const all = oncePerReason([...syntax, ...believed]);
+  // What follows from a mistake that nobody reports is the mistake: a program with an error is never without one here.
+  if (!all.some(isError)) return oncePerReason(found.map(placed));
   return isSound ? all : [...withUnchecked(all, schemas, parsed, placed)];
 };

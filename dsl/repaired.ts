@@ -49,7 +49,7 @@ const firstStop = ({ diagnostics }: Read): Diagnostic | null =>
     );
 
 /** Without the syntax errors that stand behind a mistake or another of them: they only follow from it. */
-const withoutFollowUps = (result: Read, mistakes: readonly Diagnostic[]): Diagnostic[] => {
+const firstCauses = (result: Read, mistakes: readonly Diagnostic[]): Diagnostic[] => {
   const first = firstStop(result);
   const stops = [...(first ? [first] : []), ...mistakes.filter(({ code }) => unrepaired.has(code))];
   const stop = Math.min(...stops.map(({ span }) => span.start));
@@ -104,7 +104,10 @@ export const parseRepaired = <Result extends Read>(
     result = parse(now);
     stop = firstStop(result);
   }
-  return { ...result, diagnostics: withoutFollowUps(result, now.diagnostics) };
+  const diagnostics = firstCauses(result, now.diagnostics);
+  // Text that was not read as it stands is never without an error.
+  const all = [...now.diagnostics, ...result.diagnostics];
+  return { ...result, diagnostics: diagnostics.length > 0 ? diagnostics : all };
 };
 
 /** Parses one piece of a file. Where it ends too early, what was found is what the next one begins with. */

@@ -1,8 +1,6 @@
 /** Which of the diagnostics that the passes find are shown. */
-import type { Code } from "./catalog.ts";
 import { type Diagnostic, isError, sortDiagnostics } from "./diagnostic.ts";
 import { limits } from "./limits.ts";
-import type { Parsed } from "./parser.ts";
 
 export type Report = (diagnostic: Diagnostic) => void;
 
@@ -51,25 +49,4 @@ export const untilEnough = <Result>(run: () => Result): Result | null => {
     if (thrown instanceof Enough) return null;
     throw thrown;
   }
-};
-
-/** Names that a policy file declares: a `let`, a lifecycle, an entity of a test, a code. */
-const fromPolicy: readonly Code[] = ["LEND0202", "LEND0209", "LEND0211"];
-/** What a schema that could not be read whole may have said. */
-const fromSchema = (code: Code): boolean =>
-  code.startsWith("LEND02") || ["LEND0107", "LEND0308", "LEND0316"].includes(code);
-
-/**
- * Whether a diagnostic is to be believed although some text could not be parsed. What was declared there is not
- * reported as unknown; mistakes elsewhere are reported all the same.
- */
-export const believable = (parsed: readonly Parsed[]): ((diagnostic: Diagnostic) => boolean) => {
-  const broken = parsed.filter(({ diagnostics }) => diagnostics.length > 0).map(({ file }) => file);
-  const withoutHeader = new Set(broken.filter(({ header }) => !header).map(({ file }) => file));
-  const schemaIsBroken = broken.some(({ header }) => header?.kind !== "policy");
-  return ({ code, span }) => {
-    if (code === "LEND0101") return !withoutHeader.has(span.file);
-    if (schemaIsBroken && fromSchema(code)) return false;
-    return broken.length === 0 || !fromPolicy.includes(code);
-  };
 };
