@@ -25,7 +25,7 @@ const errors: readonly Diagnostic[] = edited.flatMap((sources) =>
 
 /** Some of the files of a program, with mistakes in them or not. */
 const someFiles = fc
-  .constantFrom(...[...edited, ...examples].map((sources) => sources.map(parseFile)))
+  .constantFrom(...[...edited, ...examples].map((sources) => sources.map((source) => parseFile(source))))
   .chain((parsed) => fc.subarray(parsed));
 
 const someErrors = fc
