@@ -89,12 +89,10 @@ const checkStart = (first: LogRow, form: Form, checkpoint: Checkpoint | null): B
     : broken(first.sequence, `Entry ${first.sequence} is not what the record began with.`);
 };
 
-const checkEnd = (
-  last: ExpectedEntry | null,
-  kept: number,
-  removed: number,
-  head: Omit<LogHeadTable, "id"> | null,
-): Break | null => {
+type LogEnd = Omit<LogHeadTable, "id">;
+
+/** Whether the record ends where its head says. */
+const checkEnd = (last: ExpectedEntry | null, head: LogEnd | null): Break | null => {
   if (head === null) {
     return last === null
       ? null
@@ -116,13 +114,16 @@ const checkEnd = (
     );
   if (last !== null && head.hash !== last.hash)
     return broken(last.sequence, `Entry ${last.sequence} is not the one that the head of the record names.`);
-  if (head.entries !== kept + removed)
-    return broken(
-      end,
-      `The record has ${kept} entries and removed ${removed}, but its head counts ${head.entries}.`,
-    );
   return null;
 };
+
+const checkCount = (kept: number, removed: number, { entries, sequence }: LogEnd): Break | null =>
+  entries === kept + removed
+    ? null
+    : broken(
+        sequence,
+        `The record has ${kept} entries and removed ${removed}, but its head counts ${entries} in all.`,
+      );
 
 const differs = (row: ExpectedEntry, hash: string): Break =>
   broken(
@@ -178,10 +179,14 @@ export const createVerifier = ({ expect, partial = false }: VerifierOptions = {}
       return null;
     },
     end: (head) => {
+      // The end first: a checkpoint that was cut off there is missed at the beginning, too.
+      const end = head === undefined ? null : checkEnd(last, head);
       const start = first === null || partial ? null : checkStart(first.row, first.form, checkpoint);
-      if (start !== null) return start;
-      const end = head === undefined ? null : checkEnd(last, count, checkpoint?.removed ?? 0, head);
-      if (end !== null) return end;
+      const wrong = end ?? start;
+      if (wrong !== null) return wrong;
+      const removed = checkpoint?.removed ?? 0;
+      const miscount = head === undefined || head === null ? null : checkCount(count, removed, head);
+      if (miscount !== null) return miscount;
       return expect === undefined ? null : checkExpected(expect, seen, last, checkpoint);
     },
     get count() {
