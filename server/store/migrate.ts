@@ -15,6 +15,9 @@ const migrations: Readonly<Record<string, Migration>> = {
   "0004-key-lives": addKeyLives,
 };
 
+/** In their order. */
+export const migrationNames: readonly string[] = Object.keys(migrations).sort();
+
 /** Kysely refuses a database that has migrations which this version does not know. */
 const isNewer = (cause: unknown): boolean =>
   cause instanceof Error && cause.message.startsWith("corrupted migrations");

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import packageFile from "../../package.json" with { type: "json" };
 import { addAudit } from "./audit-command.ts";
+import { addBackup } from "./backup-command.ts";
 import { addCheck } from "./check-command.ts";
 import { addConfig } from "./config-command.ts";
 import { examples } from "./examples.ts";
@@ -102,7 +103,7 @@ const createProgram = (): Command => {
       ),
     );
   const policies = [addCheck, addFormat, addExplain, addExplainDecision, addTest, addRepl];
-  for (const add of [addServe, addTui, ...policies, addImport, addAudit, addConfig]) add(program);
+  for (const add of [addServe, addTui, ...policies, addImport, addAudit, addConfig, addBackup]) add(program);
   return program;
 };
 
