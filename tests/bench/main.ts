@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: everything side by side, in one run, with ratios. `node tests/bench/main.ts language` times the
- * language only: half a minute, and no package is needed.
+ * language only: half a minute, and no package is needed. `node tests/bench/main.ts growth` imports a million backup
+ * sets first, which takes minutes.
  */
 import { cpus } from "node:os";
 import {
@@ -29,6 +30,7 @@ const measureLanguage = (): void => {
 
 /** What needs the build, the load generator and the other engines. */
 const measureRest = async (): Promise<void> => {
+  const { measureChanges } = await import("./changes.ts");
   const { measureDecisions } = await import("./decisions.ts");
   const { temporaryFolder } = await import("./processes.ts");
   const { measureServing } = await import("./serving.ts");
@@ -36,10 +38,20 @@ const measureRest = async (): Promise<void> => {
   const sets = Number(process.env.LENDBASE_BENCH_SETS ?? 100_000);
   print(table("One permitted decision in process (median)", await measureDecisions()));
   print(table("Start of serve until it listens (median of 5)", await measureStarting()));
+  print(table("Durable changes in SQLite (median of 5 rounds)", await measureChanges()));
   const title = `Decisions over HTTP, ${sets} backup sets in SQLite, 32 connections (median of 3 rounds)`;
   print(table(title, await measureServing(temporaryFolder(), sets)));
 };
 
+const measureMuch = async (): Promise<void> => {
+  const { measureGrowth } = await import("./growth.ts");
+  const many = Number(process.env.LENDBASE_BENCH_SETS ?? 1_000_000);
+  print(table("One decision on stored facts, 32 together (median of 9 rounds)", await measureGrowth(many)));
+};
+
 print(`Node ${process.versions.node} on ${cpus().length} × ${cpus()[0]?.model ?? "an unknown processor"}\n`);
-measureLanguage();
-if (process.argv[2] !== "language") await measureRest();
+if (process.argv[2] === "growth") await measureMuch();
+else {
+  measureLanguage();
+  if (process.argv[2] !== "language") await measureRest();
+}

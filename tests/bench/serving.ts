@@ -66,7 +66,7 @@ const rowOf = (name: string, loads: readonly Load[], base: readonly Load[]): Row
 
 /** @param sets how many backup sets the store holds */
 export const measureServing = async (folder: string, sets: number): Promise<readonly Row[]> => {
-  await seed(join(folder, "lendbase.db"), sets);
+  await seed(folder, sets);
   const echo = await start([join(root, "tests/bench/echo-server.ts")]);
   const lendbase = await startLendbase(folder);
   try {
