@@ -66,6 +66,7 @@ const list = (
       const view = await invitationView(work, row, accounts);
       return query.state === undefined || view?.state === query.state ? view : null;
     },
+    weigh: ({ backup_sets }) => backup_sets.length,
   });
 };
 

@@ -34,7 +34,12 @@ export interface List<Row, Item> {
   readonly read: (turn: Turn) => Promise<readonly Row[]>;
   /** Null for a row that is not to be shown. */
   readonly show: (row: Row) => Promise<Item | null>;
+  /** How many parts an item has, where it may have many. */
+  readonly weigh?: (item: Item) => number;
 }
+
+/** So that one page cannot take all the memory and time there is: after so many parts of its items it ends. */
+const mostWeight = 10_000;
 
 /** So that one request cannot keep all others waiting while it looks for rows that are to be shown. */
 const mostReads = 10;
@@ -80,20 +85,26 @@ interface Reading<Row, Item> {
   readonly read: (after: Place | null, limit: number) => Promise<readonly Row[]>;
   readonly placeOf: (row: Row) => Place;
   readonly show: (row: Row) => Promise<Item | null>;
+  readonly weigh: (item: Item) => number;
 }
 
+const one = (): number => 1;
+
 const fill = async <Row, Item>(query: PageQuery, reading: Reading<Row, Item>): Promise<Page<Item>> => {
-  const { binding, holds, read, placeOf, show } = reading;
+  const { binding, holds, read, placeOf, show, weigh } = reading;
   let after = query.cursor === undefined ? null : readCursor(query.cursor, binding, holds);
   const next = (): string | null => (after === null ? null : writeCursor(after, binding));
   const items: Item[] = [];
+  let weight = 0;
   for (let reads = 0; reads < mostReads; reads += 1) {
     const rows = await read(after, query.limit + 1);
     for (const row of rows) {
-      if (items.length === query.limit) return { items, next_cursor: next() };
+      if (items.length === query.limit || weight > mostWeight) return { items, next_cursor: next() };
       const item = await show(row);
       after = placeOf(row);
-      if (item !== null) items.push(item);
+      if (item === null) continue;
+      items.push(item);
+      weight += weigh(item);
     }
     if (rows.length <= query.limit) return { items, next_cursor: null };
   }
@@ -109,6 +120,7 @@ export const listPage = async <Row, Item>(query: ListQuery, list: List<Row, Item
     read: (after, limit) => list.read({ order, after, limit }),
     placeOf: (row) => placeOf(row, order),
     show: list.show,
+    weigh: list.weigh ?? one,
   });
 };
 
@@ -130,4 +142,5 @@ export const fillPage = <Row, Item>(
     read: (after, limit) => read(after?.key ?? "", limit),
     placeOf: (row) => ({ value: null, key: keyOf(row) }),
     show: toItem,
+    weigh: one,
   });

@@ -49,5 +49,6 @@ export const listShares = (
     sorts: { id: text("id"), created_at: integer("created_at"), name: text("name") },
     read: (turn) => inTurn(rows, turn).execute(),
     show: (row) => shareView(work, row, accounts),
+    weigh: ({ backup_sets, principals }) => backup_sets.length + principals.length,
   });
 };

@@ -105,5 +105,6 @@ export const listMyShares = (
     },
     read: (turn) => inTurn(rows, turn).execute(),
     show: (row) => itemOf(work, account, row, accounts),
+    weigh: ({ shares }) => shares.reduce((parts, { principals }) => parts + 1 + principals.length, 0),
   });
 };
