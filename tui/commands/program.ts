@@ -5,6 +5,7 @@ import { addAudit } from "./audit-command.ts";
 import { addBackup } from "./backup-command.ts";
 import { addCheck } from "./check-command.ts";
 import { addConfig } from "./config-command.ts";
+import { addDoctor } from "./doctor-command.ts";
 import { examples } from "./examples.ts";
 import { addExplain } from "./explain-command.ts";
 import { addExplainDecision } from "./explain-decision-command.ts";
@@ -103,7 +104,8 @@ const createProgram = (): Command => {
       ),
     );
   const policies = [addCheck, addFormat, addExplain, addExplainDecision, addTest, addRepl];
-  for (const add of [addServe, addTui, ...policies, addImport, addAudit, addConfig, addBackup]) add(program);
+  for (const add of [addServe, addTui, ...policies, addImport, addAudit, addConfig, addDoctor, addBackup])
+    add(program);
   return program;
 };
 

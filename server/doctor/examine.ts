@@ -1,0 +1,70 @@
+/** Looks at a machine and an installation, and changes nothing. */
+import type { ServerConfig } from "../config.ts";
+import { loadPolicy } from "../policies/load-policy.ts";
+import { PolicyFilesError } from "../policies/policy-error.ts";
+import { readPolicyFolder } from "../policies/policy-folder.ts";
+import { reasonOf } from "../reason.ts";
+import { checkData } from "./data.ts";
+import { type Finding, finding } from "./finding.ts";
+import { checkDisk, checkFolder, checkKeyFile, checkNode, checkPort } from "./machine.ts";
+
+export type { Finding } from "./finding.ts";
+
+const checkPolicies = (folder: string): readonly Finding[] => {
+  const check = "policies";
+  try {
+    const { program, failedTests, warnings } = loadPolicy(readPolicyFolder(folder), Date.now());
+    const [failed] = failedTests;
+    const [warning] = warnings;
+    return [
+      finding(check, "ok", `${folder} is a good policy: ${program.name}, digest ${program.digest}.`),
+      ...(failed === undefined
+        ? []
+        : [
+            finding(
+              check,
+              "warning",
+              `It is stricter than its tests: ${failed.file}:${failed.line}: ${failed.message}`,
+            ),
+          ]),
+      ...(warning === undefined
+        ? []
+        : [finding(check, "note", `${warning.file}:${warning.line}: ${warning.message}`)]),
+    ];
+  } catch (cause) {
+    if (!(cause instanceof PolicyFilesError)) throw cause;
+    const [first] = cause.errors;
+    const where = first === undefined || first.code === "PolicyFiles" ? "" : `${first.file}:${first.line}: `;
+    return [finding(check, "failed", `${where}${first?.message ?? cause.message}`)];
+  }
+};
+
+/** A look that throws is a finding, too. */
+const looking = async (
+  check: string,
+  look: () => Promise<readonly Finding[]> | readonly Finding[],
+): Promise<readonly Finding[]> => {
+  try {
+    return await look();
+  } catch (cause) {
+    return [finding(check, "failed", reasonOf(cause))];
+  }
+};
+
+/** Never throws: whatever is wrong is a finding. */
+export const examine = async (config: ServerConfig): Promise<readonly Finding[]> => {
+  const { dataFolder, policyFolder } = config;
+  const all = [
+    await looking("node", () => [checkNode()]),
+    await looking("data folder", () => [checkFolder(dataFolder)]),
+    await looking("operator key", () => {
+      const found = checkKeyFile(dataFolder);
+      return found === null ? [] : [found];
+    }),
+    await looking("disk", () => [checkDisk(dataFolder)]),
+    await looking("port", async () => [await checkPort(config)]),
+    await looking("policies", () => checkPolicies(policyFolder)),
+    await looking("database", () => checkData(config)),
+  ];
+  return all.flat();
+};
