@@ -15,6 +15,15 @@ const ownerOf = (n: number): string => `1${String(Math.floor(n / setsOfOwner)).p
 const account = (n: number): string => `2${String(n).padStart(15, "0")}`;
 const site = "aliyun.com";
 
+/** What the store itself takes: one row, and nothing asked. */
+const write = ({ store }: Service, n: number) =>
+  store.write((db) =>
+    db
+      .insertInto("reached_accounts")
+      .values({ backup_set_id: "bk-0", account_id: account(n) })
+      .execute(),
+  );
+
 const register = ({ sharing: { inventory } }: Service, n: number) =>
   inventory.putAccount(account(n), { site, features: [], parent: null, raised_backup_sets: null });
 
@@ -73,6 +82,7 @@ export const measureChanges = async (): Promise<readonly Row[]> => {
     // Those who are shared with are registered by the first measurement.
     await prepare(service, 2 * rounds * changes);
     return [
+      ...(await measure("write a row", write, service)),
       ...(await measure("register an account", register, service)),
       ...(await measure("share a backup set", shareWith, service)),
     ];

@@ -8,10 +8,11 @@ import { systemClock } from "../../server/sharing/clock.ts";
 import { createSharing } from "../../server/sharing/create-sharing.ts";
 import { newId } from "../../server/sharing/ids.ts";
 import type { Sharing } from "../../server/sharing/service.ts";
-import { openStore } from "../../server/store/store.ts";
+import { openStore, type Store } from "../../server/store/store.ts";
 
 export interface Service {
   readonly sharing: Sharing;
+  readonly store: Store;
   close(): Promise<void>;
 }
 
@@ -20,5 +21,5 @@ export const openService = async (dataFolder: string): Promise<Service> => {
   const store = await openStore(join(dataFolder, "lendbase.db"));
   const executor = createSimulatedExecutor({ durationMs: 60_000 });
   const sharing = createSharing({ store, policy: () => policy, clock: systemClock, newId, executor });
-  return { sharing, close: () => store.close() };
+  return { sharing, store, close: () => store.close() };
 };
