@@ -36,6 +36,10 @@ export const labels = {
   element: (name: string) => short(`\`${name}\` is bound here`),
   columns: () => "the columns",
   column: () => "the column is used here",
+  /** A case, by what is asked in it. */
+  caseOf: (action: string, negated: boolean) =>
+    short(`\`${action}\` is ${negated ? "refused" : "permitted"} here`),
+  row: () => "with this row",
   outerTable: () => "inside this table",
   given: () => "this prepares tests, and decides nothing",
   state: (state: string) => `nothing has ended what is \`${state}\``,

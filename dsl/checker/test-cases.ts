@@ -85,12 +85,13 @@ const checkNames = (
 
 /** Reports names that no rule has, what is said of a case that nothing refuses, and permits of one that is refused. */
 const checkExpected = (scope: Scope, names: RuleNames, statement: StatementOf<"case">): void => {
-  const { codes, by, using, negated, answer } = statement;
+  const { codes, by, using, negated, answer, action } = statement;
+  const related = { span: action.span, label: labels.caseOf(action.text, negated) };
   const said = codes[0] ?? statement.saying ?? statement.advising ?? statement.lacking;
   if (answer) scope.report(diagnose("LEND0121", answer.span, {}));
-  else if (!negated && said) scope.report(diagnose("LEND0116", said.span, {}));
+  else if (!negated && said) scope.report(diagnose("LEND0116", said.span, {}, related));
   const [permit] = by ?? [];
-  if (negated && permit) scope.report(diagnose("LEND0127", permit.span, { said: "by" }));
+  if (negated && permit) scope.report(diagnose("LEND0127", permit.span, { said: "by" }, related));
   const noRule = ({ text, span }: Name, known: readonly string[]): Diagnostic =>
     diagnose("LEND0202", span, { found: text, known, places: { of: names.spanOfRule } });
   const noCode = ({ text, span }: Name, known: readonly string[]): Diagnostic =>

@@ -98,13 +98,13 @@ const runTable = (run: Run, state: State, table: StatementOf<"table">): void => 
   const { columns, rows, statements } = table;
   checkColumns(scope, state, columns);
   const beyond = rows[limits.tableRows];
-  if (beyond) scope.report(diagnose("LEND0123", beyond.span, { limit: limits.tableRows }));
+  const header = { span: columnsSpan(columns), label: labels.columns() };
+  if (beyond) scope.report(diagnose("LEND0123", beyond.span, { limit: limits.tableRows }, header));
   const read = new Set<string>();
   let whole = 0;
   for (const [at, { cells, span }] of rows.slice(0, limits.tableRows).entries()) {
     if (cells.length !== columns.length) {
-      const related = { span: columnsSpan(columns), label: labels.columns() };
-      scope.report(diagnose("LEND0119", span, { found: cells.length, expected: columns.length }, related));
+      scope.report(diagnose("LEND0119", span, { found: cells.length, expected: columns.length }, header));
       continue;
     }
     whole++;

@@ -1,5 +1,6 @@
 /** `given` and `test`: statements in their order become cases, each with the facts that hold for it. */
 import type { Declaration, GivenDeclaration, Name, Statement, TestDeclaration } from "../ast.ts";
+import { labels } from "../catalog-places.ts";
 import { diagnose } from "../diagnostic.ts";
 import { limits } from "../limits.ts";
 import type { PolicyTest, TestCase } from "../program.ts";
@@ -53,8 +54,10 @@ const createCollector = (scope: Scope, names: RuleNames) => {
   let count = 0;
   return (cases: TestCase[], placeOf: PlaceOf): Run["case"] =>
     (inside, state, statement, at) => {
-      if (++count === limits.testCases + 1)
-        scope.report(diagnose("LEND0124", statement.span, { limit: limits.testCases }));
+      if (++count === limits.testCases + 1) {
+        const related = at ? { span: at.span, label: labels.row() } : null;
+        scope.report(diagnose("LEND0124", statement.span, { limit: limits.testCases }, related));
+      }
       if (count > limits.testCases) return;
       const row = at && { number: at.number, text: textAt(scope, at.span), place: placeOf(at.span.start) };
       const made = caseOf(inside, state, statement, { names, placeOf, row });
