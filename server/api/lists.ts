@@ -14,28 +14,8 @@ import {
   region,
   scope,
   shareId,
+  sortBy,
 } from "./words.ts";
-
-/** `-created_at,id`: one of the fields that a list is sorted by, and how what is equal in it follows one another. */
-const sortBy = (key: string, ...fields: readonly string[]) => {
-  const names = [key, ...fields];
-  const taken = new Set(
-    names.flatMap((name) =>
-      name === key
-        ? [key, `-${key}`]
-        : [name, `-${name}`].flatMap((first) => [first, `${first},${key}`, `${first},-${key}`]),
-    ),
-  );
-  const shown = names.map((name) => JSON.stringify(name)).join(", ");
-  const then = fields.length === 0 ? "" : `, then ",${key}" or ",-${key}" if it matters`;
-  return z
-    .string()
-    .refine(
-      (sort) => taken.has(sort),
-      `must be one of ${shown}, with "-" before it for the largest first${then}`,
-    )
-    .optional();
-};
 
 /** Begins with this text, in upper and lower case as it is written. */
 const prefix = label.optional();

@@ -1,6 +1,6 @@
 /** Webhooks: where events are sent. */
 import { z } from "zod";
-import { accountId, instant, pageQuery } from "./words.ts";
+import { accountId, instant, pageQuery, sortBy } from "./words.ts";
 
 export const webhookId = z.string().regex(/^whk-[a-z0-9]{1,50}$/, "must be the id of a webhook");
 export const deadLetterId = z.string().regex(/^dlt-[a-z0-9]{1,50}$/, "must be the id of a dead letter");
@@ -50,7 +50,22 @@ export const deadLetterView = z.object({
   state: z.enum(["given_up", "waiting"]),
 });
 
-export const webhooksQuery = pageQuery;
+export const webhooksQuery = pageQuery.extend({
+  sort: sortBy("id", "created_at"),
+  state: webhookView.shape.state.optional(),
+});
+export const deadLettersQuery = pageQuery.extend({
+  sort: sortBy("id", "sequence", "failed_at"),
+  type: z
+    .string()
+    .min(1)
+    .max(100)
+    .regex(/^\P{Cc}*$/u, "must have no control characters")
+    .optional(),
+});
+
+export type WebhooksQuery = z.infer<typeof webhooksQuery>;
+export type DeadLettersQuery = z.infer<typeof deadLettersQuery>;
 
 export type WebhookBody = z.infer<typeof webhookBody>;
 export type WebhookView = z.infer<typeof webhookView>;

@@ -63,6 +63,27 @@ export const pageQuery = z.strictObject({
   cursor: z.string().max(900).optional(),
 });
 
+/** `-created_at,id`: one of the fields that a list is sorted by, and how what is equal in it follows one another. */
+export const sortBy = (key: string, ...fields: readonly string[]) => {
+  const names = [key, ...fields];
+  const taken = new Set(
+    names.flatMap((name) =>
+      name === key
+        ? [key, `-${key}`]
+        : [name, `-${name}`].flatMap((first) => [first, `${first},${key}`, `${first},-${key}`]),
+    ),
+  );
+  const shown = names.map((name) => JSON.stringify(name)).join(", ");
+  const then = fields.length === 0 ? "" : `, then ",${key}" or ",-${key}" if it matters`;
+  return z
+    .string()
+    .refine(
+      (sort) => taken.has(sort),
+      `must be one of ${shown}, with "-" before it for the largest first${then}`,
+    )
+    .optional();
+};
+
 export type Scope = z.infer<typeof scope>;
 export type Principal = z.infer<typeof principal>;
 export type Parent = z.infer<typeof parent>;

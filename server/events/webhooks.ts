@@ -1,10 +1,18 @@
 /** Registering webhooks, and looking after them. Each belongs to one account, or to the operators. */
-import type { DeadLetterView, NewWebhookView, WebhookBody, WebhookView } from "../api/webhooks.ts";
-import type { Page, PageQuery } from "../api/words.ts";
+import type {
+  DeadLettersQuery,
+  DeadLetterView,
+  NewWebhookView,
+  WebhookBody,
+  WebhooksQuery,
+  WebhookView,
+} from "../api/webhooks.ts";
+import type { Page } from "../api/words.ts";
 import type { WebhookTargets } from "../config-events.ts";
 import type { Clock } from "../sharing/clock.ts";
-import { fillPage } from "../sharing/pages.ts";
+import { integer, listPage, text } from "../sharing/pages.ts";
 import { ServiceError } from "../sharing/problem.ts";
+import { inTurn } from "../sharing/turns.ts";
 import { type Attempt, attempting } from "../store/attempts.ts";
 import type { Store } from "../store/store.ts";
 import type { Database, WebhooksTable } from "../store/tables.ts";
@@ -28,7 +36,7 @@ export interface Webhooks {
   /** The same for one request, whose change is made as `attempt` says. */
   under(attempt: Attempt): Webhooks;
   create(owner: WebhookOwner, body: WebhookBody): Promise<NewWebhookView>;
-  list(owner: WebhookOwner, query: PageQuery): Promise<Page<WebhookView>>;
+  list(owner: WebhookOwner, query: WebhooksQuery): Promise<Page<WebhookView>>;
   get(owner: WebhookOwner, id: string): Promise<WebhookView>;
   /** Its dead letters go with it. */
   delete(owner: WebhookOwner, id: string): Promise<void>;
@@ -36,7 +44,7 @@ export interface Webhooks {
   rotate(owner: WebhookOwner, id: string): Promise<NewWebhookView>;
   /** Tries again at once, also one that was suspended. */
   resume(owner: WebhookOwner, id: string): Promise<WebhookView>;
-  deadLetters(owner: WebhookOwner, id: string, query: PageQuery): Promise<Page<DeadLetterView>>;
+  deadLetters(owner: WebhookOwner, id: string, query: DeadLettersQuery): Promise<Page<DeadLetterView>>;
   /** Once more; where it is not taken, it is a dead letter again. */
   resend(owner: WebhookOwner, id: string, letter: string): Promise<DeadLetterView>;
 }
@@ -53,33 +61,30 @@ const checkUrl = (url: string, targets: WebhookTargets): void => {
   throw new ServiceError({ kind: "invalid", pointer: "/url", message: `The URL ${mistake}.` });
 };
 
-const letters = (db: Database, owner: WebhookOwner, { id }: WebhooksTable, query: PageQuery) =>
-  fillPage(
-    query,
-    (key, limit) =>
-      db
-        .selectFrom("dead_letters")
-        .selectAll()
-        .where("webhook_id", "=", id)
-        .where("id", ">", key)
-        .orderBy("id")
-        .limit(limit)
-        .execute(),
-    (letter) => letter.id,
-    async (letter) => deadLetterView(letter),
-    `dead-letters ${id}`,
-    owner.side,
-  );
+const letters = (db: Database, owner: WebhookOwner, { id }: WebhooksTable, query: DeadLettersQuery) => {
+  let rows = db.selectFrom("dead_letters").selectAll().where("webhook_id", "=", id);
+  if (query.type !== undefined) rows = rows.where("type", "=", query.type);
+  return listPage(query, {
+    name: `dead-letters ${id}`,
+    viewer: owner.side,
+    sorts: { id: text("id"), sequence: integer("sequence"), failed_at: integer("failed_at") },
+    read: (turn) => inTurn(rows, turn).execute(),
+    show: async (letter) => deadLetterView(letter),
+  });
+};
 
-const list = (db: Database, owner: WebhookOwner, query: PageQuery): Promise<Page<WebhookView>> =>
-  fillPage(
-    query,
-    (key, limit) => ofOwner(db, owner).where("id", ">", key).orderBy("id").limit(limit).execute(),
-    (row) => row.id,
-    async (row) => webhookView(row),
-    "webhooks",
-    owner.side,
-  );
+const list = (db: Database, owner: WebhookOwner, query: WebhooksQuery): Promise<Page<WebhookView>> => {
+  const { state } = query;
+  let rows = ofOwner(db, owner);
+  if (state !== undefined) rows = rows.where("suspended_at", state === "active" ? "is" : "is not", null);
+  return listPage(query, {
+    name: "webhooks",
+    viewer: owner.side,
+    sorts: { id: text("id"), created_at: integer("created_at") },
+    read: (turn) => inTurn(rows, turn).execute(),
+    show: async (row) => webhookView(row),
+  });
+};
 
 /** An answer that is given again was kept without the secret, so it shows none. */
 const withSecret = async (

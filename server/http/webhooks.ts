@@ -3,6 +3,7 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import {
   deadLetterId,
+  deadLettersQuery,
   deadLetterView,
   newWebhookView,
   webhookBody,
@@ -86,7 +87,7 @@ const letters = createRoute({
   path: "/webhooks/{id}/dead-letters",
   tags,
   summary: "Events that a webhook did not take, however often they were sent",
-  request: { params, query: webhooksQuery },
+  request: { params, query: deadLettersQuery },
   responses: answers(pageOf(deadLetterView), "A page of dead letters."),
 });
 

@@ -78,69 +78,26 @@ const bindingOf = (query: ListQuery, name: string, viewer: string | null): Bindi
   return { name, viewer, asked };
 };
 
-interface Reading<Row, Item> {
-  readonly binding: Binding;
-  /** What the value of a place is. */
-  readonly holds: SortColumn["holds"] | null;
-  readonly read: (after: Place | null, limit: number) => Promise<readonly Row[]>;
-  readonly placeOf: (row: Row) => Place;
-  readonly show: (row: Row) => Promise<Item | null>;
-  readonly weigh: (item: Item) => number;
-}
-
-const one = (): number => 1;
-
-const fill = async <Row, Item>(query: PageQuery, reading: Reading<Row, Item>): Promise<Page<Item>> => {
-  const { binding, holds, read, placeOf, show, weigh } = reading;
-  let after = query.cursor === undefined ? null : readCursor(query.cursor, binding, holds);
+/** Fills one page. It takes several reads where rows are not shown; after too many of them the page stays short. */
+export const listPage = async <Row, Item>(query: ListQuery, list: List<Row, Item>): Promise<Page<Item>> => {
+  const order = orderOf(list.sorts, query.sort);
+  const binding = bindingOf(query, list.name, list.viewer);
+  let after =
+    query.cursor === undefined ? null : readCursor(query.cursor, binding, order.field?.holds ?? null);
   const next = (): string | null => (after === null ? null : writeCursor(after, binding));
   const items: Item[] = [];
   let weight = 0;
   for (let reads = 0; reads < mostReads; reads += 1) {
-    const rows = await read(after, query.limit + 1);
+    const rows = await list.read({ order, after, limit: query.limit + 1 });
     for (const row of rows) {
       if (items.length === query.limit || weight > mostWeight) return { items, next_cursor: next() };
-      const item = await show(row);
-      after = placeOf(row);
+      const item = await list.show(row);
+      after = placeOf(row, order);
       if (item === null) continue;
       items.push(item);
-      weight += weigh(item);
+      weight += list.weigh?.(item) ?? 1;
     }
     if (rows.length <= query.limit) return { items, next_cursor: null };
   }
   return { items, next_cursor: next() };
 };
-
-/** Fills one page. It takes several reads where rows are not shown; after too many of them the page stays short. */
-export const listPage = async <Row, Item>(query: ListQuery, list: List<Row, Item>): Promise<Page<Item>> => {
-  const order = orderOf(list.sorts, query.sort);
-  return await fill(query, {
-    binding: bindingOf(query, list.name, list.viewer),
-    holds: order.field?.holds ?? null,
-    read: (after, limit) => list.read({ order, after, limit }),
-    placeOf: (row) => placeOf(row, order),
-    show: list.show,
-    weigh: list.weigh ?? one,
-  });
-};
-
-/**
- * Fills one page of a list that has one order only: by its key, ascending. The empty text is before all keys. `name`
- * and `viewer` bind its cursors, with everything else that is asked.
- */
-export const fillPage = <Row, Item>(
-  query: ListQuery,
-  read: (key: string, limit: number) => Promise<readonly Row[]>,
-  keyOf: (row: Row) => string,
-  toItem: (row: Row) => Promise<Item | null>,
-  name = "",
-  viewer: string | null = null,
-): Promise<Page<Item>> =>
-  fill(query, {
-    binding: bindingOf(query, name, viewer),
-    holds: null,
-    read: (after, limit) => read(after?.key ?? "", limit),
-    placeOf: (row) => ({ value: null, key: keyOf(row) }),
-    show: toItem,
-    weigh: one,
-  });
