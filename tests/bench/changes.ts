@@ -19,8 +19,8 @@ const site = "aliyun.com";
 const write = ({ store }: Service, n: number) =>
   store.write((db) =>
     db
-      .insertInto("reached_accounts")
-      .values({ backup_set_id: "bk-0", account_id: account(n) })
+      .insertInto("accounts")
+      .values({ id: `x-${n}`, name: "x", site, features: "[]" })
       .execute(),
   );
 
