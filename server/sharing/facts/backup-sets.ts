@@ -155,6 +155,8 @@ export const loadBackupSet = async (
 ): Promise<LoadedBackupSet | null> => {
   const { now } = work;
   const rows = await selectBackupSet(work.db, { id, account: subject.id });
+  // Also for a set that is not there, so that the time of an answer does not tell it from one of others.
+  const locks = await loadLocks(work, id);
   const row = rows[0];
   if (row === undefined) return null;
   const owner = subject.id === row.owner_id ? subject : await accounts.accountFrom(ownerRow(row));
@@ -173,7 +175,7 @@ export const loadBackupSet = async (
       shared_accounts: row.shared_accounts,
       offers: offers.map((offer) => offer.facts),
     },
-    locks: await loadLocks(work, id),
+    locks,
   };
   return {
     id,
