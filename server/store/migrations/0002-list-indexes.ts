@@ -17,6 +17,10 @@ const indexes = [
 
 export const createListIndexes = async (db: Kysely<unknown>): Promise<void> => {
   for (const { name, table, columns } of indexes) {
-    await db.schema.createIndex(name).on(table).columns([...columns]).execute();
+    await db.schema
+      .createIndex(name)
+      .on(table)
+      .columns([...columns])
+      .execute();
   }
 };
