@@ -1,7 +1,7 @@
 /** Who is asking. Every request but the health checks has one. */
 import type { MeView, Permission } from "../api/operations.ts";
 
-/** `keyId` names the key, or the subject of the token (`oidc:…`); it is no secret. */
+/** `keyId` names the key, or the subject of the token, with its account (`oidc:…`); it is no secret. */
 export type Caller =
   /** Everything, for any account. */
   | { readonly role: "operator"; readonly keyId: string; readonly name: string }

@@ -63,7 +63,10 @@ const accountCaller = (
   const claim = claimAt(claims, names.permissions);
   if (claim === undefined) return { refused: `The token has no claim "${names.permissions}".` };
   const permissions = [...new Set(wordsOf(claim).filter(isPermission))];
-  return { caller: { ...who, role: "account", account: account.data, permissions, expiresAt: null } };
+  // One person may have several accounts, whose answers and records are not to be mixed up.
+  const keyId = `${who.keyId}/${account.data}`;
+  const { name } = who;
+  return { caller: { role: "account", keyId, name, account: account.data, permissions, expiresAt: null } };
 };
 
 /** Words that this server does not know are not its business: a token may be for others too. */

@@ -36,7 +36,7 @@ test("the bearer of a token sees and does its account's side, and is in the reco
     key,
     body: { role: "account", name: "n", account: friend, permissions: ["view"] },
   });
-  expect([made.status, made.body.created_by]).toEqual([201, "account:oidc:alice"]);
+  expect([made.status, made.body.created_by]).toEqual([201, `account:oidc:alice/${friend}`]);
 });
 
 test("a decision is asked with a token as with a key", async () => {
@@ -93,4 +93,17 @@ test("a server without an issuer takes keys only", async () => {
   onTestFinished(() => server.close());
   const { status, body } = await server.request("GET", "/v1/me", { key: await issuer.sign() });
   expect([status, body.detail]).toEqual([401, "This server takes API keys only, and no tokens."]);
+});
+
+test("one person with two accounts gets no answer of the one as the other", async () => {
+  const { server, issuer } = await open();
+  const asked = { body: { name: "mine", region }, headers: { "idempotency-key": "same" } };
+  const shareAs = async (account: string) =>
+    await server.request("POST", "/v1/resource-shares", {
+      ...asked,
+      key: await bearerOf(issuer, account, "share"),
+    });
+  expect((await shareAs(owner)).status).toBe(201);
+  const other = await shareAs(friend);
+  expect([other.status, other.body.code]).toEqual([403, "FeatureNotEnabled"]);
 });

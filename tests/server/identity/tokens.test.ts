@@ -226,7 +226,7 @@ test("claims may have other names, lie deeper, and be lists among which only som
   expect(await tokens.authenticate(await issuer.sign({ claims }))).toMatchObject({
     caller: {
       role: "account",
-      keyId: "oidc:alice",
+      keyId: "oidc:alice/1000000000000001",
       account: "1000000000000001",
       permissions: ["view", "restore"],
     },
