@@ -22,6 +22,10 @@ import { diagnose } from "./diagnostic.ts";
 import { ExpressionParser } from "./parser-expressions.ts";
 import * as t from "./tokens.ts";
 
+/** Types begin with a capital letter, reasons of locks do not. */
+const isReason = ({ names, isSet }: TypeNode): boolean =>
+  !isSet && names.every(({ text }) => /^\p{Ll}/u.test(text));
+
 export class SchemaParser extends ExpressionParser {
   protected enumDeclaration = this.RULE("enumDeclaration", (): EnumDeclaration => {
     const start = this.CONSUME(t.Enum);
@@ -131,7 +135,7 @@ export class SchemaParser extends ExpressionParser {
     this.OPTION3(() => this.CONSUME(t.Comma));
     this.ACTION(() => {
       if (fromRequest) this.checkOrigin(fromRequest);
-      if (name.text === "locks") this.reportLocks(name);
+      if (name.text === "locks" && isReason(type)) this.reportLocks(name);
     });
     return this.ACTION(() => ({
       name,
@@ -143,7 +147,7 @@ export class SchemaParser extends ExpressionParser {
     }));
   });
 
-  /** `locks: repairing`, written like an attribute. */
+  /** `locks: repairing`, written like an attribute. One that has a type may be called so. */
   private reportLocks({ span }: Name): void {
     const facts = { found: "locks:", instead: "Write `locks` and the reasons, without `:`." };
     this.report(diagnose("LEND0027", span, facts));
