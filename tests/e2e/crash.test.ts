@@ -20,7 +20,7 @@ const owner = "1000000000000001";
 const recipients = ["2000000000000001", "2000000000000002", "2000000000000003", "2000000000000004"];
 const region = "cn-beijing";
 const sets = 20;
-const rounds = 3;
+const rounds = Number(process.env.LENDBASE_ROUNDS ?? 1) * 3;
 const acceptedEachRound = 20;
 const clients = 4;
 
