@@ -97,6 +97,16 @@ export const sharedWithMeItem = z.object({
   can_restore: z.boolean(),
 });
 
+/** R16: a share that an account gave back; what it lent is being revoked (R17). */
+export const leftShareView = z.object({
+  share: shareId,
+  share_name: z.string(),
+  owner: accountId,
+  account: accountId,
+  region,
+  left_at: instant,
+});
+
 export const invitationView = z.object({
   id: invitationId,
   share: shareId,
@@ -149,6 +159,7 @@ export type PrincipalView = z.infer<typeof principalView>;
 export type MySharesItem = z.infer<typeof mySharesItem>;
 export type SharedWithMeItem = z.infer<typeof sharedWithMeItem>;
 export type InvitationView = z.infer<typeof invitationView>;
+export type LeftShareView = z.infer<typeof leftShareView>;
 export type RestoreBody = z.infer<typeof restoreBody>;
 export type ConversionView = z.infer<typeof conversionView>;
 export type RestoreView = z.infer<typeof restoreView>;

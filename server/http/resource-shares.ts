@@ -1,7 +1,7 @@
 /** Resource shares, as their owner manages them (R25 to R29, R37 to R39). */
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { resourceSharesQuery } from "../api/lists.ts";
-import { resourceShareBody, resourceSharePatch, resourceShareView } from "../api/sharing.ts";
+import { leftShareView, resourceShareBody, resourceSharePatch, resourceShareView } from "../api/sharing.ts";
 import { shareId } from "../api/words.ts";
 import { actingAccount, sharingViewer } from "./authorization.ts";
 import { answers, byId, creates, pageOf, takes } from "./documents.ts";
@@ -55,6 +55,15 @@ const cancel = createRoute({
   responses: answers(resourceShareView, "The resource share, being revoked."),
 });
 
+const leave = createRoute({
+  method: "post",
+  path: "/resource-shares/{id}/leave",
+  tags,
+  summary: "Leave a resource share that the account received; access through it is revoked (R16, R17)",
+  request: { params: byId(shareId) },
+  responses: answers(leftShareView, "The resource share that was left."),
+});
+
 export const resourceShareRoutes = ({ sharing }: AppDeps): OpenAPIHono<HttpEnv> => {
   const app = new OpenAPIHono<HttpEnv>();
 
@@ -80,6 +89,10 @@ export const resourceShareRoutes = ({ sharing }: AppDeps): OpenAPIHono<HttpEnv> 
     const { id } = c.req.valid("param");
     const { shares } = changing(c, sharing, (inside) => inside.shares.get({ account }, id));
     return c.json(await shares.cancel(account, id), 200);
+  });
+  app.openapi(leave, async (c) => {
+    const account = actingAccount(c, "share");
+    return c.json(await changing(c, sharing).shares.leave(account, c.req.valid("param").id), 200);
   });
   return app;
 };

@@ -92,6 +92,7 @@ export const records: Readonly<Record<string, NeededAttributes>> = {
     rejected_at: "Time?",
     cancelled_at: "Time?",
     left_at: "Time?",
+    left_share_at: "Time?",
     expired_at: "Time?",
   },
 };
@@ -126,6 +127,8 @@ export const actions: readonly NeededAction[] = [
   { name: "add_principal", on: ["ResourceShare"], context: { principal, scope: "Scope" } },
   { name: "remove_principal", on: ["ResourceShare"] },
   { name: "cancel", on: ["ResourceShare"] },
+  { name: "leave", on: ["ResourceShare"], context: { received: "Bool", invited: "Bool" } },
+  { name: "set_sharing", on: ["Directory"] },
   { name: "accept", on: ["Invitation"] },
   { name: "reject", on: ["Invitation"] },
 ];

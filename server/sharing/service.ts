@@ -31,6 +31,7 @@ import type {
 import type {
   ConversionView,
   InvitationView,
+  LeftShareView,
   MySharesItem,
   ResourceShareBody,
   ResourceSharePatch,
@@ -79,6 +80,8 @@ export interface Shares {
   removePrincipal(account: string, id: string, principal: Principal): Promise<ResourceShareView>;
   /** R39: ends what the share grants; it stays listed as revoking until the scheduler has finished. */
   cancel(account: string, id: string): Promise<ResourceShareView>;
+  /** R16: the recipient gives the share back. Nothing brings it back but a new offer of its owner. */
+  leave(account: string, id: string): Promise<LeftShareView>;
   /** R36 */
   myShares(account: string, query: MySharesQuery): Promise<Page<MySharesItem>>;
   /** R33 */

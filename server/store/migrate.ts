@@ -4,6 +4,8 @@ import { createTables } from "./migrations/0001-tables.ts";
 import { createIdempotencyKeys } from "./migrations/0002-idempotency-keys.ts";
 import { createEvents } from "./migrations/0003-events.ts";
 import { addKeyLives } from "./migrations/0004-key-lives.ts";
+import { addLeaving } from "./migrations/0005-leaving.ts";
+import { indexRemovedResources } from "./migrations/0006-removed-resources.ts";
 import { toStoreError } from "./store-error.ts";
 import type { Database } from "./tables.ts";
 
@@ -13,6 +15,8 @@ const migrations: Readonly<Record<string, Migration>> = {
   "0002-idempotency-keys": createIdempotencyKeys,
   "0003-events": createEvents,
   "0004-key-lives": addKeyLives,
+  "0006-removed-resources": indexRemovedResources,
+  "0005-leaving": addLeaving,
 };
 
 /** In their order. */

@@ -124,6 +124,8 @@ export interface ShareRecipientsTable {
   rejected_at: number | null;
   cancelled_at: number | null;
   left_at: number | null;
+  /** The same instant as `left_at` where the account left the share itself; null where it left the group. */
+  left_share_at: Generated<number | null>;
   /** Set by the scheduler, so that the counters fall; decisions derive the expiry from `offered_at`. */
   expired_at: number | null;
   finished_at: number | null;

@@ -4,6 +4,7 @@ import type { EntityFacts, RecordFacts } from "../../../engine/facts.ts";
 import { isEntity } from "../../../engine/values.ts";
 import type { Principal } from "../../api/words.ts";
 import { addingFacts } from "../facts/adding.ts";
+import { leavingFacts, offersInShare } from "../facts/leaving.ts";
 import { loadPrincipal, loadPrincipals } from "../shares/named-principals.ts";
 import { loadStoredSets } from "../shares/named-sets.ts";
 import type { Loading } from "./entities.ts";
@@ -23,7 +24,14 @@ const adding: WorkOut = async ({ work, subject, accounts }, resource, { principa
   return set === undefined ? {} : await addingFacts(work, sets, principals)(set);
 };
 
-const workOut: Readonly<Record<string, WorkOut>> = { [actionKey("BackupSet", "share")]: adding };
+/** R16: what the subject has of this share. */
+const leaving: WorkOut = async ({ work, subject }, resource) =>
+  leavingFacts(await offersInShare(work, resource.id, subject.id));
+
+const workOut: Readonly<Record<string, WorkOut>> = {
+  [actionKey("BackupSet", "share")]: adding,
+  [actionKey("ResourceShare", "leave")]: leaving,
+};
 
 /** What the service does not know stays absent; a rule that reads it refuses. */
 export const storedContext: (key: string) => WorkOut | null = (key) => workOut[key] ?? null;

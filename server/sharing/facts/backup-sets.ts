@@ -90,6 +90,7 @@ const selectBackupSet = prepareQuery((db, parameter) =>
       "r.rejected_at",
       "r.cancelled_at",
       "r.left_at",
+      "r.left_share_at",
       "r.expired_at",
     ]),
 );

@@ -16,6 +16,7 @@ export interface OfferRow {
   readonly rejected_at: number | null;
   readonly cancelled_at: number | null;
   readonly left_at: number | null;
+  readonly left_share_at: number | null;
   readonly expired_at: number | null;
 }
 
@@ -28,7 +29,7 @@ export interface Offer {
 }
 
 /** A set that came into the share after the recipient was out of it, or the other way round, was never offered. */
-export const met = (row: Omit<OfferRow, "expired_at">): boolean => {
+export const met = (row: Omit<OfferRow, "expired_at" | "left_share_at">): boolean => {
   const over = earliest(row.share_cancelled_at, row.cancelled_at, row.left_at, row.rejected_at);
   const joined = over === null || row.added_at < over || row.added_at === row.offered_at;
   return joined && (row.removed_at === null || row.offered_at < row.removed_at);
@@ -43,7 +44,8 @@ const offerFacts = (row: OfferRow, account: EntityFacts, now: number): RecordFac
     accepted_at: happened(row.accepted_at, now) ?? undefined,
     rejected_at: happened(row.rejected_at, now) ?? undefined,
     cancelled_at: happened(earliest(share_cancelled_at, removed_at, cancelled_at), now) ?? undefined,
-    left_at: happened(row.left_at, now) ?? undefined,
+    left_at: (row.left_share_at === null ? happened(row.left_at, now) : null) ?? undefined,
+    left_share_at: happened(row.left_share_at, now) ?? undefined,
     expired_at: happened(row.expired_at, now) ?? undefined,
   };
 };

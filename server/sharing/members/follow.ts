@@ -84,6 +84,16 @@ const groups = (db: Database) =>
     .select(["p.id", "p.type", "p.principal_id", "h.id as share", "h.owner_id as owner"])
     .select("o.directory_id as directory");
 
+/** Who left a share itself stays out of it, wherever it is moved, until its owner offers it anew (R16). */
+const selectResigned = prepareQuery((db, parameter) =>
+  db
+    .selectFrom("share_recipients")
+    .select("id")
+    .where("share_principal_id", "=", parameter.text("principal"))
+    .where("account_id", "=", parameter.text("account"))
+    .where("left_share_at", "is not", null),
+);
+
 const join = async (
   change: Change,
   principal: OfferingPrincipal,
@@ -92,6 +102,7 @@ const join = async (
 ): Promise<readonly string[]> => {
   const known = await selectThrough(change.db, { account, type: group.type, id: group.id });
   if (known.some(({ share_id }) => share_id === principal.share)) return [];
+  if ((await selectResigned(change.db, { principal: principal.id, account })).length > 0) return [];
   await offerTo(change, principal, account);
   return [principal.share];
 };

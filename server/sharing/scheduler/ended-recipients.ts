@@ -20,7 +20,14 @@ const ending = (db: Database) =>
       ]),
     )
     .select(["r.id as recipient_id", "r.share_id", "r.account_id", "r.invitation_id", "r.offered_at"])
-    .select(["r.accepted_at", "r.rejected_at", "r.cancelled_at", "r.left_at", "r.expired_at"])
+    .select([
+      "r.accepted_at",
+      "r.rejected_at",
+      "r.cancelled_at",
+      "r.left_at",
+      "r.left_share_at",
+      "r.expired_at",
+    ])
     .select("h.cancelled_at as share_cancelled_at");
 
 const selectNew = prepareQuery((db, parameter) =>

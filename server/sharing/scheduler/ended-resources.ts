@@ -35,7 +35,7 @@ const selectRecipients = prepareQuery((db, parameter) =>
   db
     .selectFrom("share_recipients")
     .select(["id as recipient_id", "account_id", "invitation_id", "offered_at"])
-    .select(["accepted_at", "rejected_at", "cancelled_at", "left_at", "expired_at"])
+    .select(["accepted_at", "rejected_at", "cancelled_at", "left_at", "left_share_at", "expired_at"])
     .where("share_id", "=", parameter.text("share"))
     .where("finished_at", "is", null),
 );

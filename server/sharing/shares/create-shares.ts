@@ -6,6 +6,7 @@ import type { Runner } from "../work.ts";
 import { addBackupSets, removeBackupSet } from "./backup-sets.ts";
 import { cancelShare, updateShare } from "./change-share.ts";
 import { createShare } from "./create-share.ts";
+import { leaveShare } from "./leave-share.ts";
 import { getShare, listShares } from "./list-shares.ts";
 import { listMyShares } from "./my-shares.ts";
 import { addPrincipals, removePrincipal } from "./principals.ts";
@@ -26,6 +27,7 @@ export const createShares = (runner: Runner): Shares => ({
   removePrincipal: (account, id, principal) =>
     runner.change({ account }, (change) => removePrincipal(change, account, id, principal)),
   cancel: (account, id) => runner.change({ account }, (change) => cancelShare(change, account, id)),
+  leave: (account, id) => runner.change({ account }, (change) => leaveShare(change, account, id)),
   myShares: (account, query) =>
     runner.read(ofRegistered(account, (work) => listMyShares(work, account, query))),
   sharedWithMe: (account, query) => runner.read((work) => listSharedWithMe(work, account, query)),
