@@ -166,7 +166,7 @@ export const listMembership = (scope: Scope): string | null => {
 
 export const textTest = (scope: Scope): string | null => {
   const { choices } = scope;
-  const type = choices.pick<FieldType>([{ kind: "String" }, { kind: "String" }, color]);
+  const type = choices.pick<FieldType>([{ kind: "String" }, { kind: "String" }, { kind: "String" }, color]);
   const one = valueFor(scope, type);
   // Parts that the texts among the facts have at some place.
   const other = choices.chance(50)
@@ -186,6 +186,12 @@ export const textTest = (scope: Scope): string | null => {
       '"*b*a*"',
     ]);
     return guarded(scope, { text: `(${one.text} like ${pattern})`, guards: one.guards });
+  }
+  if (choices.chance(40)) {
+    // A part that is somewhere else than where it is asked for tells the three apart.
+    const [part, where] = [choices.pick(['"a"', '"b"']), choices.pick(["starts with", "ends with"])];
+    const text = `(${one.text} contains ${part} and not ${one.text} ${where} ${part})`;
+    return guarded(scope, { text, guards: one.guards });
   }
   const operator = choices.pick(["starts with", "ends with", "contains"]);
   const guards = [...one.guards, ...other.guards];

@@ -45,6 +45,14 @@ const insideOf = (scope: Scope, local: Path): Scope => {
 
 const isElement = (text: string): boolean => /^x\d$/.test(text);
 
+/** Whether another element is unlike this one. Null where this one is not asked anything. */
+const askedAgain = (set: string, name: string, condition: string): string | null => {
+  const isAsked = new RegExp(`\\b${name}\\b`);
+  if (!isAsked.test(condition) || /\bin\b/.test(condition)) return null;
+  const other = condition.replaceAll(new RegExp(`\\b${name}\\b`, "g"), "x9");
+  return `(any x9 in ${set} where not ${other})`;
+};
+
 /** The element of one that is inside of another has a name of its own. */
 const quantified = (scope: Scope, set: Path): string | null => {
   const { choices, roots } = scope;
@@ -54,7 +62,10 @@ const quantified = (scope: Scope, set: Path): string | null => {
   const inside = insideOf(scope, { text: name, type: set.type.element, optional: false, asked: false });
   const condition = booleanOf(inside);
   const nested = choices.chance(30) ? quantified({ ...inside, depth: 0 }, set) : null;
-  const both = nested === null ? condition : `(${condition} ${choices.pick(["and", "or"])} ${nested})`;
+  // The same asked of each element in a condition inside, so that one element is not taken for the other.
+  const again = choices.chance(60) ? askedAgain(set.text, name, condition) : null;
+  const own = again === null ? condition : `(${condition} and ${again})`;
+  const both = nested === null ? own : `(${own} ${choices.pick(["and", "or"])} ${nested})`;
   const which = choices.pick(["any", "all", "count"]);
   const text = `${which} ${name} in ${named(scope, set.text)} where ${both}`;
   return which === "count" ? `((${text}) ${choices.pick([">", "==", "<="])} 1)` : `(${text})`;
