@@ -6,15 +6,12 @@ export type MetricsAccess = "key" | "open" | "off";
 
 export interface OperationsConfig {
   readonly metrics: MetricsAccess;
-  /** Where traces are sent (OTLP over HTTP), or null where there are none. */
-  readonly tracesUrl: string | null;
   /** How long a stop waits for requests that are under way, in milliseconds. */
   readonly drainMs: number;
 }
 
 export const operationsSettings = {
   metrics: { flag: "--metrics", variable: "LENDBASE_METRICS", standard: "key" },
-  traces: { flag: "--traces", variable: "LENDBASE_TRACES", standard: "" },
   drain: { flag: "--drain", variable: "LENDBASE_DRAIN", standard: "5s" },
 } as const;
 
@@ -24,13 +21,4 @@ const readMetrics = (given: Given): MetricsAccess => {
   throw wrong(given, '"key", "open" or "off"');
 };
 
-const readTraces = (given: Given): string | null => {
-  if (given.value === "") return null;
-  const url = URL.canParse(given.value) ? new URL(given.value) : null;
-  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== "") {
-    throw wrong(given, "the address of a collector, such as http://127.0.0.1:4318/v1/traces");
-  }
-  return given.value;
-};
-
-export const operationsReaders = { metrics: readMetrics, traces: readTraces, drain: readDuration } as const;
+export const operationsReaders = { metrics: readMetrics, drain: readDuration } as const;

@@ -90,7 +90,6 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
   const rates = read("rateLimits", (value) => readRates(value, host ?? ""));
   const tokens = attempt(() => readTokens(given));
   const metrics = read("metrics", operationsReaders.metrics);
-  const tracesUrl = read("traces", operationsReaders.traces);
   const drainMs = read("drain", operationsReaders.drain);
   const events = attempt(() => readEvents(given));
   if (
@@ -107,7 +106,6 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
     tokens === undefined ||
     events === undefined ||
     metrics === undefined ||
-    tracesUrl === undefined ||
     drainMs === undefined
   ) {
     throw new StartError(mistakes.join("\n"));
@@ -122,7 +120,6 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
     tickMs,
     idempotencyMs,
     metrics,
-    tracesUrl,
     drainMs,
     tokens,
     rates,

@@ -14,6 +14,7 @@ import { ensureOperatorKey } from "./identity/operator-key.ts";
 import type { TokenConfig } from "./identity/token-config.ts";
 import { createTokens, type Tokens } from "./identity/tokens.ts";
 import { type FileLog, type Log, openLog } from "./log.ts";
+import { measuredPolicy, measuredStore, measuredTick } from "./measures/measured.ts";
 import { createPolicies, type Policies } from "./policies/policies.ts";
 import { PolicyFilesError } from "./policies/policy-error.ts";
 import { reasonOf } from "./reason.ts";
@@ -25,6 +26,7 @@ import { newId } from "./sharing/ids.ts";
 import { makeFolder } from "./start-data-folder.ts";
 import { StartError } from "./start-error.ts";
 import { listen } from "./start-listening.ts";
+import { startMeasures } from "./start-measures.ts";
 import { logPolicyChange, logPolicyTests, logPolicyWarnings } from "./start-policy-log.ts";
 import { startScheduler } from "./start-scheduler.ts";
 import { openDatabase } from "./start-store.ts";
@@ -116,7 +118,11 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
   const { dataFolder } = config;
   const clock = around.clock ?? systemClock;
   const policies = loadPolicies(config.policyFolder, clock);
-  const { store, log, logFile } = await openData(config, around.warn ?? (() => {}), stops);
+  const opened = await openData(config, around.warn ?? (() => {}), stops);
+  const { log, logFile } = opened;
+  const measures = await startMeasures(config, { store: opened.store, clock, policy: policies.view });
+  const store = measures === null ? opened.store : measuredStore(opened.store, measures);
+  const policy = measures === null ? policies.current : measuredPolicy(policies.current, measures);
   logPolicyTests(log, policies.current());
   logPolicyWarnings(log, policies.current());
   policies.watch((change) => logPolicyChange(log, change));
@@ -132,13 +138,17 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
     conversionDurationMs: conversionMs(config),
     leaseMs: leaseFor(config.tickMs),
   });
-  const sharing = createSharing({ store, policy: policies.current, clock, newId, executor });
+  const sharing = createSharing({ store, policy, clock, newId, executor });
   const checkStore = async (): Promise<void> =>
     void (await store.read((db) => db.selectFrom("api_keys").select("id").limit(1).execute()));
   const claims = { now: () => clock.now(), keptMs: config.idempotencyMs };
   const events = createEvents({ store, clock, log, config: config.events, limits: around.streamLimits });
-  const app = createApp({ sharing, events, keys, tokens, rates, policies, log, claims, checkStore });
-  const scheduler = startScheduler({ tick: sharing.tick, everyMs: config.tickMs, log });
+  let stopping = false;
+  const watching = measures === null ? null : { ...measures, isOpen: config.metrics === "open" };
+  const shown = { watching, isStopping: () => stopping, checkStore };
+  const app = createApp({ sharing, events, keys, tokens, rates, policies, log, claims, ...shown });
+  const tick = measures === null ? sharing.tick : measuredTick(sharing.tick, measures);
+  const scheduler = startScheduler({ tick, everyMs: config.tickMs, log });
   stops.push(() => scheduler.stop());
   const listening = await listen({
     host: config.host,
@@ -150,14 +160,15 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
   stops.push(() => events.close());
   stops.push(await inDataFolder(dataFolder, () => writeAddress(dataFolder, listening.url)));
   const { url } = listening;
-  const policy = policies.view();
-  log.info({ url, policy: policy.name, digest: policy.digest }, "The server listens.");
+  const view = policies.view();
+  log.info({ url, policy: view.name, digest: view.digest }, "The server listens.");
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
+    stopping = true;
     closed ??= stopAll(stops);
     return closed;
   };
-  return { url, dataFolder, operatorKeyFile, logFile, policy, close };
+  return { url, dataFolder, operatorKeyFile, logFile, policy: view, close };
 };
 
 /**

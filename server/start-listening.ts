@@ -98,6 +98,10 @@ const urlOf = ({ address, port }: AddressInfo): string => {
 const sweepMs = 20;
 
 const closeServer = async (server: Server, drainMs: number): Promise<void> => {
+  // A caller that keeps its connection hears that it ends, rather than to write into one that is gone.
+  server.prependListener("request", (_request, response) => {
+    response.shouldKeepAlive = false;
+  });
   const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
   const deadline = setTimeout(() => server.closeAllConnections(), drainMs);
   try {

@@ -18,6 +18,7 @@ import { invitationRoutes } from "./invitations.ts";
 import { invalidRequest } from "./issues.ts";
 import { keyRoutes } from "./keys.ts";
 import { createMethodTable } from "./methods.ts";
+import { countRequests, metricsHandler, metricsPath } from "./metrics.ts";
 import { mySharesRoutes } from "./my-shares.ts";
 import { serveDescription } from "./openapi.ts";
 import { policyRoutes } from "./policy.ts";
@@ -81,9 +82,12 @@ export const createApp = (deps: AppDeps): OpenAPIHono<HttpEnv> => {
     },
   });
   handleErrors(app, deps);
+  const { watching } = deps;
+  if (watching !== null) app.use("*", countRequests(watching));
   app.post(accessPath, accessHandler(deps));
   app.use("*", identifyRequest, addHeaders);
   app.route("/", healthRoutes(deps));
+  if (watching !== null) app.get(metricsPath, metricsHandler(deps, watching));
   app.use("/v1/*", authenticate(deps));
   app.use("/v1/*", logChanges(deps.log), requireType, limitBody);
   app.use("/v1/*", tagAnswers, readAttempts(deps));

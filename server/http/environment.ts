@@ -15,6 +15,14 @@ export interface ClaimSettings {
   readonly keptMs: number;
 }
 
+/** Who counts requests, and shows what was counted. */
+export interface Watching {
+  /** `/metrics` needs no key. */
+  readonly isOpen: boolean;
+  readonly request: (method: string, route: string, status: number, seconds: number) => void;
+  readonly scrape: () => Promise<{ readonly text: string; readonly type: string }>;
+}
+
 export interface AppDeps {
   readonly sharing: Sharing;
   readonly events: Events;
@@ -26,6 +34,10 @@ export interface AppDeps {
   readonly policies: Policies;
   readonly log: Log;
   readonly claims: ClaimSettings;
+  /** Null where nothing is counted. */
+  readonly watching: Watching | null;
+  /** Whether a stop has begun. */
+  readonly isStopping: () => boolean;
   /** Throws where the store cannot be read. */
   readonly checkStore: () => Promise<void>;
 }

@@ -36,11 +36,19 @@ const notReady = new ProblemError({
   help: "Look into the server's log.",
 });
 
-export const healthRoutes = ({ policies, checkStore, log }: AppDeps): OpenAPIHono<HttpEnv> => {
+const stopping = new ProblemError({
+  status: 503,
+  code: "Stopping",
+  detail: "The server stops, and takes nothing new.",
+  help: "Use another server, or wait until this one has started again.",
+});
+
+export const healthRoutes = ({ policies, checkStore, isStopping, log }: AppDeps): OpenAPIHono<HttpEnv> => {
   const app = new OpenAPIHono<HttpEnv>();
 
   app.openapi(livez, (c) => c.json({ status: "ok" as const }, 200, { ...securityHeaders }));
   app.openapi(readyz, async (c) => {
+    if (isStopping()) throw stopping;
     try {
       await checkStore();
     } catch (cause) {

@@ -24,7 +24,6 @@ test("the defaults are loopback, port 7311, .lendbase here, and the policies of 
     storeUrl: null,
     drainMs: 5_000,
     metrics: "key",
-    tracesUrl: null,
     tokens: null,
     rates: null,
     events: { recordKeptMs: null, webhookTargets: "public" },

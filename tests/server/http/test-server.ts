@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { KeyBody, NewKeyView } from "../../../server/api/operations.ts";
 import { type ServerConfig, shippedPolicies } from "../../../server/config.ts";
+import type { StreamLimits } from "../../../server/events/streams.ts";
 import { startServer } from "../../../server/main.ts";
 import { createTestClock, type TestClock } from "../world.ts";
 
@@ -48,6 +49,7 @@ export interface TestServerOptions {
   readonly edit?: (policyFolder: string) => void;
   /** Instead of those that the tests usually have. */
   readonly settings?: Partial<Pick<ServerConfig, "tokens" | "rates" | "storeUrl">>;
+  readonly streamLimits?: StreamLimits;
 }
 
 const parsed = (text: string): unknown => {
@@ -87,13 +89,16 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     idempotencyMs: 3_600_000,
     drainMs: 1_000,
     metrics: "key" as const,
-    tracesUrl: null,
     tokens: null,
     rates: null,
     ...options.settings,
     events: { recordKeptMs: null, webhookTargets: "any" } as const,
   };
-  const server = await startServer(config, { clock, warn: (text) => warnings.push(text) });
+  const server = await startServer(config, {
+    clock,
+    warn: (text) => warnings.push(text),
+    ...(options.streamLimits === undefined ? {} : { streamLimits: options.streamLimits }),
+  });
   const operatorKey = readFileSync(server.operatorKeyFile, "utf8").trim();
 
   const request = async (method: string, path: string, asked: Asked = {}): Promise<Answered> => {

@@ -1,0 +1,96 @@
+/** What waits in the store, counted up to a limit, so that a look costs the same however much there is. */
+import type { Store } from "../store/store.ts";
+import type { Database } from "../store/tables.ts";
+
+/** More than this is only known to be more. */
+export const mostCounted = 10_000;
+
+export interface Backlog {
+  readonly restoresRunning: number;
+  readonly locks: number;
+  /** What was taken back and is not finished (R17), by what it is. */
+  readonly revoking: Readonly<Record<"share" | "backup_set" | "principal" | "recipient", number>>;
+  /** Entries of the record that the webhook which is furthest behind has not looked at; 0 without webhooks. */
+  readonly webhookEntries: number;
+  /** When the first of them was written, in milliseconds since 1970; null where there is none. */
+  readonly webhookSince: number | null;
+  readonly deadLetters: number;
+}
+
+const counted = async (rows: { execute(): Promise<readonly unknown[]> }): Promise<number> =>
+  (await rows.execute()).length;
+
+const revoking = async (db: Database): Promise<Backlog["revoking"]> => ({
+  share: await counted(
+    db
+      .selectFrom("resource_shares")
+      .select("id")
+      .where("finished_at", "is", null)
+      .where("cancelled_at", "is not", null)
+      .limit(mostCounted),
+  ),
+  backup_set: await counted(
+    db
+      .selectFrom("share_resources")
+      .select("id")
+      .where("finished_at", "is", null)
+      .where("removed_at", "is not", null)
+      .limit(mostCounted),
+  ),
+  principal: await counted(
+    db
+      .selectFrom("share_principals")
+      .select("id")
+      .where("finished_at", "is", null)
+      .where("removed_at", "is not", null)
+      .limit(mostCounted),
+  ),
+  recipient: await counted(
+    db
+      .selectFrom("share_recipients")
+      .select("id")
+      .where("finished_at", "is", null)
+      .where((eb) =>
+        eb.or([
+          eb("rejected_at", "is not", null),
+          eb("cancelled_at", "is not", null),
+          eb("left_at", "is not", null),
+          eb("expired_at", "is not", null),
+        ]),
+      )
+      .limit(mostCounted),
+  ),
+});
+
+const webhooks = async (db: Database): Promise<Pick<Backlog, "webhookEntries" | "webhookSince">> => {
+  const head = await db.selectFrom("log_head").select("sequence").where("id", "=", 1).executeTakeFirst();
+  const last = await db
+    .selectFrom("webhooks")
+    .select("position")
+    .where("suspended_at", "is", null)
+    .orderBy("position")
+    .limit(1)
+    .executeTakeFirst();
+  if (head === undefined || last === undefined || last.position >= head.sequence) {
+    return { webhookEntries: 0, webhookSince: null };
+  }
+  const first = await db
+    .selectFrom("log")
+    .select("at")
+    .where("sequence", ">", last.position)
+    .orderBy("sequence")
+    .limit(1)
+    .executeTakeFirst();
+  return { webhookEntries: head.sequence - last.position, webhookSince: first?.at ?? null };
+};
+
+export const readBacklog = (store: Store): Promise<Backlog> =>
+  store.read(async (db) => ({
+    restoresRunning: await counted(
+      db.selectFrom("restores").select("id").where("state", "=", "running").limit(mostCounted),
+    ),
+    locks: await counted(db.selectFrom("locks").select("id").limit(mostCounted)),
+    revoking: await revoking(db),
+    ...(await webhooks(db)),
+    deadLetters: await counted(db.selectFrom("dead_letters").select("id").limit(mostCounted)),
+  }));

@@ -1,0 +1,74 @@
+/** The parts of a server, counting what they do. */
+import type { LoadedPolicy } from "../policies/load-policy.ts";
+import type { Store } from "../store/store.ts";
+import { StoreError } from "../store/store-error.ts";
+import type { Measures } from "./measures.ts";
+
+const secondsSince = (began: number): number => (performance.now() - began) / 1e3;
+
+export const measuredStore = (store: Store, measures: Measures): Store => {
+  const counting = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+    try {
+      return await work();
+    } catch (cause) {
+      if (cause instanceof StoreError) measures.storeFailure(cause.code);
+      throw cause;
+    }
+  };
+  return {
+    ...store,
+    read: (work) => counting(() => store.read(work)),
+    write: async (work) => {
+      const began = performance.now();
+      measures.waiting(1);
+      try {
+        return await counting(() => store.write(work));
+      } finally {
+        measures.waiting(-1);
+        measures.change(secondsSince(began));
+      }
+    },
+  };
+};
+
+/** A policy whose decisions are counted; the same one for the same policy. */
+export const measuredPolicy = (current: () => LoadedPolicy, measures: Measures): (() => LoadedPolicy) => {
+  const made = new WeakMap<LoadedPolicy, LoadedPolicy>();
+  const counting = (policy: LoadedPolicy): LoadedPolicy => {
+    const { evaluator } = policy;
+    return {
+      ...policy,
+      evaluator: {
+        digest: evaluator.digest,
+        lifecycle: (...asked) => evaluator.lifecycle(...asked),
+        decide: (request) => {
+          const decision = evaluator.decide(request);
+          measures.decision(decision);
+          return decision;
+        },
+      },
+    };
+  };
+  return () => {
+    const policy = current();
+    const known = made.get(policy) ?? counting(policy);
+    made.set(policy, known);
+    return known;
+  };
+};
+
+type Tick = () => Promise<{ readonly finished: number }>;
+
+export const measuredTick =
+  (tick: Tick, measures: Measures): Tick =>
+  async () => {
+    const began = performance.now();
+    let failed = true;
+    try {
+      const done = await tick();
+      failed = false;
+      return done;
+    } finally {
+      measures.pass(secondsSince(began), failed);
+    }
+  };
