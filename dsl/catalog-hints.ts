@@ -35,6 +35,8 @@ export const strayMeant = (found: string): string | null => {
   const first = found.charAt(0);
   if (first === ";") return "Leave it out: nothing stands between declarations or clauses.";
   if (Object.hasOwn(mathSigns, first)) return `Write \`${mathSigns[first]}\`.`;
+  if (found === "/=" || found === "^=") return "Write `!=`.";
+  if (found === "~=") return 'Write `!=`, or `like "…"` with `*` for any characters.';
   if (first === "~") return 'Write `like "…"`, with `*` for any characters.';
   if (first === "/" || first === "%") return "There is no division: multiply the other side with `*`.";
   return null;

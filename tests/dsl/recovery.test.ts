@@ -1,7 +1,7 @@
 /** Several mistakes in one policy: each is reported, and none invents another. */
 import { describe, expect, it } from "vitest";
 import { checkProgram } from "../../dsl/index.ts";
-import { checkPolicy, codesIn } from "./check-policy.ts";
+import { checkPolicy, codesIn, codesOfCondition } from "./check-policy.ts";
 
 const linesOf = (text: string) => {
   const { diagnostics } = checkPolicy(text);
@@ -101,5 +101,11 @@ describe("a syntax error in one rule", () => {
       ["p.lend", "LEND0005"],
       ["q.lend", "LEND0201"],
     ]);
+  });
+});
+
+describe("a comparison of another language", () => {
+  it.each(["~=", "/=", "^="])("(`%s`) is one mistake", (sign) => {
+    expect(codesOfCondition(`resource.kind ${sign} "map"`)).toEqual(["LEND0001"]);
   });
 });
