@@ -25,6 +25,7 @@ import { policyRoutes } from "./policy.ts";
 import { tagAnswers } from "./preconditions.ts";
 import { noSuchRoute, ProblemError, type RequestProblem, wrongMethod } from "./problem-error.ts";
 import { accessErrorResponse, answerFor, problemResponse, rawPath } from "./problems.ts";
+import { quotaRoutes } from "./quotas.ts";
 import { requestIdFor } from "./request-id.ts";
 import { logChanges } from "./request-log.ts";
 import { resourceShareRoutes } from "./resource-shares.ts";
@@ -101,6 +102,7 @@ export const createApp = (deps: AppDeps): OpenAPIHono<HttpEnv> => {
     mySharesRoutes,
     restoreRoutes,
     conversionRoutes,
+    quotaRoutes,
     keyRoutes,
     policyRoutes,
     eventRoutes,

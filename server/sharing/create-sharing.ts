@@ -6,6 +6,7 @@ import { createConversions } from "./conversions-view.ts";
 import { createDecisions } from "./decisions.ts";
 import { createInventory } from "./inventory/create-inventory.ts";
 import { createInvitations } from "./invitations.ts";
+import { createQuotas } from "./quotas/create-quotas.ts";
 import { createRestores } from "./restores.ts";
 import type { Sharing } from "./service.ts";
 import { createShares } from "./shares/create-shares.ts";
@@ -21,6 +22,7 @@ export const createSharing = (dependencies: SharingDependencies): Sharing => {
     backupSets: createBackupSets(runner),
     restores: createRestores(runner),
     conversions: createConversions(runner),
+    quotas: createQuotas(runner),
     decisions: createDecisions(runner),
     tick: createTick(runner),
     under: (attempt, check) => {

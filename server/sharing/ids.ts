@@ -1,7 +1,19 @@
 /** Names for new objects: sorted by the time they were made, and not to be guessed. */
 import { randomBytes } from "node:crypto";
 
-export type IdPrefix = "rs" | "res" | "prn" | "inv" | "rst" | "cnv" | "rcp" | "pc" | "lck" | "whk" | "dlt";
+export type IdPrefix =
+  | "rs"
+  | "res"
+  | "prn"
+  | "inv"
+  | "rst"
+  | "cnv"
+  | "rcp"
+  | "pc"
+  | "lck"
+  | "whk"
+  | "dlt"
+  | "qrq";
 
 /** `now` is milliseconds since 1970. */
 export type NewId = (prefix: IdPrefix, now: number) => string;

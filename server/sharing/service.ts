@@ -29,6 +29,13 @@ import type {
   SharedWithMeQuery,
 } from "../api/lists.ts";
 import type {
+  QuotaRequestBody,
+  QuotaRequestsQuery,
+  QuotaRequestView,
+  QuotasQuery,
+  QuotasView,
+} from "../api/quotas.ts";
+import type {
   ConversionView,
   InvitationView,
   LeftShareView,
@@ -114,6 +121,18 @@ export interface Conversions {
   list(viewer: Viewer, query: ConversionsQuery): Promise<Page<ConversionView>>;
 }
 
+/** What an account may share, and its requests for more (R7 to R9). */
+export interface Quotas {
+  /** As the engine counts them, so that nothing is shown that a refusal would not say. */
+  list(account: string, query: QuotasQuery): Promise<QuotasView>;
+  request(account: string, body: QuotaRequestBody): Promise<QuotaRequestView>;
+  getRequest(viewer: Viewer, id: string): Promise<QuotaRequestView>;
+  listRequests(viewer: Viewer, query: QuotaRequestsQuery): Promise<Page<QuotaRequestView>>;
+  /** `by` names the operator in the record. The limit is raised in the same transaction. */
+  approve(by: string, id: string, note: string | null): Promise<QuotaRequestView>;
+  reject(by: string, id: string, note: string | null): Promise<QuotaRequestView>;
+}
+
 /** A question without a change, in the words of AuthZEN. */
 export interface EvaluationQuestion {
   readonly subject: { readonly type: string; readonly id: string };
@@ -140,6 +159,7 @@ export interface Sharing {
   readonly backupSets: BackupSets;
   readonly restores: Restores;
   readonly conversions: Conversions;
+  readonly quotas: Quotas;
   readonly decisions: Decisions;
   /**
    * One pass of the scheduler at the clock's instant: finishes revocations whose time has come, moves restores and

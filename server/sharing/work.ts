@@ -37,9 +37,18 @@ export interface Change extends Work {
 }
 
 /** Who is written into the record. */
-export type Actor = { readonly account: string } | "inventory" | "scheduler" | "import";
+export type Actor =
+  | { readonly account: string }
+  /** An operator, by its key. */
+  | { readonly by: string }
+  | "inventory"
+  | "scheduler"
+  | "import";
 
-const actorName = (actor: Actor): string => (typeof actor === "string" ? actor : `account ${actor.account}`);
+const actorName = (actor: Actor): string => {
+  if (typeof actor === "string") return actor;
+  return "by" in actor ? actor.by : `account ${actor.account}`;
+};
 
 export interface Runner {
   /** For work on jobs outside of transactions, which must not wait for it. */

@@ -5,6 +5,7 @@ import { createIdempotencyKeys } from "./migrations/0002-idempotency-keys.ts";
 import { createEvents } from "./migrations/0003-events.ts";
 import { addKeyLives } from "./migrations/0004-key-lives.ts";
 import { addLeaving } from "./migrations/0005-leaving.ts";
+import { createQuotaRequests } from "./migrations/0005-quota-requests.ts";
 import { indexRemovedResources } from "./migrations/0006-removed-resources.ts";
 import { toStoreError } from "./store-error.ts";
 import type { Database } from "./tables.ts";
@@ -17,6 +18,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   "0004-key-lives": addKeyLives,
   "0006-removed-resources": indexRemovedResources,
   "0005-leaving": addLeaving,
+  "0005-quota-requests": createQuotaRequests,
 };
 
 /** In their order. */

@@ -163,6 +163,20 @@ export interface RestoresTable {
   finished_at: number | null;
 }
 
+/** What an account asked an operator for. */
+export interface QuotaRequestsTable {
+  id: string;
+  account_id: string;
+  /** The name of the quota in the policy of that day. */
+  quota: string;
+  requested_limit: number;
+  reason: string;
+  requested_at: number;
+  state: "open" | "approved" | "rejected";
+  decided_at: number | null;
+  note: string | null;
+}
+
 export interface ConversionsTable {
   id: string;
   backup_set_id: string;
@@ -186,6 +200,7 @@ export interface Tables {
   locks: LocksTable;
   restores: RestoresTable;
   conversions: ConversionsTable;
+  quota_requests: QuotaRequestsTable;
   api_keys: ApiKeysTable;
   log: LogTable;
   log_head: LogHeadTable;
