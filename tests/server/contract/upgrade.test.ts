@@ -1,0 +1,157 @@
+/** A database of the first version, with what people did on it, opened by this one. */
+import { Kysely, sql } from "kysely";
+import { Migrator } from "kysely/migration";
+import { expect, onTestFinished, test } from "vitest";
+import { recount } from "../../../server/sharing/recount.ts";
+import { beginning, type LogRow, unnumberedHashOf } from "../../../server/store/log-chain.ts";
+import { findBreak } from "../../../server/store/log-verify.ts";
+import { migrationNames } from "../../../server/store/migrate.ts";
+import { createTables } from "../../../server/store/migrations/0001-tables.ts";
+import { createPool, databaseOn } from "../../../server/store/postgres-connection.ts";
+import { openConnection } from "../../../server/store/sqlite-connection.ts";
+import { createSqliteDialect } from "../../../server/store/sqlite-dialect.ts";
+import { isPostgres, openStore } from "../../../server/store/store.ts";
+import type { Database, Tables } from "../../../server/store/tables.ts";
+import { ownLocation } from "../own-location.ts";
+import { accept, account, friend, openStage, orders, owner, region } from "../sharing/cast.ts";
+import { openWorld } from "../world.ts";
+
+type Rows = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+
+/** Works on a database as it is, without bringing it up to date. */
+const directly = async <Value>(location: string, work: (db: Database) => Promise<Value>): Promise<Value> => {
+  if (!isPostgres(location)) {
+    const db = new Kysely<Tables>({ dialect: createSqliteDialect(openConnection(location)) });
+    return await work(db).finally(() => db.destroy());
+  }
+  const pool = createPool(location, 1, () => {});
+  const client = await pool.connect();
+  try {
+    return await work(databaseOn(client));
+  } finally {
+    client.release();
+    await pool.end();
+  }
+};
+
+/** The record of the first version hashed no numbers. */
+const asWrittenThen = (log: Rows[string]): Rows[string] => {
+  let previous_hash = beginning;
+  return log.map((row) => {
+    const hash = unnumberedHashOf(previous_hash, row as unknown as LogRow);
+    // The database gave the numbers.
+    const { sequence: _, ...written } = { ...row, previous_hash, hash };
+    previous_hash = hash;
+    return written;
+  });
+};
+
+/** A row comes after the one that it names. */
+const parents = [
+  "directories",
+  "folders",
+  "accounts",
+  "clusters",
+  "backup_sets",
+  "resource_shares",
+  "share_principals",
+];
+const place = (table: string): number => (parents.includes(table) ? parents.indexOf(table) : parents.length);
+
+/** Makes the tables of the first version, and puts into them what these tables had then. */
+const fillFirstVersion = async (db: Database, location: string, dump: Rows): Promise<void> => {
+  if (isPostgres(location)) await sql`drop schema public cascade; create schema public`.execute(db);
+  const provider = { getMigrations: async () => ({ "0001-tables": createTables }) };
+  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  if (error !== undefined) throw error;
+  const tables = await db.introspection.getTables();
+  for (const { name, columns } of tables.sort((a, b) => place(a.name) - place(b.name))) {
+    const known = new Set(columns.map((column) => column.name));
+    const rows = name === "log" ? asWrittenThen(dump.log ?? []) : (dump[name] ?? []);
+    const then = rows.map((row) => Object.fromEntries(Object.entries(row).filter(([key]) => known.has(key))));
+    if (then.length > 0)
+      await db
+        .insertInto(name as keyof Tables)
+        .values(then as never)
+        .execute();
+  }
+};
+
+const dumpOf = async (db: Database): Promise<Rows> => {
+  const dump: Record<string, Rows[string]> = {};
+  for (const { name } of await db.introspection.getTables()) {
+    const rows = await db
+      .selectFrom(name as keyof Tables)
+      .selectAll()
+      .execute();
+    dump[name] =
+      name === "log" ? rows.sort((a, b) => Reflect.get(a, "sequence") - Reflect.get(b, "sequence")) : rows;
+  }
+  return dump;
+};
+
+/** A world with an accepted and a pending offer, a cancelled share and a restore. */
+const livedIn = async () => {
+  const world = await openStage();
+  const share = (name: string, id: string) =>
+    world.sharing.shares.create(owner, {
+      name,
+      region,
+      scope: "all_accounts",
+      backup_sets: [orders],
+      principals: [account(id)],
+    });
+  await share("first", friend(1));
+  await accept(world, friend(1));
+  await share("second", friend(2));
+  await world.sharing.shares.cancel(owner, (await share("third", friend(3))).id);
+  await world.sharing.restores.request(friend(1), { backup_set: orders, region });
+  return { dump: await world.store.read(dumpOf), now: world.clock.now() };
+};
+
+const firstVersion = async () => {
+  const { dump } = await livedIn();
+  const { location, remove } = await ownLocation();
+  onTestFinished(remove);
+  await directly(location, (db) => fillFirstVersion(db, location, dump));
+  return { dump, location };
+};
+
+test("a database of the first version is brought up to date with all that is in it", async () => {
+  const { dump, location } = await firstVersion();
+  const world = await openWorld({ location });
+  try {
+    expect(await world.store.read(recount)).toEqual([]);
+    expect(await findBreak(world.store.read)).toBeNull();
+    const now = await world.store.read(dumpOf);
+    for (const table of ["accounts", "resource_shares", "share_recipients", "restores", "locks"] as const) {
+      expect(now[table]).toHaveLength(dump[table]?.length ?? 0);
+      expect(dump[table]?.length, table).toBeGreaterThan(0);
+    }
+    const lent = await world.sharing.shares.sharedWithMe(friend(1), { limit: 10, region });
+    expect(lent.items.map((item) => item.backup_set)).toEqual([orders]);
+    const pending = await world.sharing.invitations.list(
+      { account: friend(2) },
+      { limit: 10, state: "pending" },
+    );
+    expect(pending.items).toHaveLength(1);
+    await accept(world, friend(2));
+    expect(await findBreak(world.store.read)).toBeNull();
+  } finally {
+    await world.close();
+  }
+});
+
+test("an upgrade that fails in the middle leaves the database as it was, and works later", async () => {
+  const { location } = await firstVersion();
+  // The name of a table that a later migration makes is taken.
+  await directly(location, (db) => sql`create table webhooks (id text)`.execute(db));
+  const before = await directly(location, dumpOf);
+  await expect(openStore(location)).rejects.toThrow();
+  expect(await directly(location, dumpOf)).toEqual(before);
+  await directly(location, (db) => sql`drop table webhooks`.execute(db));
+  const store = await openStore(location);
+  const done = await store.read((db) => sql<{ name: string }>`select name from kysely_migration`.execute(db));
+  expect(done.rows.map(({ name }) => name).sort()).toEqual([...migrationNames]);
+  await store.close();
+});
