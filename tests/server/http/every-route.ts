@@ -1,5 +1,5 @@
 /** How each route is asked so that it does something: the path of a thing that is there, and a body. */
-import { friend, offer, owner, region } from "./lending.ts";
+import { friend, lend, offer, owner, region } from "./lending.ts";
 import type { TestServer } from "./test-server.ts";
 
 /** A route as the OpenAPI document has it: `GET /v1/keys/{id}`. */
@@ -40,6 +40,19 @@ const newKey = async ({ server, next }: Maker): Promise<string> => {
   return (await server.createKey({ ...body, permissions: ["view"] })).id;
 };
 
+/** There is one open request for each quota, so the one before is answered; each asks for more than the last. */
+const quotaRequest = async ({ server, next }: Maker) => {
+  const { items } = await server.done("GET", "/v1/quota-requests?state=open");
+  for (const { id } of items) await server.done("POST", `/v1/quota-requests/${id}/reject`, { body: {} });
+  const limit = 999_999 + Number(next().slice(1));
+  return { quota: "backup_sets_per_account", limit, reason: "More." };
+};
+
+const newQuotaRequest = async (maker: Maker): Promise<string> => {
+  const body = await quotaRequest(maker);
+  return (await maker.server.done("POST", "/v1/quota-requests", { account: owner, body })).id;
+};
+
 const webhook = { url: "https://example.com/hook" };
 
 /** One of each, by the first step of the path below `/v1`. */
@@ -73,6 +86,7 @@ const makers: Readonly<Record<string, (maker: Maker) => Promise<string>>> = {
     return items.find((item: { backup_set: string }) => item.backup_set === id).id;
   },
   keys: newKey,
+  "quota-requests": newQuotaRequest,
   webhooks: async ({ server }) =>
     (await server.done("POST", "/v1/webhooks", { account: owner, body: webhook })).id,
 };
@@ -113,6 +127,9 @@ const bodies: Readonly<Record<RouteName, object | MakeBody>> = {
   "PATCH /v1/resource-shares/{id}": { name: "renamed" },
   "POST /v1/resource-shares/{id}/backup-sets": async (maker) => ({ backup_sets: [await newSet(maker)] }),
   "POST /v1/resource-shares/{id}/principals": { principals: [person(friend)] },
+  "POST /v1/quota-requests": quotaRequest,
+  "POST /v1/quota-requests/{id}/approve": {},
+  "POST /v1/quota-requests/{id}/reject": {},
   "POST /v1/restores": async (maker) => ({ backup_set: await newSet(maker), region }),
   "POST /v1/webhooks": webhook,
 };
@@ -130,6 +147,10 @@ const others: Readonly<Record<RouteName, Partial<Recipe>>> = {
   },
   "POST /v1/webhooks/{id}/dead-letters/{letter}/resend": {
     ids: async (maker) => ({ id: (await makers.webhooks?.(maker)) ?? "", letter: "dlt-none" }),
+  },
+  "POST /v1/resource-shares/{id}/leave": {
+    account: friend,
+    ids: async ({ server }) => ({ id: (await lend(server)).share }),
   },
   "GET /v1/shared-with-me": { account: friend },
   "POST /v1/invitations/{id}/accept": { account: friend },
