@@ -37,7 +37,6 @@ const special: readonly Subnet[] = [
   ["203.0.113.0", 24, "ipv4"],
   ["224.0.0.0", 3, "ipv4"],
   ["::", 96, "ipv6"],
-  ["::ffff:0:0", 96, "ipv6"],
   ["0064:ff9b::", 32, "ipv6"],
   ["100::", 8, "ipv6"],
   ["2001::", 23, "ipv6"],
@@ -47,6 +46,7 @@ const special: readonly Subnet[] = [
   ["ff00::", 8, "ipv6"],
 ];
 
+// A list also holds an IPv4 address that is written as IPv6, such as ::ffff:127.0.0.1.
 const specials = blocked(special);
 const locals = blocked(local);
 
