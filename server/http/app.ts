@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import { reasonOf } from "../reason.ts";
 import { accessHandler, accessPath } from "./access.ts";
 import { accountRoutes } from "./accounts.ts";
+import { actionRoutes } from "./actions.ts";
 import { auditLogRoutes } from "./audit-log.ts";
 import { authenticate } from "./authentication.ts";
 import { limitBody, requireType } from "./body-limit.ts";
@@ -103,6 +104,7 @@ export const createApp = (deps: AppDeps): OpenAPIHono<HttpEnv> => {
     restoreRoutes,
     conversionRoutes,
     quotaRoutes,
+    actionRoutes,
     keyRoutes,
     policyRoutes,
     eventRoutes,

@@ -1,6 +1,7 @@
 /** The sharing service, made of its parts. */
 import { attempting, within } from "../store/attempts.ts";
 import type { Database } from "../store/tables.ts";
+import { createActions } from "./actions.ts";
 import { createBackupSets } from "./backup-sets.ts";
 import { createConversions } from "./conversions-view.ts";
 import { createDecisions } from "./decisions.ts";
@@ -23,6 +24,7 @@ export const createSharing = (dependencies: SharingDependencies): Sharing => {
     restores: createRestores(runner),
     conversions: createConversions(runner),
     quotas: createQuotas(runner),
+    actions: createActions(runner),
     decisions: createDecisions(runner),
     tick: createTick(runner),
     under: (attempt, check) => {

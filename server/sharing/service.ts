@@ -3,6 +3,7 @@
  * and applies the change in one transaction; a refusal changes nothing.
  */
 import type { Decision } from "../../engine/decision.ts";
+import type { ActionsView } from "../api/actions.ts";
 import type {
   AccountBody,
   AccountView,
@@ -47,7 +48,7 @@ import type {
   RestoreView,
   SharedWithMeItem,
 } from "../api/sharing.ts";
-import type { Page, Principal } from "../api/words.ts";
+import type { Page, Principal, Scope } from "../api/words.ts";
 import type { Attempt } from "../store/attempts.ts";
 
 export type { Attempt, Claim } from "../store/attempts.ts";
@@ -133,6 +134,21 @@ export interface Quotas {
   reject(by: string, id: string, note: string | null): Promise<QuotaRequestView>;
 }
 
+/** An object, and what is known already of what would be done with it. */
+export interface ActionQuestion {
+  readonly type: "Account" | "BackupSet" | "ResourceShare" | "Invitation" | "Restore";
+  readonly id: string;
+  readonly region?: string | undefined;
+  readonly scope?: Scope | undefined;
+  /** Whom to share with; without it, somebody new whom no rule about principals refuses. */
+  readonly principal?: Principal | undefined;
+}
+
+export interface Actions {
+  /** R40. Throws `not_found` for what is not there or not the account's to see. */
+  list(account: string, question: ActionQuestion): Promise<ActionsView>;
+}
+
 /** A question without a change, in the words of AuthZEN. */
 export interface EvaluationQuestion {
   readonly subject: { readonly type: string; readonly id: string };
@@ -160,6 +176,7 @@ export interface Sharing {
   readonly restores: Restores;
   readonly conversions: Conversions;
   readonly quotas: Quotas;
+  readonly actions: Actions;
   readonly decisions: Decisions;
   /**
    * One pass of the scheduler at the clock's instant: finishes revocations whose time has come, moves restores and

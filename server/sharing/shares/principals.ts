@@ -5,7 +5,7 @@ import { refreshCounters } from "../counters.ts";
 import { ask } from "../decide.ts";
 import { notFound } from "../failures.ts";
 import { refuseIfAny, withoutRepeats } from "../refusals.ts";
-import type { Change } from "../work.ts";
+import type { Change, Work } from "../work.ts";
 import { loadKnownTo, loadPrincipals, type NamedPrincipal, principalKey } from "./named-principals.ts";
 import { loadStoredSets, setsInShare } from "./named-sets.ts";
 import { directoryOf, loadOwnShare, type OwnShare } from "./own-share.ts";
@@ -111,13 +111,13 @@ const placeIn = async (change: Change, share: string, { type, id }: Principal) =
     .executeTakeFirst()) ?? null;
 
 /** Taking a principal away takes every set of the share away from it. */
-export const askRemoval = async (change: Change, own: OwnShare, action: "remove_principal" | "cancel") => {
-  const ids = await setsInShare(change, own.row.id);
-  const sets = await loadStoredSets(change, ids, own.subject, own.accounts);
+export const askRemoval = async (work: Work, own: OwnShare, action: "remove_principal" | "cancel") => {
+  const ids = await setsInShare(work, own.row.id);
+  const sets = await loadStoredSets(work, ids, own.subject, own.accounts);
   const refusals = sets.flatMap((set) =>
-    ask(change, own.subject, "unshare", set.facts, {}, { backupSet: set.id }),
+    ask(work, own.subject, "unshare", set.facts, {}, { backupSet: set.id }),
   );
-  return [...refusals, ...withoutRepeats(ask(change, own.subject, action, own.facts), refusals)];
+  return [...refusals, ...withoutRepeats(ask(work, own.subject, action, own.facts), refusals)];
 };
 
 /** Access through this principal is revoked (R17), its open invitation cancelled (R31). */

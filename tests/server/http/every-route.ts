@@ -1,5 +1,5 @@
 /** How each route is asked so that it does something: the path of a thing that is there, and a body. */
-import { friend, lend, offer, owner, region } from "./lending.ts";
+import { friend, offer, owner, region } from "./lending.ts";
 import type { TestServer } from "./test-server.ts";
 
 /** A route as the OpenAPI document has it: `GET /v1/keys/{id}`. */
@@ -150,7 +150,11 @@ const others: Readonly<Record<RouteName, Partial<Recipe>>> = {
   },
   "POST /v1/resource-shares/{id}/leave": {
     account: friend,
-    ids: async ({ server }) => ({ id: (await lend(server)).share }),
+    ids: async (maker) => {
+      const id = await makers.invitations?.(maker);
+      const path = `/v1/invitations/${id}/accept`;
+      return { id: (await maker.server.done("POST", path, { account: friend })).share };
+    },
   },
   "GET /v1/shared-with-me": { account: friend },
   "POST /v1/invitations/{id}/accept": { account: friend },
