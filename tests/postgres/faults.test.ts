@@ -32,6 +32,12 @@ const createNode = async (url: string) => {
   };
   onTestFinished(stopHard);
   return {
+    /** Throws where it ended by itself, so that nobody waits for it. */
+    expectAlive: (): void => {
+      if (running.child.exitCode !== null || running.child.signalCode !== null) {
+        throw new Error(`A server ended that nobody killed: ${running.errors()}`);
+      }
+    },
     asking: (): Asking => ({ url: running.url, key: operatorKey(folder.path) }),
     kill: stopHard,
     start: async () => {
@@ -80,8 +86,9 @@ const expectNothingHalf = async (db: Database): Promise<void> => {
 };
 
 /** Waits until no restore runs any more. */
-const expectEverythingEnds = async (store: Store): Promise<void> => {
+const expectEverythingEnds = async (store: Store, expectAlive: () => void): Promise<void> => {
   for (;;) {
+    expectAlive();
     const running = await store.read((db) =>
       db.selectFrom("restores").select("id").where("state", "=", "running").execute(),
     );
@@ -100,6 +107,9 @@ test("kill -9 of servers and of PostgreSQL loses nothing, leaves nothing half do
   if (first === undefined) throw new Error("There is no server.");
   await register(first.asking());
   const acknowledged = nothingYet();
+  const expectAlive = (): void => {
+    for (const node of nodes) node.expectAlive();
+  };
   for (let round = 0; round < rounds; round += 1) {
     const before = acknowledged.shares.size;
     const working = Array.from({ length: callers }, (_, caller) => {
@@ -112,14 +122,17 @@ test("kill -9 of servers and of PostgreSQL loses nothing, leaves nothing half do
     await setTimeout(Math.random() * workMs);
     await victim.start();
     // Who is served again makes progress again.
-    while (acknowledged.shares.size === before) await setTimeout(50);
+    while (acknowledged.shares.size === before) {
+      expectAlive();
+      await setTimeout(50);
+    }
     await setTimeout(workMs);
     await Promise.all(working.map((caller) => caller.stop()));
     const store = await openStore(url);
     try {
       await store.read((db) => expectNothingLost(db, acknowledged));
       await store.read(expectNothingHalf);
-      await expectEverythingEnds(store);
+      await expectEverythingEnds(store, expectAlive);
     } finally {
       await store.close();
     }
