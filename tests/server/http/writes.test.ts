@@ -12,6 +12,9 @@ interface Named {
   readonly other: string;
   readonly key: string;
   readonly webhook: string;
+  /** Requests for a higher quota, of two accounts. */
+  readonly asked: string;
+  readonly alsoAsked: string;
 }
 
 interface Write {
@@ -26,6 +29,7 @@ interface Write {
 
 const set = { cluster: "pc-orders", level: 1, size_bytes: 1, created_at: "2026-03-01T09:00:00.000Z" };
 const shares = "/v1/resource-shares";
+const more = { quota: "backup_sets_per_account", limit: 2000, reason: "We keep more of them." };
 /** Nobody listens there. */
 const nowhere = "http://127.0.0.1:9/events";
 
@@ -83,6 +87,7 @@ const writes: readonly Write[] = [
     path: ({ other }) => `/v1/invitations/${other}/reject`,
     account: stranger,
   },
+  { name: `POST ${shares}/{id}/leave`, path: ({ share }) => `${shares}/${share}/leave`, account: friend },
   {
     name: `DELETE ${shares}/{id}/principals/{type}/{principal}`,
     path: ({ share }) => `${shares}/${share}/principals/Account/${friend}`,
@@ -99,6 +104,17 @@ const writes: readonly Write[] = [
     path: () => "/v1/restores",
     account: owner,
     body: { backup_set: "bk-2", region },
+  },
+  { name: "POST /v1/quota-requests", path: () => "/v1/quota-requests", account: stranger, body: more },
+  {
+    name: "POST /v1/quota-requests/{id}/approve",
+    path: ({ asked }) => `/v1/quota-requests/${asked}/approve`,
+    body: {},
+  },
+  {
+    name: "POST /v1/quota-requests/{id}/reject",
+    path: ({ alsoAsked }) => `/v1/quota-requests/${alsoAsked}/reject`,
+    body: { note: "Not now." },
   },
   { name: "DELETE /v1/backup-sets/{id}", path: () => "/v1/backup-sets/bk-1", account: owner },
   { name: "POST /v1/clusters/{id}/release", path: () => "/v1/clusters/pc-orders/release" },
@@ -139,7 +155,10 @@ const open = async (): Promise<{ readonly opened: TestServer; readonly named: Na
   const { invitation: other } = await offer(opened, stranger);
   const { id: key } = await opened.createKey({ role: "service", name: "to be changed" });
   const { id: webhook } = await opened.done("POST", "/v1/webhooks", { body: { url: nowhere } });
-  return { opened, named: { ...loan, other, key, webhook } };
+  const ask = (account: string) => opened.done("POST", "/v1/quota-requests", { account, body: more });
+  const { id: asked } = await ask(owner);
+  const { id: alsoAsked } = await ask(friend);
+  return { opened, named: { ...loan, other, key, webhook, asked, alsoAsked } };
 };
 
 const ask = ({ request }: TestServer, write: Write, named: Named, query = "", headers = {}) => {
