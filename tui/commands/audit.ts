@@ -80,7 +80,7 @@ const failing = async (what: string, work: () => Promise<number>): Promise<numbe
 
 const say = ({ found, count, last }: Verified, isPart: boolean): number => {
   if (found !== null) {
-    const before = count === 0 ? "" : ` The ${entries(count)} before fit together.`;
+    const before = count === 0 ? "" : ` Entries before it that fit together: ${count}.`;
     fail(`The record is not whole: ${found.message}${before}`);
     return 1;
   }
