@@ -40,7 +40,7 @@ const asWrittenThen = (log: Rows[string]): Rows[string] => {
   return log.map((row) => {
     const hash = unnumberedHashOf(previous_hash, row as unknown as LogRow);
     // The database gave the numbers.
-    const { sequence: _, ...written } = { ...row, previous_hash, hash };
+    const { sequence: _, ...written }: Rows[string][number] = { ...row, previous_hash, hash };
     previous_hash = hash;
     return written;
   });
