@@ -41,6 +41,9 @@ export const directoryView = z.object({
   sharing_enabled: z.boolean(),
 });
 
+/** R29: whether folders and directories may be principals. */
+export const directorySharingBody = z.strictObject({ enabled: z.boolean() });
+
 export const folderBody = z.strictObject({ parent, name: label.optional() });
 export const folderView = z.object({ id: folderId, name: z.string(), parent, directory: directoryId });
 

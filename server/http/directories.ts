@@ -1,9 +1,15 @@
 /** Resource directories and their folders: where accounts are. */
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import { directoryBody, directoryView, folderBody, folderView } from "../api/inventory.ts";
+import {
+  directoryBody,
+  directorySharingBody,
+  directoryView,
+  folderBody,
+  folderView,
+} from "../api/inventory.ts";
 import { directoriesQuery, foldersQuery } from "../api/lists.ts";
 import { directoryId, folderId } from "../api/words.ts";
-import { inventoryViewer, requireOperator } from "./authorization.ts";
+import { actingAccount, inventoryViewer, requireOperator } from "./authorization.ts";
 import { answers, byId, pageOf, takes } from "./documents.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
 import { changing } from "./preconditions.ts";
@@ -34,6 +40,15 @@ const putDirectory = createRoute({
   tags,
   summary: "Register a resource directory, or change it",
   request: { params: byId(directoryId), body: takes(directoryBody) },
+  responses: answers(directoryView, "The directory as it is now."),
+});
+
+const setSharing = createRoute({
+  method: "put",
+  path: "/directories/{id}/sharing",
+  tags,
+  summary: "Allow folders and directories as principals, or no longer; for the management account (R29)",
+  request: { params: byId(directoryId), body: takes(directorySharingBody) },
   responses: answers(directoryView, "The directory as it is now."),
 });
 
@@ -80,6 +95,12 @@ export const directoryRoutes = ({ sharing }: AppDeps): OpenAPIHono<HttpEnv> => {
     const viewer = inventoryViewer(c);
     const { inventory } = changing(c, sharing, (inside) => inside.inventory.getDirectory(viewer, id));
     return c.json(await inventory.putDirectory(id, c.req.valid("json")), 200);
+  });
+  app.openapi(setSharing, async (c) => {
+    const account = actingAccount(c, "share");
+    const { id } = c.req.valid("param");
+    const { inventory } = changing(c, sharing, (inside) => inside.inventory.getDirectory({ account }, id));
+    return c.json(await inventory.setDirectorySharing(account, id, c.req.valid("json").enabled), 200);
   });
   app.openapi(listFolders, async (c) =>
     c.json(await reading.listFolders(inventoryViewer(c), c.req.valid("query")), 200),

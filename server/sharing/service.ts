@@ -62,6 +62,8 @@ export interface Inventory {
   getAccount(id: string): Promise<AccountView>;
   listAccounts(query: AccountsQuery, viewer?: Viewer): Promise<Page<AccountView>>;
   putDirectory(id: string, body: DirectoryBody): Promise<DirectoryView>;
+  /** R29: for its management account. Disabling ends no share that exists. */
+  setDirectorySharing(account: string, id: string, enabled: boolean): Promise<DirectoryView>;
   getDirectory(viewer: Viewer, id: string): Promise<DirectoryView>;
   listDirectories(viewer: Viewer, query: DirectoriesQuery): Promise<Page<DirectoryView>>;
   putFolder(id: string, body: FolderBody): Promise<FolderView>;

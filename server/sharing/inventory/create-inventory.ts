@@ -5,7 +5,7 @@ import type { Change, Runner } from "../work.ts";
 import { getAccount, listAccounts, putAccount } from "./accounts.ts";
 import { getBackupSet, listBackupSets, putBackupSet } from "./backup-sets.ts";
 import { getCluster, listClusters, putCluster, releaseCluster } from "./clusters.ts";
-import { getDirectory, listDirectories, putDirectory } from "./directories.ts";
+import { getDirectory, listDirectories, putDirectory, setDirectorySharing } from "./directories.ts";
 import { getFolder, listFolders, putFolder } from "./folders.ts";
 
 export const createInventory = (runner: Runner): Inventory => {
@@ -16,6 +16,8 @@ export const createInventory = (runner: Runner): Inventory => {
     listAccounts: (query, viewer = { account: null }) =>
       runner.read(ofRegistered(viewer.account, (work) => listAccounts(work, viewer, query))),
     putDirectory: (id, body) => change((work) => putDirectory(work, id, body)),
+    setDirectorySharing: (account, id, enabled) =>
+      runner.change({ account }, (change) => setDirectorySharing(change, account, id, enabled)),
     getDirectory: (viewer, id) => runner.read((work) => getDirectory(work, viewer, id)),
     listDirectories: (viewer, query) =>
       runner.read(ofRegistered(viewer.account, (work) => listDirectories(work, viewer, query))),

@@ -3,6 +3,8 @@ import type { DirectoryBody, DirectoryView } from "../../api/inventory.ts";
 import type { DirectoriesQuery } from "../../api/lists.ts";
 import type { Page } from "../../api/words.ts";
 import type { Database, DirectoriesTable } from "../../store/tables.ts";
+import { demand, loadCaller } from "../decide.ts";
+import { createAccountLoader } from "../facts/accounts.ts";
 import { conflict, missing, notFound } from "../failures.ts";
 import { listPage, text } from "../pages.ts";
 import type { Viewer } from "../service.ts";
@@ -95,4 +97,27 @@ export const putDirectory = async (
   }
   await change.record("put_directory", { type: "Directory", id }, next);
   return { id, ...body };
+};
+
+/**
+ * R29: whether folders and directories may be principals is asked of the policy. An account sees the directory that it
+ * is in; of others it is told that there is none.
+ */
+export const setDirectorySharing = async (
+  change: Change,
+  account: string,
+  id: string,
+  enabled: boolean,
+): Promise<DirectoryView> => {
+  const accounts = createAccountLoader(change.db);
+  const subject = await loadCaller(change, account, accounts);
+  const before = await getDirectory(change, { account }, id);
+  const facts = await accounts.directory(id);
+  if (facts === null) throw notFound("Directory", id);
+  demand(change, subject, "set_sharing", facts);
+  if (before.sharing_enabled === enabled) return before;
+  const next = { sharing_enabled: enabled ? 1 : 0 };
+  await change.db.updateTable("directories").set(next).where("id", "=", id).execute();
+  await change.record("set_directory_sharing", { type: "Directory", id }, next);
+  return { ...before, sharing_enabled: enabled };
 };

@@ -116,6 +116,7 @@ const bodies: Readonly<Record<RouteName, object | MakeBody>> = {
   "POST /v1/keys/{id}/rotate": {},
   "PUT /v1/accounts/{id}": { site: "aliyun.com", features: ["backup-sharing"] },
   "PUT /v1/directories/{id}": { management_account: owner },
+  "PUT /v1/directories/{id}/sharing": { enabled: true },
   "PUT /v1/folders/{id}": { parent: { type: "Directory", id: "rd-1" } },
   "PUT /v1/clusters/{id}": { owner, region },
   "PUT /v1/backup-sets/{id}": set,

@@ -46,6 +46,12 @@ const writes: readonly Write[] = [
     body: { management_account: friend },
   },
   {
+    name: "PUT /v1/directories/{id}/sharing",
+    path: () => "/v1/directories/rd-1/sharing",
+    account: owner,
+    body: { enabled: true },
+  },
+  {
     name: "PUT /v1/folders/{id}",
     path: () => "/v1/folders/fd-1",
     body: { parent: { type: "Directory", id: "rd-1" } },
