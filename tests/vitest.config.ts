@@ -10,6 +10,8 @@ export default defineConfig({
     env: { NODE_ENV: "test", FORCE_COLOR: "0" },
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Tests wait for servers, disks and databases as much as they compute.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,

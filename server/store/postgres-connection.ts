@@ -47,8 +47,12 @@ const makeDurable = "select set_config('synchronous_commit', 'on', false)";
 export const createPool = (url: string, size: number, broken: (cause: Error) => void): pg.Pool => {
   const pool = new pg.Pool({ ...clientConfig(url), max: size });
   pool.on("error", broken);
-  // Queries of one client wait for one another, so this is done before the first.
-  pool.on("connect", (client) => void client.query(makeDurable).catch(() => {}));
+  pool.on("connect", (client) => {
+    // One that is lost between two statements says so to nobody else; the next statement fails, and is heard.
+    client.on("error", () => {});
+    // Queries of one client wait for one another, so this is done before the first.
+    void client.query(makeDurable).catch(() => {});
+  });
   return pool;
 };
 
