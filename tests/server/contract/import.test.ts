@@ -1,14 +1,8 @@
 /** What is imported is as if it had been shared through the service; a line that is wrong undoes all of it. */
-import { Readable } from "node:stream";
 import { expect, test } from "vitest";
-import { type ImportCounts, importLines } from "../../../server/import/import.ts";
-import { readLines } from "../../../server/import/read-lines.ts";
-import { createSimulatedExecutor } from "../../../server/restore/simulated-executor.ts";
-import { newId } from "../../../server/sharing/ids.ts";
-import { createRunner } from "../../../server/sharing/work.ts";
+import { importItems, importText } from "../import-items.ts";
 import { friend, miscounts, openStage, orders, owner, region } from "../sharing/cast.ts";
 import { decided, lend } from "../sharing/loan.ts";
-import { minute, type World } from "../world.ts";
 
 const created_at = "2026-03-01T09:00:00.000Z";
 const share = (item: object = {}) => ({
@@ -35,16 +29,6 @@ const set = (id: string, item: object = {}) => ({
   ...item,
 });
 const small = [set("bk-1"), set("bk-2"), share()];
-
-const importText = (world: World, text: string): Promise<ImportCounts> => {
-  const executor = createSimulatedExecutor({ durationMs: minute });
-  const runner = createRunner({ ...world, policy: () => world.policy(), newId, executor });
-  const lines = Readable.from(text.split("\n"));
-  return runner.change("import", (change) => importLines(change, readLines(lines)));
-};
-
-const importItems = (world: World, items: readonly object[]): Promise<ImportCounts> =>
-  importText(world, items.map((item) => JSON.stringify(item)).join("\n"));
 
 test("sets and shares that are imported are lent, counted and written into the record", async () => {
   const world = await openStage();

@@ -3,6 +3,7 @@ import { onTestFinished } from "vitest";
 import type { RefusalView } from "../../../server/api/problem.ts";
 import { recount } from "../../../server/sharing/counters.ts";
 import { ServiceError, type ServiceProblem } from "../../../server/sharing/problem.ts";
+import { importItems } from "../import-items.ts";
 import { openWorld, type World, type WorldOptions } from "../world.ts";
 import { accountBody, clusterBody, friends, orders, owner, setBody } from "./cast-bodies.ts";
 
@@ -15,7 +16,10 @@ export const registerFriends = async (world: World, from: number, to: number): P
 /** Registers `count` sets of the cluster `pc-orders`; answers their ids. */
 export const registerSets = async (world: World, count: number, prefix = "bk-many"): Promise<string[]> => {
   const ids = Array.from({ length: count }, (_, index) => `${prefix}-${String(index).padStart(4, "0")}`);
-  await Promise.all(ids.map((id) => world.sharing.inventory.putBackupSet(id, setBody())));
+  await importItems(
+    world,
+    ids.map((id) => ({ type: "BackupSet", id, ...setBody() })),
+  );
   return ids;
 };
 
