@@ -15,14 +15,19 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "lendbase", include: ["tests/**/*.test.{ts,tsx}"], exclude: onPostgresOnly },
+        test: {
+          name: "lendbase",
+          include: ["tests/**/*.test.{ts,tsx}"],
+          exclude: onPostgresOnly,
+          globalSetup: "tests/e2e/build.ts",
+        },
       },
       {
         extends: true,
         test: {
           name: "postgres",
           include: [...onEveryStore, ...onPostgresOnly],
-          globalSetup: "tests/postgres/setup.ts",
+          globalSetup: ["tests/e2e/build.ts", "tests/postgres/setup.ts"],
         },
       },
     ],

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
-const source = join(root, "tui/commands/lendbase.ts");
+const built = join(root, "dist/lendbase.js");
 
 export interface Ended {
   readonly code: number | null;
@@ -25,7 +25,7 @@ export interface Started {
 
 export interface ProcessOptions {
   readonly environment?: Readonly<Record<string, string>>;
-  /** Another program than the command from its sources. */
+  /** Another program than the built command. */
   readonly program?: string;
   readonly uid?: number;
   /** What is typed into a pipe; without it there is nothing to read. */
@@ -49,7 +49,7 @@ const cleanEnvironment = (): NodeJS.ProcessEnv =>
 
 const launch = (args: readonly string[], options: ProcessOptions): Process => {
   const env = { ...cleanEnvironment(), ...options.environment };
-  const child = spawn(process.execPath, [options.program ?? source, ...args], {
+  const child = spawn(process.execPath, [options.program ?? built, ...args], {
     cwd: root,
     env,
     stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
@@ -72,7 +72,7 @@ const launch = (args: readonly string[], options: ProcessOptions): Process => {
 
 /** Whether another user can start the command at all: not from a home folder that is closed to others. */
 export const canStartAs = ({ uid }: Pick<ProcessOptions, "uid">): boolean => {
-  const script = `require("node:fs").accessSync(${JSON.stringify(source)})`;
+  const script = `require("node:fs").accessSync(${JSON.stringify(built)})`;
   return spawnSync(process.execPath, ["-e", script], uid === undefined ? {} : { uid }).status === 0;
 };
 
