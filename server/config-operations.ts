@@ -1,5 +1,6 @@
 /** Settings of operations: how a server is watched, and how it stops. */
 import { type Given, readDuration, wrong } from "./config-values.ts";
+import { StartError } from "./start-error.ts";
 
 /** Who may read `/metrics`: whoever has the key of an operator or a service, everyone, or nobody. */
 export type MetricsAccess = "key" | "open" | "off";
@@ -8,11 +9,14 @@ export interface OperationsConfig {
   readonly metrics: MetricsAccess;
   /** How long a stop waits for requests that are under way, in milliseconds. */
   readonly drainMs: number;
+  /** Where an OpenTelemetry collector takes traces, or null where there is none. */
+  readonly tracesUrl: string | null;
 }
 
 export const operationsSettings = {
   metrics: { flag: "--metrics", variable: "LENDBASE_METRICS", standard: "key" },
   drain: { flag: "--drain", variable: "LENDBASE_DRAIN", standard: "5s" },
+  traces: { flag: "--traces", variable: "LENDBASE_TRACES", standard: "" },
 } as const;
 
 const readMetrics = (given: Given): MetricsAccess => {
@@ -21,4 +25,16 @@ const readMetrics = (given: Given): MetricsAccess => {
   throw wrong(given, '"key", "open" or "off"');
 };
 
-export const operationsReaders = { metrics: readMetrics, drain: readDuration } as const;
+const readTraces = ({ name, value }: Given): string | null => {
+  if (value === "") return null;
+  if (URL.canParse(value)) {
+    const { protocol, username, password } = new URL(value);
+    if (["http:", "https:"].includes(protocol) && username === "" && password === "") return value;
+  }
+  // The value may hold a password, so it is not repeated.
+  throw new StartError(
+    `${name} must be the address of an OpenTelemetry collector without a password, such as http://127.0.0.1:4318/v1/traces; leave it out to send no traces.`,
+  );
+};
+
+export const operationsReaders = { metrics: readMetrics, drain: readDuration, traces: readTraces } as const;

@@ -91,6 +91,7 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
   const tokens = attempt(() => readTokens(given));
   const metrics = read("metrics", operationsReaders.metrics);
   const drainMs = read("drain", operationsReaders.drain);
+  const tracesUrl = read("traces", operationsReaders.traces);
   const events = attempt(() => readEvents(given));
   if (
     mistakes.length > 0 ||
@@ -106,7 +107,8 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
     tokens === undefined ||
     events === undefined ||
     metrics === undefined ||
-    drainMs === undefined
+    drainMs === undefined ||
+    tracesUrl === undefined
   ) {
     throw new StartError(mistakes.join("\n"));
   }
@@ -121,6 +123,7 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
     idempotencyMs,
     metrics,
     drainMs,
+    tracesUrl,
     tokens,
     rates,
     events,

@@ -30,7 +30,9 @@ import { startMeasures } from "./start-measures.ts";
 import { logPolicyChange, logPolicyTests, logPolicyWarnings } from "./start-policy-log.ts";
 import { startScheduler } from "./start-scheduler.ts";
 import { openDatabase } from "./start-store.ts";
+import { startTraces } from "./start-traces.ts";
 import type { Store } from "./store/store.ts";
+import { tracedPolicy, tracedStore } from "./traces/traced.ts";
 
 export { StartError } from "./start-error.ts";
 
@@ -121,8 +123,12 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
   const opened = await openData(config, around.warn ?? (() => {}), stops);
   const { log, logFile } = opened;
   const measures = await startMeasures(config, { store: opened.store, clock, policy: policies.view });
-  const store = measures === null ? opened.store : measuredStore(opened.store, measures);
-  const policy = measures === null ? policies.current : measuredPolicy(policies.current, measures);
+  const counted = measures === null ? opened.store : measuredStore(opened.store, measures);
+  const countedPolicy = measures === null ? policies.current : measuredPolicy(policies.current, measures);
+  const tracing = await startTraces(config, log);
+  stops.push(() => tracing?.close());
+  const store = tracing === null ? counted : tracedStore(counted, tracing);
+  const policy = tracing === null ? countedPolicy : tracedPolicy(countedPolicy, tracing);
   logPolicyTests(log, policies.current());
   logPolicyWarnings(log, policies.current());
   policies.watch((change) => logPolicyChange(log, change));
@@ -145,7 +151,7 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
   const events = createEvents({ store, clock, log, config: config.events, limits: around.streamLimits });
   let stopping = false;
   const watching = measures === null ? null : { ...measures, isOpen: config.metrics === "open" };
-  const shown = { watching, isStopping: () => stopping, checkStore };
+  const shown = { watching, tracing, isStopping: () => stopping, checkStore };
   const app = createApp({ sharing, events, keys, tokens, rates, policies, log, claims, ...shown });
   const tick = measures === null ? sharing.tick : measuredTick(sharing.tick, measures);
   const scheduler = startScheduler({ tick, everyMs: config.tickMs, log });

@@ -77,6 +77,7 @@ export const accessHandler =
       if (!expected) {
         deps.log.error({ err: error, requestId, path: accessPath }, `A decision failed: ${reasonOf(error)}.`);
       }
+      c.set("code", answer.code);
       return accessErrorResponse({ ...answer, headers: { ...rateHeaders, ...answer.headers } }, requestId);
     }
   };

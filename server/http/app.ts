@@ -33,6 +33,7 @@ import { resourceShareRoutes } from "./resource-shares.ts";
 import { restoreRoutes } from "./restores.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { shareContentRoutes } from "./share-contents.ts";
+import { traceRequests } from "./traces.ts";
 import { webhookRoutes } from "./webhooks.ts";
 
 const identifyRequest: MiddlewareHandler<HttpEnv> = async (c, next) => {
@@ -50,8 +51,12 @@ const addHeaders: MiddlewareHandler<HttpEnv> = async (c, next) => {
 const isAccess = (path: string): boolean => path.startsWith("/access/");
 
 /** The AuthZEN API has errors of a shape of its own; everything else answers problem documents. */
-const refuse = (c: Context<HttpEnv>, problem: RequestProblem): Response =>
-  isAccess(c.req.path) ? accessErrorResponse(problem, c.get("requestId")) : problemResponse(c, problem);
+const refuse = (c: Context<HttpEnv>, problem: RequestProblem): Response => {
+  c.set("code", problem.code);
+  return isAccess(c.req.path)
+    ? accessErrorResponse(problem, c.get("requestId"))
+    : problemResponse(c, problem);
+};
 
 const handleErrors = (app: OpenAPIHono<HttpEnv>, { log }: AppDeps): void => {
   app.onError((error, c) => {
@@ -61,7 +66,6 @@ const handleErrors = (app: OpenAPIHono<HttpEnv>, { log }: AppDeps): void => {
       const fields = { err: error, requestId: c.get("requestId"), method, path };
       log.error(fields, `A request failed: ${reasonOf(error)}.`);
     }
-    c.set("code", answer.code);
     return refuse(c, answer);
   });
 };
@@ -84,8 +88,9 @@ export const createApp = (deps: AppDeps): OpenAPIHono<HttpEnv> => {
     },
   });
   handleErrors(app, deps);
-  const { watching } = deps;
+  const { watching, tracing } = deps;
   if (watching !== null) app.use("*", countRequests(watching));
+  if (tracing !== null) app.use("*", traceRequests(tracing));
   app.post(accessPath, accessHandler(deps));
   app.use("*", identifyRequest, addHeaders);
   app.route("/", healthRoutes(deps));

@@ -23,6 +23,20 @@ export interface Watching {
   readonly scrape: () => Promise<{ readonly text: string; readonly type: string }>;
 }
 
+/** Who traces requests. */
+export interface Tracing {
+  /** Runs `answer` as a part of the caller's trace, where it has one. */
+  readonly request: (
+    traceparent: string | undefined,
+    answer: () => Promise<{
+      readonly method: string;
+      readonly route: string | null;
+      readonly status: number;
+      readonly code: string | undefined;
+    }>,
+  ) => Promise<void>;
+}
+
 export interface AppDeps {
   readonly sharing: Sharing;
   readonly events: Events;
@@ -36,6 +50,8 @@ export interface AppDeps {
   readonly claims: ClaimSettings;
   /** Null where nothing is counted. */
   readonly watching: Watching | null;
+  /** Null where nothing is traced. */
+  readonly tracing: Tracing | null;
   /** Whether a stop has begun. */
   readonly isStopping: () => boolean;
   /** Throws where the store cannot be read. */

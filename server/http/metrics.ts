@@ -1,5 +1,5 @@
 /** `GET /metrics`, in the words of Prometheus; and what is counted of each request. */
-import type { Handler, MiddlewareHandler } from "hono";
+import type { Context, Handler, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
 import { callerFrom } from "./authentication.ts";
 import type { AppDeps, HttpEnv, Watching } from "./environment.ts";
@@ -10,16 +10,21 @@ export const metricsPath = "/metrics";
 
 const methods: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
 
+/** The template of the route that answers; null where there is none. */
+export const routeOf = (c: Context<HttpEnv>): string | null =>
+  matchedRoutes(c).findLast((matched) => matched.method !== "ALL")?.path ?? null;
+
+export const methodOf = ({ req }: Context<HttpEnv>): string =>
+  methods.has(req.method) ? req.method : "other";
+
 /** Counts by the template of the route: what callers write into paths never becomes a label. */
 export const countRequests =
   ({ request }: Watching): MiddlewareHandler<HttpEnv> =>
   async (c, next) => {
     const began = performance.now();
     await next();
-    const route = matchedRoutes(c).findLast((matched) => matched.method !== "ALL")?.path ?? "none";
-    const method = methods.has(c.req.method) ? c.req.method : "other";
     const seconds = (performance.now() - began) / 1e3;
-    request(method, route, c.res.status, seconds);
+    request(methodOf(c), routeOf(c) ?? "none", c.res.status, seconds);
   };
 
 /** Numbers about all accounts are not for the key of one of them. */

@@ -107,6 +107,7 @@ const packages: readonly (readonly [name: RegExp, holds: (path: string) => boole
   [/^kysely/, below("server/store/", "server/sharing/")],
   [/^node:sqlite$/, below("server/store/")],
   [/^pino/, below("server/log.ts")],
+  [/^@opentelemetry\//, below("server/traces/")],
   [/^commander/, below(commands)],
   [/^(ink|react)(\/|$)/, below("tui/")],
   [/^(nanostores|@nanostores\/.*)$/, below("tui/")],

@@ -33,6 +33,7 @@ beforeAll(async () => {
     idempotencyMs: 3_600_000,
     drainMs: 1000,
     metrics: "key" as const,
+    tracesUrl: null,
     tokens: null,
     rates: null,
     events: { recordKeptMs: null, webhookTargets: "any" } as const,

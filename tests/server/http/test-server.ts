@@ -48,7 +48,7 @@ export interface TestServerOptions {
   /** Before the start. */
   readonly edit?: (policyFolder: string) => void;
   /** Instead of those that the tests usually have. */
-  readonly settings?: Partial<Pick<ServerConfig, "tokens" | "rates" | "storeUrl">>;
+  readonly settings?: Partial<Pick<ServerConfig, "tokens" | "rates" | "storeUrl" | "tracesUrl" | "drainMs">>;
   readonly streamLimits?: StreamLimits;
 }
 
@@ -89,6 +89,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     idempotencyMs: 3_600_000,
     drainMs: 1_000,
     metrics: "key" as const,
+    tracesUrl: null,
     tokens: null,
     rates: null,
     ...options.settings,
