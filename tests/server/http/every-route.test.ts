@@ -20,7 +20,7 @@ interface Stage {
 
 /** What the router knows, described or not. Nothing is asked of this application, so it needs nothing to answer with. */
 const routedNames = (): readonly RouteName[] => {
-  const app = createApp({ sharing: {}, events: {}, watching: null } as unknown as AppDeps);
+  const app = createApp({ sharing: {}, events: {}, watching: null, tracing: null } as unknown as AppDeps);
   return app.routes
     .filter(({ method }) => method !== "ALL")
     .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
