@@ -51,7 +51,8 @@ test("each side hears of what changes on its side, and of nothing else", async (
   );
   await accept(world, friend(1));
   await world.sharing.invitations.reject(second, await invitationOf(world, second));
-  const [other = ""] = await registerSets(world, 1);
+  const other = "bk-orders-2";
+  await world.sharing.inventory.putBackupSet(other, setBody());
   await shares.addBackupSets(owner, share.id, [other]);
   world.clock.advance(minute);
   await shares.addPrincipals(owner, share.id, [account(stranger)]);
