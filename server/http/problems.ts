@@ -127,53 +127,42 @@ export const answerFor = (
 export const rawPath = (url: string): string => new URL(url).pathname;
 
 /** The instance is the path alone: a query may hold what should not be repeated. */
-const documentOf = (answer: Answer, path: string, requestId: string | undefined): Problem => ({
+const documentOf = (answer: Answer, path?: string, requestId?: string) => ({
   type: `urn:lendbase:problem:${answer.code}`,
   title: titles[answer.status] ?? "Error",
   status: answer.status,
   detail: answer.detail,
   code: answer.code,
   ...(answer.help === undefined ? {} : { help: answer.help }),
-  instance: path,
+  ...(path === undefined ? {} : { instance: path }),
   ...(requestId === undefined ? {} : { request_id: requestId }),
   ...(answer.refusals === undefined ? {} : { refusals: answer.refusals }),
   ...(answer.errors === undefined ? {} : { errors: answer.errors }),
 });
 
+const headersFor = (type: string, { headers }: Answer, requestId?: string) => ({
+  ...securityHeaders,
+  "Content-Type": type,
+  ...(requestId === undefined ? {} : { "X-Request-ID": requestId }),
+  ...headers,
+});
+
 /** Writes a problem document to a request that has not got as far as a route. */
-export const plainProblemResponse = (answer: RequestProblem): Response => {
-  const { status, code, detail, help, headers } = answer;
-  const title = titles[status] ?? "Error";
-  return new Response(
-    JSON.stringify({ type: `urn:lendbase:problem:${code}`, title, status, detail, code, help }),
-    { status, headers: { ...securityHeaders, "Content-Type": "application/problem+json", ...headers } },
-  );
-};
+export const plainProblemResponse = (answer: Answer, path?: string, requestId?: string): Response =>
+  new Response(JSON.stringify(documentOf(answer, path, requestId)), {
+    status: answer.status,
+    headers: headersFor("application/problem+json", answer, requestId),
+  });
 
 /** Writes a problem document (RFC 9457). */
-export const problemResponse = (c: Context<HttpEnv>, answer: Answer): Response => {
-  const requestId = c.get("requestId");
-  return new Response(JSON.stringify(documentOf(answer, rawPath(c.req.url), requestId)), {
-    status: answer.status,
-    headers: {
-      ...securityHeaders,
-      "Content-Type": "application/problem+json",
-      ...(requestId === undefined ? {} : { "X-Request-ID": requestId }),
-      ...answer.headers,
-    },
-  });
-};
+export const problemResponse = (c: Context<HttpEnv>, answer: Answer): Response =>
+  plainProblemResponse(answer, rawPath(c.req.url), c.get("requestId"));
 
 /** The error of the AuthZEN API, which knows no 415. */
 export const accessErrorResponse = (answer: Answer, requestId: string | undefined): Response => {
   const status = answer.status === 415 ? 400 : answer.status;
   return new Response(JSON.stringify({ error: { status, message: answer.detail } }), {
     status,
-    headers: {
-      ...securityHeaders,
-      "Content-Type": "application/json",
-      ...(requestId === undefined ? {} : { "X-Request-ID": requestId }),
-      ...answer.headers,
-    },
+    headers: headersFor("application/json", answer, requestId),
   });
 };
