@@ -1,6 +1,7 @@
 /** Who the caller is: `Authorization: Bearer <key or token>` (RFC 6750). */
 import type { MiddlewareHandler } from "hono";
-import type { Caller, Identified } from "../identity/caller.ts";
+import type { Caller } from "../identity/caller.ts";
+import { unknownKey } from "../identity/key-authentication.ts";
 import type { Keys } from "../identity/keys.ts";
 import type { Tokens } from "../identity/tokens.ts";
 import { addressOf } from "./connection.ts";
@@ -21,8 +22,6 @@ const longestKey = 200;
 /** A signed token has three parts; a key of ours has no dot. */
 const isToken = (credential: string): boolean => credential.split(".", 4).length === 3;
 
-const unknown: Identified = { refused: "The API key does not work." };
-
 const identify = async ({ keys, tokens }: Credentials, credential: string) => {
   if (isToken(credential)) {
     return (
@@ -31,7 +30,7 @@ const identify = async ({ keys, tokens }: Credentials, credential: string) => {
       }
     );
   }
-  return credential.length > longestKey ? unknown : await keys.authenticate(credential);
+  return credential.length > longestKey ? unknownKey : await keys.authenticate(credential);
 };
 
 /** The caller behind an Authorization header. Throws a 401 problem where there is none. */

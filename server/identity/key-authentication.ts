@@ -20,6 +20,9 @@ const toCaller = ({ id: keyId, name, role, account, permissions, expiresAt }: Ap
   };
 };
 
+/** Nothing more is said of a key to who may have guessed at it. */
+export const unknownKey = { refused: "The API key does not work." } as const;
+
 /** Why a key whose secret was given does not work now, or null where it does. */
 const refusalOf = (key: ApiKey, secretHash: string, now: number): string | null => {
   if (key.revokedAt !== null) return "The API key was revoked.";
@@ -29,8 +32,6 @@ const refusalOf = (key: ApiKey, secretHash: string, now: number): string | null 
   if (!former) return unknownKey.refused;
   return (key.formerUntil ?? 0) > now ? null : "The API key has a new secret, and this one has ended.";
 };
-
-const unknownKey = { refused: "The API key does not work." };
 
 interface Found {
   readonly known: KnownKeys;
