@@ -1,4 +1,5 @@
 /** The parts of a server, counting what they do. */
+import { aroundDecisions } from "../policies/around-decisions.ts";
 import type { LoadedPolicy } from "../policies/load-policy.ts";
 import type { Store } from "../store/store.ts";
 import { StoreError } from "../store/store-error.ts";
@@ -31,31 +32,13 @@ export const measuredStore = (store: Store, measures: Measures): Store => {
   };
 };
 
-/** A policy whose decisions are counted; the same one for the same policy. */
-export const measuredPolicy = (current: () => LoadedPolicy, measures: Measures): (() => LoadedPolicy) => {
-  const made = new WeakMap<LoadedPolicy, LoadedPolicy>();
-  const counting = (policy: LoadedPolicy): LoadedPolicy => {
-    const { evaluator } = policy;
-    return {
-      ...policy,
-      evaluator: {
-        digest: evaluator.digest,
-        lifecycle: (...asked) => evaluator.lifecycle(...asked),
-        decide: (request) => {
-          const decision = evaluator.decide(request);
-          measures.decision(decision);
-          return decision;
-        },
-      },
-    };
-  };
-  return () => {
-    const policy = current();
-    const known = made.get(policy) ?? counting(policy);
-    made.set(policy, known);
-    return known;
-  };
-};
+/** A policy whose decisions are counted. */
+export const measuredPolicy = (current: () => LoadedPolicy, measures: Measures): (() => LoadedPolicy) =>
+  aroundDecisions(current, ({ evaluator }) => (request) => {
+    const decision = evaluator.decide(request);
+    measures.decision(decision);
+    return decision;
+  });
 
 type Tick = () => Promise<{ readonly finished: number }>;
 
