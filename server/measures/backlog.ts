@@ -1,4 +1,5 @@
 /** What waits in the store, counted up to a limit, so that a look costs the same however much there is. */
+import { type Countable, countUpTo } from "../store/count-up-to.ts";
 import type { Store } from "../store/store.ts";
 import type { Database } from "../store/tables.ts";
 
@@ -17,35 +18,35 @@ export interface Backlog {
   readonly deadLetters: number;
 }
 
-const counted = async (rows: { execute(): Promise<readonly unknown[]> }): Promise<number> =>
-  (await rows.execute()).length;
+const counted = (db: Database, rows: Countable): Promise<number> => countUpTo(db, rows, mostCounted);
 
 const revoking = async (db: Database): Promise<Backlog["revoking"]> => ({
   share: await counted(
+    db,
     db
       .selectFrom("resource_shares")
       .select("id")
       .where("finished_at", "is", null)
-      .where("cancelled_at", "is not", null)
-      .limit(mostCounted),
+      .where("cancelled_at", "is not", null),
   ),
   backup_set: await counted(
+    db,
     db
       .selectFrom("share_resources")
       .select("id")
       .where("finished_at", "is", null)
-      .where("removed_at", "is not", null)
-      .limit(mostCounted),
+      .where("removed_at", "is not", null),
   ),
   principal: await counted(
+    db,
     db
       .selectFrom("share_principals")
       .select("id")
       .where("finished_at", "is", null)
-      .where("removed_at", "is not", null)
-      .limit(mostCounted),
+      .where("removed_at", "is not", null),
   ),
   recipient: await counted(
+    db,
     db
       .selectFrom("share_recipients")
       .select("id")
@@ -57,8 +58,7 @@ const revoking = async (db: Database): Promise<Backlog["revoking"]> => ({
           eb("left_at", "is not", null),
           eb("expired_at", "is not", null),
         ]),
-      )
-      .limit(mostCounted),
+      ),
   ),
 });
 
@@ -86,11 +86,9 @@ const webhooks = async (db: Database): Promise<Pick<Backlog, "webhookEntries" | 
 
 export const readBacklog = (store: Store): Promise<Backlog> =>
   store.read(async (db) => ({
-    restoresRunning: await counted(
-      db.selectFrom("restores").select("id").where("state", "=", "running").limit(mostCounted),
-    ),
-    locks: await counted(db.selectFrom("locks").select("id").limit(mostCounted)),
+    restoresRunning: await counted(db, db.selectFrom("restores").select("id").where("state", "=", "running")),
+    locks: await counted(db, db.selectFrom("locks").select("id")),
     revoking: await revoking(db),
     ...(await webhooks(db)),
-    deadLetters: await counted(db.selectFrom("dead_letters").select("id").limit(mostCounted)),
+    deadLetters: await counted(db, db.selectFrom("dead_letters").select("id")),
   }));
