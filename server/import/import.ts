@@ -2,13 +2,14 @@
  * Loads many objects at once, for a first start and for tests of size. What they say has been decided elsewhere, so no
  * policy is asked; decisions about them are. All or nothing, in one transaction.
  */
+
+import { countAll } from "../sharing/count-all.ts";
 import { putAccount } from "../sharing/inventory/accounts.ts";
 import { putCluster } from "../sharing/inventory/clusters.ts";
 import { putDirectory } from "../sharing/inventory/directories.ts";
 import { putFolder } from "../sharing/inventory/folders.ts";
 import { ServiceError } from "../sharing/problem.ts";
 import type { Change } from "../sharing/work.ts";
-import { countAll } from "./count-all.ts";
 import { ImportError, type ImportedBackupSet, type ImportItem, type Line } from "./items.ts";
 import { loadBackupSets } from "./load-backup-sets.ts";
 import { loadShare } from "./load-share.ts";

@@ -1,6 +1,7 @@
 /** Brings every kept counter to what the rows say, each with one statement: for when nearly all have changed. */
-import { livePrincipals, liveRecipients, liveResources, outsidePrincipals } from "../sharing/live.ts";
+import { sql } from "kysely";
 import type { Database } from "../store/tables.ts";
+import { livePrincipals, liveRecipients, liveResources, outsidePrincipals } from "./live.ts";
 
 const countReached = async (db: Database): Promise<void> => {
   await db.deleteFrom("reached_accounts").execute();
@@ -32,7 +33,7 @@ const countOwners = async (db: Database): Promise<void> => {
   const marked = (mark: "is_shared" | "has_principal") =>
     db
       .selectFrom("backup_sets as b")
-      .whereRef("b.owner_id", "=", "accounts.id" as never)
+      .where("b.owner_id", "=", sql.ref<string>("accounts.id"))
       .where(`b.${mark}`, "=", 1)
       .select((rows) => rows.fn.countAll<number>().as("n"));
   await db
@@ -42,13 +43,10 @@ const countOwners = async (db: Database): Promise<void> => {
 };
 
 const countShares = async (db: Database): Promise<void> => {
-  const rows = await outsidePrincipals(db)
-    .select((eb) => ["h.id", eb.fn.countAll<number>().as("n")])
-    .groupBy("h.id")
-    .execute();
-  for (const { id, n } of rows) {
-    await db.updateTable("resource_shares").set({ outside_principals: n }).where("id", "=", id).execute();
-  }
+  const counted = outsidePrincipals(db)
+    .where("h.id", "=", sql.ref<string>("resource_shares.id"))
+    .select((rows) => rows.fn.countAll<number>().as("n"));
+  await db.updateTable("resource_shares").set({ outside_principals: counted }).execute();
 };
 
 export const countAll = async (db: Database): Promise<void> => {
