@@ -8,7 +8,8 @@ import { decide, grantStatus, loadCaller } from "./decide.ts";
 import { createAccountLoader } from "./facts/accounts.ts";
 import { type LoadedBackupSet, loadBackupSet, withOffers } from "./facts/backup-sets.ts";
 import { toIso, toIsoOrNull } from "./instants.ts";
-import { integer, listPage, text } from "./pages.ts";
+import { sharedSetSorts } from "./inventory/backup-set-view.ts";
+import { listPage } from "./pages.ts";
 import { inTurn } from "./turns.ts";
 import type { Work } from "./work.ts";
 
@@ -95,11 +96,7 @@ export const listSharedWithMe = async (
   return await listPage(query, {
     name: "shared-with-me",
     viewer: account,
-    sorts: {
-      backup_set: text("b.id"),
-      created_at: integer("b.created_at"),
-      size_bytes: integer("b.size_bytes"),
-    },
+    sorts: sharedSetSorts,
     read: (turn) => inTurn(rows, turn).execute(),
     show: async (row) => {
       const backupSet = await loadBackupSet(work, row.id, subject, accounts);

@@ -3,6 +3,7 @@ import type { BackupSetView } from "../../api/inventory.ts";
 import type { Database } from "../../store/tables.ts";
 import { loadLocks } from "../facts/backup-sets.ts";
 import { toIso, toIsoOrNull } from "../instants.ts";
+import { integer, text } from "../pages.ts";
 import type { Work } from "../work.ts";
 
 export const selectBackupSets = (db: Database) =>
@@ -11,6 +12,13 @@ export const selectBackupSets = (db: Database) =>
     .innerJoin("clusters as c", "c.id", "b.cluster_id")
     .selectAll("b")
     .select("c.released_at");
+
+/** What the lists of sets that are shared can be sorted by, on either side of the sharing. */
+export const sharedSetSorts = {
+  backup_set: text("b.id"),
+  created_at: integer("b.created_at"),
+  size_bytes: integer("b.size_bytes"),
+};
 
 export type BackupSetRow = Awaited<ReturnType<ReturnType<typeof selectBackupSets>["execute"]>>[number];
 

@@ -11,6 +11,7 @@ import type { Viewer } from "../service.ts";
 import { inTurn } from "../turns.ts";
 import type { Change, Work } from "../work.ts";
 import { followAccount } from "./accounts.ts";
+import { directoryOfAccount } from "./parents.ts";
 import { isUnchanged } from "./unchanged.ts";
 
 const directoryView = (row: DirectoriesTable): DirectoryView => ({
@@ -22,11 +23,7 @@ const directoryView = (row: DirectoriesTable): DirectoryView => ({
 /** An account sees the directory that it is in. */
 const visibleDirectories = ({ db }: Work, { account }: Viewer) => {
   const rows = db.selectFrom("directories").selectAll();
-  return account === null
-    ? rows
-    : rows.where("id", "=", (eb) =>
-        eb.selectFrom("accounts").select("accounts.directory_id").where("accounts.id", "=", account),
-      );
+  return account === null ? rows : rows.where("id", "=", directoryOfAccount(db, account));
 };
 
 /** Throws `not_found` where there is none, or it is another's: the two must not be told apart. */

@@ -11,7 +11,7 @@ import { listPage, text } from "../pages.ts";
 import type { Viewer } from "../service.ts";
 import { beginningWith, inTurn } from "../turns.ts";
 import type { Change, Work } from "../work.ts";
-import { resolveParent } from "./parents.ts";
+import { directoryOfAccount, resolveParent } from "./parents.ts";
 
 /** mission.md, "Words": folders are at most 5 levels below the root. The shape of a directory, not a limit of sharing. */
 const deepestLevel = 5;
@@ -48,11 +48,7 @@ const folderView = (row: FoldersTable): FolderView => ({
 /** An account sees the folders of the directory that it is in, so that it can share with them. */
 const visibleFolders = ({ db }: Work, { account }: Viewer) => {
   const rows = db.selectFrom("folders").selectAll();
-  return account === null
-    ? rows
-    : rows.where("directory_id", "=", (eb) =>
-        eb.selectFrom("accounts").select("accounts.directory_id").where("accounts.id", "=", account),
-      );
+  return account === null ? rows : rows.where("directory_id", "=", directoryOfAccount(db, account));
 };
 
 /** Throws `not_found` where there is none, or it is another's: the two must not be told apart. */

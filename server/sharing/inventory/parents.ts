@@ -23,3 +23,7 @@ export const resolveParent = async (
   if (row === undefined) throw missing("/parent/id", parent.type.toLowerCase(), parent.id);
   return row;
 };
+
+/** The directory that an account is in, for a condition on what it may see. */
+export const directoryOfAccount = (db: Database, account: string) =>
+  db.selectFrom("accounts").select("accounts.directory_id").where("accounts.id", "=", account);

@@ -7,8 +7,8 @@ import { prepareQuery } from "../../store/prepared.ts";
 import type { Database } from "../../store/tables.ts";
 import { type AccountLoader, createAccountLoader } from "../facts/accounts.ts";
 import { toIsoOrNull } from "../instants.ts";
-import { lockViews } from "../inventory/backup-set-view.ts";
-import { integer, listPage, text } from "../pages.ts";
+import { lockViews, sharedSetSorts } from "../inventory/backup-set-view.ts";
+import { listPage } from "../pages.ts";
 import { inTurn } from "../turns.ts";
 import type { Work } from "../work.ts";
 import { principalViews } from "./view.ts";
@@ -98,11 +98,7 @@ export const listMyShares = (
   return listPage(query, {
     name: "my-shares",
     viewer: account,
-    sorts: {
-      backup_set: text("b.id"),
-      created_at: integer("b.created_at"),
-      size_bytes: integer("b.size_bytes"),
-    },
+    sorts: sharedSetSorts,
     read: (turn) => inTurn(rows, turn).execute(),
     show: (row) => itemOf(work, account, row, accounts),
     weigh: ({ shares }) => shares.reduce((parts, { principals }) => parts + 1 + principals.length, 0),
