@@ -5,7 +5,6 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Source } from "../../../dsl/index.ts";
 import type { Sharing } from "../../../server/sharing/service.ts";
 import { runs } from "../runs.ts";
 import {
@@ -19,18 +18,12 @@ import {
   registerSets,
   shareBody,
 } from "../sharing/cast.ts";
+import { type Counted, expectedCodes, sets, withLimits } from "../sharing/quotas-by-hand.ts";
 import type { World } from "../world.ts";
 
 const most = { accounts: 2, resources: 4, backupSets: 3 };
-const sets = [0, 1, 2, 3, 4].map((n) => `bk-many-000${n}`);
 const nodes = 2;
 const callers = 4;
-
-const smallQuotas = ({ text }: Source): string =>
-  text
-    .replace("at most 64", `at most ${most.accounts}`)
-    .replace("at most 1_000", `at most ${most.resources}`)
-    .replace("at most 1_024", `at most ${most.backupSets}`);
 
 /** A caller shares, then cancels what it shared some time ago, and so on. */
 const step = fc.oneof(
@@ -46,39 +39,16 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
-interface Share {
-  readonly sets: readonly string[];
-  readonly to: readonly number[];
-}
-
 /** What the record says, by the position of its entries. */
-type Change = { readonly at: number; readonly id: string; readonly share: Share | null };
+type Change = { readonly at: number; readonly id: string; readonly share: Counted | null };
 
 interface Refused {
-  readonly share: Share;
+  readonly share: Counted;
   readonly codes: readonly string[];
   /** The positions of the record between which it was asked and answered. */
   readonly from: number;
   readonly to: number;
 }
-
-const accountsOf = (shares: readonly Share[], set: string): number =>
-  new Set(shares.filter((share) => share.sets.includes(set)).flatMap(({ to }) => to)).size;
-const setsIn = (shares: readonly Share[]): number => new Set(shares.flatMap((share) => share.sets)).size;
-
-/** The codes that counting by hand gives for one share more. */
-const expectedCodes = (before: readonly Share[], share: Share): readonly string[] => {
-  const after = [...before, share];
-  const tooMany = (was: number, is: number, limit: number): boolean => is > was && is > limit;
-  const named = (shares: readonly Share[]) => setsIn(shares.filter(({ to }) => to.length > 0));
-  const codes: string[] = [];
-  if (sets.some((set) => tooMany(accountsOf(before, set), accountsOf(after, set), most.accounts))) {
-    codes.push("TooManyAccounts");
-  }
-  if (tooMany(named(before), named(after), most.backupSets)) codes.push("TooManyBackupSets");
-  if (tooMany(setsIn(before), setsIn(after), most.resources)) codes.push("TooManyResources");
-  return codes;
-};
 
 const position = (world: World): Promise<number> =>
   world.store.read(async (db) => {
@@ -88,7 +58,7 @@ const position = (world: World): Promise<number> =>
 
 /** Plays the steps of one caller, and answers its shares and what it was refused. */
 const play = async (world: World, sharing: Sharing, steps: readonly Step[]) => {
-  const made = new Map<string, Share>();
+  const made = new Map<string, Counted>();
   const refused: Refused[] = [];
   for (const each of steps) {
     if (each.kind === "cancel") {
@@ -96,6 +66,7 @@ const play = async (world: World, sharing: Sharing, steps: readonly Step[]) => {
       if (id !== undefined) await sharing.shares.cancel(owner, id);
       continue;
     }
+    const share: Counted = { sets: new Set(each.sets), to: new Set(each.to) };
     const principals = each.to.map((n) => account(friend(n)));
     const from = await position(world);
     const attempt = sharing.shares.create(owner, shareBody({ backup_sets: each.sets, principals }));
@@ -103,13 +74,13 @@ const play = async (world: World, sharing: Sharing, steps: readonly Step[]) => {
       (share) => share.id,
       () => null,
     );
-    if (id !== null) made.set(id, each);
-    else refused.push({ share: each, codes: await codesOf(attempt), from, to: await position(world) });
+    if (id !== null) made.set(id, share);
+    else refused.push({ share, codes: await codesOf(attempt), from, to: await position(world) });
   }
   return { made, refused };
 };
 
-const changesIn = async (world: World, made: ReadonlyMap<string, Share>): Promise<readonly Change[]> => {
+const changesIn = async (world: World, made: ReadonlyMap<string, Counted>): Promise<readonly Change[]> => {
   const rows = await world.store.read((db) =>
     db.selectFrom("log").select(["sequence", "action", "object_id"]).orderBy("sequence").execute(),
   );
@@ -121,12 +92,12 @@ const changesIn = async (world: World, made: ReadonlyMap<string, Share>): Promis
 
 /** The shares that were live at each position of the record, beginning with none. */
 const statesOf = (changes: readonly Change[]) => {
-  const live = new Map<string, Share>();
-  const states: { at: number; shares: readonly Share[] }[] = [{ at: 0, shares: [] }];
+  const live = new Map<string, Counted>();
+  const states: { at: number; shares: readonly Counted[] }[] = [{ at: 0, shares: [] }];
   for (const { at, id, share } of changes) {
     if (share === null) live.delete(id);
     else {
-      expect(expectedCodes([...live.values()], share)).toEqual([]);
+      expect(expectedCodes(most, [...live.values()], [...live.values(), share])).toEqual([]);
       live.set(id, share);
     }
     states.push({ at, shares: [...live.values()] });
@@ -141,7 +112,7 @@ test("R7, R8, R9: concurrent callers are answered as if they had come one after 
   });
   await fc.assert(
     fc.asyncProperty(histories, async (all) => {
-      const world = await openStage({ edit: smallQuotas });
+      const world = await openStage({ edit: withLimits(most) });
       await registerFriends(world, 4, 4);
       await registerSets(world, sets.length);
       const services = [world.sharing, await world.startNode()];
@@ -153,7 +124,9 @@ test("R7, R8, R9: concurrent callers are answered as if they had come one after 
       for (const { share, codes, from, to } of played.flatMap((each) => each.refused)) {
         const last = states.findLastIndex(({ at }) => at <= from);
         const seen = states.filter(({ at }, index) => index >= last && at <= to);
-        expect(seen.map(({ shares }) => expectedCodes(shares, share))).toContainEqual(codes);
+        expect(seen.map(({ shares }) => expectedCodes(most, shares, [...shares, share]))).toContainEqual(
+          codes,
+        );
       }
       expect(await miscounts(world)).toEqual([]);
     }),
