@@ -70,9 +70,16 @@ const goOn = async (change: Change, job: RunningJob, percent: number): Promise<v
   if (needsRenewal(job, change.now, change.executor.leaseMs)) await renewLock(change, job.id);
 };
 
+/**
+ * Whether the clock was put back since the lease was taken: it would hold its lock for longer than anyone meant. Clocks
+ * of two nodes differ by less than a lease.
+ */
+export const isTooLong = ({ leaseUntil }: RunningJob, now: number, leaseMs: number): boolean =>
+  leaseUntil - now > 2 * leaseMs;
+
 /** Half of a lease is left for passes that come late. */
-const needsRenewal = ({ leaseUntil }: RunningJob, now: number, leaseMs: number): boolean =>
-  leaseUntil - now <= leaseMs / 2;
+const needsRenewal = (job: RunningJob, now: number, leaseMs: number): boolean =>
+  job.leaseUntil - now <= leaseMs / 2 || isTooLong(job, now, leaseMs);
 
 /** Whether there is anything to write: a pass without news writes nothing. */
 export const changesJob = (job: RunningJob, progress: JobProgress, now: number, leaseMs: number): boolean =>

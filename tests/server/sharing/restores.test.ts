@@ -1,7 +1,7 @@
 /** Restores and conversions: what they build, what they lock, and how they end (R20 to R24, R34). */
 import { expect, test } from "vitest";
 import type { Executor, JobProgress } from "../../../server/restore/executor.ts";
-import { hour, minute, second, type World } from "../world.ts";
+import { day, hour, minute, second, type World } from "../world.ts";
 import { clusterBody, codesOf, openStage, orders, owner, registerSets, setBody, setOf } from "./cast.ts";
 import { allRows, decided, lend, me, restore, settle } from "./loan.ts";
 
@@ -180,6 +180,21 @@ for (const [name, answer] of silences) {
     expect(failed.failure).toBe(
       "The simulated executor did not answer before the lease of the restore ended.",
     );
+    expect(await locks(world)).toEqual([]);
+  });
+}
+
+for (const back of [hour, 3 * day]) {
+  test(`R23: a lease from before the clock was put back by ${back / hour} hours lasts no longer than one taken now`, async () => {
+    const leaseMs = 40;
+    const world = await openStage({ executor: scripted(() => Promise.reject(new Error("gone")), leaseMs) });
+    const { id } = await restore(world, owner);
+    world.clock.advance(-back);
+    await world.sharing.tick();
+    expect(await locks(world)).toEqual(["restoring"]);
+    world.clock.advance(leaseMs);
+    await world.sharing.tick();
+    expect(await job(world, id)).toMatchObject({ state: "failed" });
     expect(await locks(world)).toEqual([]);
   });
 }
