@@ -6,6 +6,17 @@ const eventType = z.string().regex(/^[a-z][a-z_]{0,49}$/);
 const sequence = z.number().int().nonnegative();
 const object = z.object({ type: z.string(), id: z.string() });
 
+/** Who really acted, whomever it was for: whose credential the request had, or a part of the server. */
+const actedBy = z.object({
+  role: z.enum(["operator", "service", "account", "server"]),
+  /** The id of a key, the subject of a token, or the part of the server. */
+  id: z.string(),
+  /** Of the token; null for a key, and for the server. */
+  issuer: z.string().nullable(),
+  /** Whose user it is; null for who has no account. */
+  account: z.string().nullable(),
+});
+
 /** That something changed, not what: whoever hears it reads the object, as far as it may. */
 export const eventView = z.object({
   /** Larger for each event; also the `id` of the stream's event. */
@@ -18,6 +29,8 @@ export const eventView = z.object({
   accounts: z.array(accountId),
   /** True where the list of accounts was cut off. */
   more_accounts: z.literal(true).optional(),
+  /** To operators, and to an account whose own user acted; others are not told who did. */
+  by: actedBy.optional(),
 });
 
 /** In place of what cannot be told any more: read everything anew, then go on. */
@@ -48,6 +61,12 @@ export const logEntryView = z.object({
   action: z.string(),
   object,
   details: z.record(z.string(), z.unknown()),
+  /** Null where nobody said so, and in entries of earlier versions. */
+  by: actedBy.nullable().default(null),
+  /** The digest of the policy that the change was decided with; null where it was not the policy's to decide. */
+  policy: z.string().nullable().default(null),
+  /** The permits that made it possible; null where the policy was not asked. */
+  permits: z.array(z.string()).nullable().default(null),
   previous_hash: z.string(),
   hash: z.string(),
 });
@@ -56,7 +75,7 @@ export const logEntryView = z.object({
 const text = z
   .string()
   .min(1)
-  .max(200)
+  .max(300)
   .regex(/^\P{Cc}*$/u, "must have no control characters");
 
 export const logQuery = pageQuery.extend({
@@ -64,6 +83,10 @@ export const logQuery = pageQuery.extend({
   action: text.optional(),
   object_type: text.optional(),
   object_id: text.optional(),
+  /** The id of a key, the subject of a token, or a part of the server such as `scheduler`. */
+  by: text.optional(),
+  /** The digest of a policy. */
+  policy: text.optional(),
   /** The first and the last instant that are shown. */
   from: instant.optional(),
   to: instant.optional(),

@@ -56,6 +56,12 @@ const rowOf = (line: string, number: number): LogRow => {
       details: canonicalJson(entry.details as Json),
       previous_hash: entry.previous_hash,
       hash: entry.hash,
+      by_role: entry.by?.role ?? null,
+      by_id: entry.by?.id ?? null,
+      by_issuer: entry.by?.issuer ?? null,
+      by_account: entry.by?.account ?? null,
+      policy: entry.policy,
+      permits: entry.permits === null ? null : canonicalJson(entry.permits),
     };
   } catch {
     throw new ExportError(`Line ${number} is no entry of a record.`);

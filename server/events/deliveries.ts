@@ -40,9 +40,10 @@ const messageId = (hook: WebhooksTable, sequence: number): string => `${hook.id}
 const nextEvent = async (db: Database, hook: WebhooksTable): Promise<Omit<Next, "hook">> => {
   const types = JSON.parse(hook.types) as string[];
   const wanted = types.length === 0 ? null : new Set(types);
+  const reading = { side: hook.account_id, types: wanted, actors: "none" } as const;
   let through = hook.position;
   for (let pages = 0; pages < mostPages; pages += 1) {
-    const page = await readEvents(db, hook.account_id, wanted, through);
+    const page = await readEvents(db, reading, through);
     const [event] = page.events;
     if (event !== undefined) {
       const { id: sequence, type } = event;

@@ -2,9 +2,23 @@
 import type { EventView } from "../api/events.ts";
 import { prepareQuery } from "../store/prepared.ts";
 import type { Database } from "../store/tables.ts";
+import { actedByView } from "./record.ts";
 
 /** Whose side: one account's, or everything. */
 export type Side = string | null;
+
+/**
+ * Of which events a reader is told who really acted: an operator of all, an account's user of what users of its account
+ * did. Whose key did something is not for others to know, nor for a message that leaves the server.
+ */
+export type Actors = "all" | "own" | "none";
+
+export interface Reading {
+  readonly side: Side;
+  /** Null is all types of events. */
+  readonly types: ReadonlySet<string> | null;
+  readonly actors: Actors;
+}
 
 export interface EventPage {
   readonly events: readonly EventView[];
@@ -40,6 +54,7 @@ const selectAll = prepareQuery((db, parameter) =>
   db
     .selectFrom("log")
     .select(["sequence", "at", "action", "object_type", "object_id"])
+    .select(["by_role", "by_id", "by_issuer", "by_account"])
     .where("sequence", ">", parameter.integer("after"))
     .orderBy("sequence")
     .limit(parameter.integer("limit")),
@@ -50,6 +65,7 @@ const selectOwn = prepareQuery((db, parameter) =>
     .selectFrom("event_accounts as e")
     .innerJoin("log as l", "l.sequence", "e.sequence")
     .select(["e.sequence", "l.at", "l.action", "e.object_type", "e.object_id"])
+    .select(["l.by_role", "l.by_id", "l.by_issuer", "l.by_account"])
     .where("e.account_id", "=", parameter.text("account"))
     .where("e.sequence", ">", parameter.integer("after"))
     .orderBy("e.sequence")
@@ -73,21 +89,24 @@ const accountsOf = async (db: Database, sequence: number) => {
 
 type Row = Awaited<ReturnType<typeof selectAll>>[number];
 
-const toEvent = async (db: Database, row: Row, side: Side): Promise<EventView> => ({
+const whoActed = (row: Row, { side, actors }: Reading): Pick<EventView, "by"> => {
+  const by = actedByView(row);
+  const told = actors === "all" || (actors === "own" && by?.account != null && by.account === side);
+  return by !== null && told ? { by } : {};
+};
+
+const toEvent = async (db: Database, row: Row, reading: Reading): Promise<EventView> => ({
   id: row.sequence,
   type: row.action,
   at: new Date(row.at).toISOString(),
   object: { type: row.object_type, id: row.object_id },
-  ...(side === null ? await accountsOf(db, row.sequence) : { accounts: [side] }),
+  ...(reading.side === null ? await accountsOf(db, row.sequence) : { accounts: [reading.side] }),
+  ...whoActed(row, reading),
 });
 
-/** Events after `after`, in their order. `types` null is all of them. Several reads may be needed to find one. */
-export const readEvents = async (
-  db: Database,
-  side: Side,
-  types: ReadonlySet<string> | null,
-  after: number,
-): Promise<EventPage> => {
+/** Events after `after`, in their order. Several reads may be needed to find one. */
+export const readEvents = async (db: Database, reading: Reading, after: number): Promise<EventPage> => {
+  const { side, types } = reading;
   const { head } = await readBounds(db);
   if (after >= head) return { events: [], through: after, more: false };
   const rows =
@@ -96,7 +115,7 @@ export const readEvents = async (
       : await selectOwn(db, { account: side, after, limit: pageSize });
   const events: EventView[] = [];
   for (const row of rows) {
-    if (types === null || types.has(row.action)) events.push(await toEvent(db, row, side));
+    if (types === null || types.has(row.action)) events.push(await toEvent(db, row, reading));
   }
   const more = rows.length === pageSize;
   return { events, through: more ? (rows.at(-1)?.sequence ?? head) : head, more };

@@ -17,6 +17,22 @@ const detailsOf = (text: string): Record<string, unknown> => {
   }
 };
 
+export const actedByView = (
+  row: Pick<LogRow, "by_role" | "by_id" | "by_issuer" | "by_account">,
+): LogEntryView["by"] =>
+  row.by_role === null || row.by_id === null
+    ? null
+    : { role: row.by_role, id: row.by_id, issuer: row.by_issuer, account: row.by_account };
+
+const permitsOf = (text: string | null): string[] | null => {
+  try {
+    const permits: unknown = text === null ? null : JSON.parse(text);
+    return Array.isArray(permits) ? permits.map(String) : null;
+  } catch {
+    return [`unreadable: ${text}`];
+  }
+};
+
 export const logEntryView = (row: LogRow): LogEntryView => ({
   sequence: row.sequence,
   at: new Date(row.at).toISOString(),
@@ -24,6 +40,9 @@ export const logEntryView = (row: LogRow): LogEntryView => ({
   action: row.action,
   object: { type: row.object_type, id: row.object_id },
   details: detailsOf(row.details),
+  by: actedByView(row),
+  policy: row.policy,
+  permits: permitsOf(row.permits),
   previous_hash: row.previous_hash,
   hash: row.hash,
 });
@@ -35,12 +54,15 @@ export const logEntryView = (row: LogRow): LogEntryView => ({
 const windowSize = 20_000;
 const mostWindows = 10;
 
-const select = (db: Database, { actor, action, object_type, object_id, from, to }: LogQuery) => {
+const select = (db: Database, query: LogQuery) => {
+  const { actor, action, object_type, object_id, by, policy, from, to } = query;
   let rows = db.selectFrom("log").selectAll();
   if (actor !== undefined) rows = rows.where("actor", "=", actor);
   if (action !== undefined) rows = rows.where("action", "=", action);
   if (object_type !== undefined) rows = rows.where("object_type", "=", object_type);
   if (object_id !== undefined) rows = rows.where("object_id", "=", object_id);
+  if (by !== undefined) rows = rows.where("by_id", "=", by);
+  if (policy !== undefined) rows = rows.where("policy", "=", policy);
   if (from !== undefined) rows = rows.where("at", ">=", Date.parse(from));
   if (to !== undefined) rows = rows.where("at", "<=", Date.parse(to));
   return rows;

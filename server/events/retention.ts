@@ -2,7 +2,7 @@
  * Removes entries of the record that are older than they are to be kept, from its beginning. A checkpoint at its end
  * says what was removed, and the hash of the last of it, so that the chain of what is left can still be verified.
  */
-import { appendLog, readHead } from "../store/log.ts";
+import { appendLog, readHead, serverPart } from "../store/log.ts";
 import { checkpointAction } from "../store/log-chain.ts";
 import type { Store } from "../store/store.ts";
 import type { Database } from "../store/tables.ts";
@@ -41,6 +41,7 @@ const removeBatch = async (db: Database, now: number, keptMs: number): Promise<n
     action: checkpointAction,
     object: { type: "Log", id: String(through) },
     details: { through, hash: last.hash, removed },
+    by: serverPart("retention"),
   });
   return old.length;
 };

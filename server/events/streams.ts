@@ -2,15 +2,13 @@
 import type { EventView, ResetView } from "../api/events.ts";
 import type { Store } from "../store/store.ts";
 import type { Feed } from "./feed.ts";
-import { type EventPage, readBounds, readEvents, type Side } from "./reader.ts";
+import { type EventPage, type Reading, readBounds, readEvents } from "./reader.ts";
 
-export interface StreamRequest {
+export interface StreamRequest extends Reading {
   /** Who asked, by the key: how many streams it has is counted. */
   readonly caller: string;
   /** Ends the stream when it does not work any more; null for a caller without a key of ours. */
   readonly key: string | null;
-  readonly side: Side;
-  readonly types: ReadonlySet<string> | null;
   /** The last event that the caller has; null for none, and then only what comes from now on is sent. */
   readonly after: number | null;
   /** Asked at each heartbeat: whether the caller may still listen. */
@@ -81,7 +79,7 @@ const createStream = (
   request: StreamRequest,
   { store, feed, heartbeatMs, ended }: StreamDependencies,
 ): EventStream & Open => {
-  const { side, types } = request;
+  const { side } = request;
   let position: number | null = null;
   let over = false;
   let awake = false;
@@ -136,7 +134,7 @@ const createStream = (
 
   const read = async (after: number): Promise<EventPage> => {
     awake = false;
-    const page = await store.read((db) => readEvents(db, side, types, after));
+    const page = await store.read((db) => readEvents(db, request, after));
     position = page.through;
     if (page.more) awake = true;
     return page;

@@ -3,7 +3,7 @@ import type { WebhookBody, WebhookView } from "../api/webhooks.ts";
 import { writeConcerns } from "../sharing/concerns.ts";
 import { newId } from "../sharing/ids.ts";
 import { ServiceError } from "../sharing/problem.ts";
-import { appendLog } from "../store/log.ts";
+import { type ActedBy, appendLog } from "../store/log.ts";
 import type { Database, WebhooksTable } from "../store/tables.ts";
 import { readBounds, type Side } from "./reader.ts";
 import { deadLetterView, webhookView } from "./webhook-views.ts";
@@ -11,6 +11,7 @@ import { deadLetterView, webhookView } from "./webhook-views.ts";
 /** Who asks, for the record, and whose webhooks it may see: those of one account, or null for those of operators. */
 export interface WebhookOwner {
   readonly actor: string;
+  readonly by: ActedBy;
   readonly side: Side;
 }
 
@@ -62,7 +63,8 @@ const requireAccount = async (db: Database, { side }: WebhookOwner): Promise<voi
 // Not the URL, which may hold a secret of its own.
 const record = async (db: Database, owner: WebhookOwner, at: number, action: string, id: string) => {
   const details = { account: owner.side ?? undefined };
-  const entry = { at, actor: owner.actor, action, object: { type: "Webhook", id }, details };
+  const { actor, by } = owner;
+  const entry = { at, actor, by, action, object: { type: "Webhook", id }, details };
   await writeConcerns(db, { ...entry, sequence: await appendLog(db, entry) });
 };
 

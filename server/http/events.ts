@@ -121,6 +121,9 @@ const stillSame = (credentials: Credentials, c: Context<HttpEnv>): (() => Promis
   };
 };
 
+/** A service reports facts, and has no business with who did what. */
+const actorsTold = { operator: "all", account: "own", service: "none" } as const;
+
 const headers = { "Content-Type": "text/event-stream; charset=utf-8", "X-Accel-Buffering": "no" };
 
 export const eventRoutes = ({ events, keys, tokens, log }: AppDeps): OpenAPIHono<HttpEnv> => {
@@ -131,11 +134,12 @@ export const eventRoutes = ({ events, keys, tokens, log }: AppDeps): OpenAPIHono
     const query = c.req.valid("query");
     const after = afterOf(c.req.valid("header")["last-event-id"], query.after);
     if (c.req.raw.method === "HEAD") return new Response(null, { headers }) as never;
-    const { keyId } = c.get("caller");
+    const { keyId, role } = c.get("caller");
     const stream = events.streams.open({
       caller: keyId,
       key: keyId,
       side: account,
+      actors: actorsTold[role],
       types: query.type === undefined ? null : new Set(query.type.split(",")),
       after,
       mayGoOn: stillSame({ keys, tokens }, c),

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
-import { actorOf } from "../identity/keys.ts";
+import { actedBy, actorOf } from "../identity/caller.ts";
 import type { Attempt, Claim } from "../sharing/service.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
 import {
@@ -101,6 +101,7 @@ export const readAttempts = (deps: AppDeps): MiddlewareHandler<HttpEnv> => {
     const attempt: Attempt = {
       claim: dryRun ? null : claim,
       dryRun,
+      by: actedBy(c.get("caller")),
       replayed: () => {
         replayed = true;
       },

@@ -12,7 +12,7 @@ import {
   webhookView,
 } from "../api/webhooks.ts";
 import type { WebhookOwner, Webhooks } from "../events/service.ts";
-import { actorOf } from "../identity/caller.ts";
+import { actedBy, actorOf } from "../identity/caller.ts";
 import { sharingViewer } from "./authorization.ts";
 import { answers, answersNothing, byId, creates, pageOf, takes } from "./documents.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
@@ -102,6 +102,7 @@ const resend = createRoute({
 
 const ownerOf = (c: Context<HttpEnv>, permission: "view" | "share"): WebhookOwner => ({
   actor: actorOf(c.get("caller")),
+  by: actedBy(c.get("caller")),
   side: sharingViewer(c, permission).account,
 });
 

@@ -4,11 +4,13 @@
  */
 import type { Permission } from "../api/operations.ts";
 import { ServiceError } from "../sharing/problem.ts";
-import { actorOf, type Caller } from "./caller.ts";
+import { type ActedBy, serverPart } from "../store/log.ts";
+import { actedBy, actorOf, type Caller } from "./caller.ts";
 
 export interface KeyManager {
   /** For the record. */
   readonly actor: string;
+  readonly by: ActedBy;
   /** The caller's own key; null where it has none. */
   readonly keyId: string | null;
   /** Whose keys are seen and made; null for everybody's. */
@@ -25,15 +27,22 @@ export interface KeyReach {
 }
 
 /** The server itself, which gives out the first key. */
-export const serverManager: KeyManager = { actor: "server", keyId: null, account: null, most: null };
+export const serverManager: KeyManager = {
+  actor: "server",
+  by: serverPart("start"),
+  keyId: null,
+  account: null,
+  most: null,
+};
 
 /** `account` narrows what an operator sees to one account. */
 export const managerOf = (caller: Caller, account: string | null): KeyManager => {
   const actor = actorOf(caller);
+  const by = actedBy(caller);
   const { keyId } = caller;
-  if (caller.role !== "account") return { actor, keyId, account, most: null };
+  if (caller.role !== "account") return { actor, by, keyId, account, most: null };
   const { permissions, expiresAt } = caller;
-  return { actor, keyId, account: caller.account, most: { permissions, expiresAt } };
+  return { actor, by, keyId, account: caller.account, most: { permissions, expiresAt } };
 };
 
 const refuse = (message: string, help: string): never => {

@@ -59,7 +59,7 @@ const liveKey = async (db: Database, manager: KeyManager, id: string): Promise<t
 };
 
 /** As the server itself changes keys. */
-const once: Attempt = { claim: null, dryRun: false, replayed: () => {} };
+const once: Attempt = { claim: null, dryRun: false, by: null, replayed: () => {} };
 
 const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
@@ -73,12 +73,12 @@ const detailsOf = (key: ReturnType<typeof toKey>): LogEntry["details"] => ({
 
 /** Makes what is written to the record about a key. */
 const entry = (
-  { actor }: KeyManager,
+  { actor, by }: KeyManager,
   action: string,
   id: string,
   at: number,
   details: LogEntry["details"],
-): LogEntry => ({ at, actor, action, object: { type: "Key", id }, details });
+): LogEntry => ({ at, actor, by, action, object: { type: "Key", id }, details });
 
 export const createKeys = ({ store, clock }: KeysDeps): Keys => {
   const known = createKnownKeys(store);

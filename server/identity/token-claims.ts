@@ -52,7 +52,7 @@ const isPermission = (word: string): word is Permission => permission.safeParse(
 
 const accountCaller = (
   claims: Claims,
-  who: { keyId: string; name: string },
+  who: Pick<Caller, "keyId" | "name" | "token">,
   config: TokenConfig,
 ): Identified => {
   const names = config.claims;
@@ -65,15 +65,15 @@ const accountCaller = (
   const permissions = [...new Set(wordsOf(claim).filter(isPermission))];
   // One person may have several accounts, whose answers and records are not to be mixed up.
   const keyId = `${who.keyId}/${account.data}`;
-  const { name } = who;
-  return { caller: { role: "account", keyId, name, account: account.data, permissions, expiresAt: null } };
+  return { caller: { ...who, role: "account", keyId, account: account.data, permissions, expiresAt: null } };
 };
 
 /** Words that this server does not know are not its business: a token may be for others too. */
 export const callerOfClaims = (claims: Claims, config: TokenConfig): Identified => {
   const { sub } = claims;
   if (typeof sub !== "string" || !subject.test(sub)) return { refused: "The token has no subject." };
-  const who = { keyId: `oidc:${sub}`, name: nameOf(claims, sub) };
+  const token = { subject: sub, issuer: config.issuer };
+  const who = { keyId: `oidc:${sub}`, name: nameOf(claims, sub), token };
   const role = roleOf(claims, config);
   if (typeof role !== "string") return role;
   return role === "account" ? accountCaller(claims, who, config) : { caller: { ...who, role } };

@@ -29,9 +29,10 @@ export const createSharing = (dependencies: SharingDependencies): Sharing => {
     tick: createTick(runner),
     under: (attempt, check) => {
       const { store } = dependencies;
-      const inside = (db: Database) => createSharing({ ...dependencies, store: within(store, db) });
+      const asked = { ...dependencies, by: attempt.by };
+      const inside = (db: Database) => createSharing({ ...asked, store: within(store, db) });
       const checked = check === undefined ? undefined : (db: Database) => check(inside(db));
-      return createSharing({ ...dependencies, store: attempting(store, attempt, checked) });
+      return createSharing({ ...asked, store: attempting(store, attempt, checked) });
     },
   };
 };

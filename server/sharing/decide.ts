@@ -14,7 +14,11 @@ export const decide = (
   action: string,
   resource: EntityFacts,
   context: RecordFacts = {},
-): Decision => work.policy.evaluator.decide({ subject, action, resource, context, now: work.now });
+): Decision => {
+  const decision = work.policy.evaluator.decide({ subject, action, resource, context, now: work.now });
+  if (decision.outcome === "permitted") work.permitted?.(decision.permits);
+  return decision;
+};
 
 /** Every refusal of one question; empty where it is permitted. */
 export const ask = (

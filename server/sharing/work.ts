@@ -3,7 +3,7 @@
 import type { CurrentPolicy, PolicyInForce } from "../policies/active-policy.ts";
 import type { Executor } from "../restore/executor.ts";
 import type { Json } from "../store/canonical-json.ts";
-import { appendLog } from "../store/log.ts";
+import { type ActedBy, appendLog, serverPart } from "../store/log.ts";
 import type { Store } from "../store/store.ts";
 import type { Database } from "../store/tables.ts";
 import type { Clock } from "./clock.ts";
@@ -16,6 +16,8 @@ export interface SharingDependencies {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly executor: Executor;
+  /** Who asks, for the record; left out where the server itself acts. */
+  readonly by?: ActedBy | null;
 }
 
 export interface Work {
@@ -23,6 +25,8 @@ export interface Work {
   readonly policy: PolicyInForce;
   /** The instant of the whole transaction, in milliseconds since 1970. */
   readonly now: number;
+  /** Hears which permits made a change possible. */
+  readonly permitted?: (permits: readonly string[]) => void;
 }
 
 export interface Change extends Work {
@@ -50,6 +54,31 @@ const actorName = (actor: Actor): string => {
   return "by" in actor ? actor.by : `account ${actor.account}`;
 };
 
+const serverParts: ReadonlySet<Actor> = new Set(["scheduler", "import"]);
+
+/** The server acts by itself, or for who asked. */
+const actedBy = (actor: Actor, asked: ActedBy | null): ActedBy | null =>
+  serverParts.has(actor) ? serverPart(actorName(actor)) : asked;
+
+/** So that a policy of many permits does not make every entry long. */
+const mostPermits = 50;
+
+/** Hears of permits, and answers those that it has heard of since it was asked before, sorted. */
+const collectPermits = () => {
+  const heard = new Set<string>();
+  return {
+    hear: (permits: readonly string[]): void => {
+      for (const permit of permits) heard.add(permit);
+    },
+    take: (): readonly string[] => {
+      const taken = [...heard].sort();
+      heard.clear();
+      const more = taken.length - mostPermits;
+      return more <= 0 ? taken : [...taken.slice(0, mostPermits), `and ${more} more`];
+    },
+  };
+};
+
 export interface Runner {
   /** For work on jobs outside of transactions, which must not wait for it. */
   readonly executor: Executor;
@@ -61,7 +90,7 @@ export interface Runner {
 
 /** The instant and the policy are taken inside the transaction, so that changes have them in order. */
 export const createRunner = (dependencies: SharingDependencies): Runner => {
-  const { store, policy, clock, newId, executor } = dependencies;
+  const { store, policy, clock, newId, executor, by = null } = dependencies;
   const begin = (db: Database): Work => ({ db, policy: policy(), now: clock.now() });
   return {
     executor,
@@ -69,12 +98,16 @@ export const createRunner = (dependencies: SharingDependencies): Runner => {
     change: (actor, work) =>
       store.write((db) => {
         const begun = begin(db);
+        const permits = collectPermits();
         return work({
           ...begun,
+          permitted: permits.hear,
           newId,
           executor,
           record: async (action, object, details = {}) => {
-            const entry = { at: begun.now, actor: actorName(actor), action, object, details };
+            const decided = { policy: begun.policy.evaluator.digest, permits: permits.take() };
+            const who = { actor: actorName(actor), by: actedBy(actor, by) };
+            const entry = { at: begun.now, ...who, action, object, details, decided };
             await writeConcerns(db, { ...entry, sequence: await appendLog(db, entry) });
           },
         });

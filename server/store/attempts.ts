@@ -2,6 +2,7 @@
  * How one request wants its change to be made: once, however often it is asked for; or not at all, but for the answer.
  * The answer is kept in the transaction of the change, so that neither is ever there without the other.
  */
+import type { ActedBy } from "./log.ts";
 import { packJson, unpackJson } from "./packed-json.ts";
 import { prepareQuery } from "./prepared.ts";
 import type { Store } from "./store.ts";
@@ -23,6 +24,8 @@ export interface Attempt {
   readonly claim: Claim | null;
   /** Undoes the change, and answers as if it had been made. The claim is not looked at. */
   readonly dryRun: boolean;
+  /** Who asks, for the record; null where nobody is known. */
+  readonly by: ActedBy | null;
   /** Hears that the answer is the one that was kept, and that nothing was done again. */
   readonly replayed: () => void;
 }
@@ -110,7 +113,7 @@ const withoutEffect = async <Value>(store: Store, work: Work<Value>): Promise<Va
  */
 export const attempting = (
   store: Store,
-  { claim, dryRun, replayed }: Attempt,
+  { claim, dryRun, replayed }: Omit<Attempt, "by">,
   check: (db: Database) => Promise<void> = async () => {},
 ): Store => {
   let claimed = false;

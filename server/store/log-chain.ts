@@ -14,18 +14,28 @@ export const hashDigits = 2 * 32;
 /** What the first entry of all holds in the place of the hash before it. */
 export const beginning = "0".repeat(hashDigits);
 
+/** What entries from before migration 0020 do not have. What is not said is not hashed, so theirs are what they were. */
+const laterSaid = (entry: WrittenEntry) => {
+  const { by_role, by_id, by_issuer, by_account, policy, permits } = entry;
+  const later = { by_role, by_id, by_issuer, by_account, policy, permits };
+  return Object.fromEntries(Object.entries(later).filter(([, said]) => said !== null));
+};
+
 const digest = (previous: string, text: string): string =>
   createHash("sha256").update(previous).update(text).digest("hex");
 
 export const hashOf = (previous: string, entry: WrittenEntry): string => {
   const { sequence, at, actor, action, object_type, object_id, details } = entry;
-  return digest(previous, canonicalJson({ sequence, at, actor, action, object_type, object_id, details }));
+  const said = { sequence, at, actor, action, object_type, object_id, details, ...laterSaid(entry) };
+  return digest(previous, canonicalJson(said));
 };
 
 /** Entries from before migration 0003 do not hash their number, which may then leave gaps. */
 export const unnumberedHashOf = (previous: string, entry: WrittenEntry): string => {
   const { at, actor, action, object_type, object_id, details } = entry;
-  return digest(previous, canonicalJson({ at, actor, action, object_type, object_id, details }));
+  // What was put beside such an entry since would show.
+  const said = { at, actor, action, object_type, object_id, details, ...laterSaid(entry) };
+  return digest(previous, canonicalJson(said));
 };
 
 /** What the record holds in the place of entries that were removed because of their age. */

@@ -7,11 +7,12 @@ import { addKeyLives } from "./migrations/0004-key-lives.ts";
 import { addLeaving } from "./migrations/0005-leaving.ts";
 import { createQuotaRequests } from "./migrations/0005-quota-requests.ts";
 import { indexRemovedResources } from "./migrations/0006-removed-resources.ts";
+import { addActedBy } from "./migrations/0020-acted-by.ts";
 import { toStoreError } from "./store-error.ts";
 import type { Database } from "./tables.ts";
 
 /** In order of their names; one that has been released never changes. */
-const migrations: Readonly<Record<string, Migration>> = {
+export const migrations: Readonly<Record<string, Migration>> = {
   "0001-tables": createTables,
   "0002-idempotency-keys": createIdempotencyKeys,
   "0003-events": createEvents,
@@ -19,6 +20,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   "0006-removed-resources": indexRemovedResources,
   "0005-leaving": addLeaving,
   "0005-quota-requests": createQuotaRequests,
+  "0020-acted-by": addActedBy,
 };
 
 /** In their order. */

@@ -11,7 +11,7 @@ class Placeholder {
   }
 }
 
-type Value = string | number;
+type Value = string | number | null;
 
 /** What `build` writes where a parameter belongs. Typed as the value, because Kysely checks it against the column. */
 export interface Parameters {

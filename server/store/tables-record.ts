@@ -33,6 +33,18 @@ export interface LogTable {
   details: string;
   previous_hash: string;
   hash: string;
+  /** Who really acted; null in all four where nobody said so, and in entries from before migration 0020. */
+  by_role: "operator" | "service" | "account" | "server" | null;
+  /** The id of a key, the subject of a token, or a part of the server. */
+  by_id: string | null;
+  /** Of the token. */
+  by_issuer: string | null;
+  /** Whose user acted. */
+  by_account: string | null;
+  /** The digest of the policy that the change was decided with. */
+  policy: string | null;
+  /** The permits that applied: a JSON array of their names. */
+  permits: string | null;
 }
 
 /** What was answered to a request that its caller may repeat. */

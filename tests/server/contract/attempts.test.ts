@@ -33,6 +33,7 @@ const attempt = (world: World, key: string | null, given: Partial<Attempt> & { p
   const made: Attempt = {
     claim,
     dryRun: given.dryRun ?? false,
+    by: given.by ?? null,
     replayed: () => {
       trace.replays += 1;
     },

@@ -2,6 +2,7 @@
 import { onTestFinished } from "vitest";
 import type { EventView, ResetView } from "../../../server/api/events.ts";
 import { createFeed } from "../../../server/events/feed.ts";
+import type { Actors } from "../../../server/events/reader.ts";
 import { createStreams, type EventStream, type Streams } from "../../../server/events/streams.ts";
 import { openStore } from "../../../server/store/store.ts";
 import type { World } from "../world.ts";
@@ -28,6 +29,7 @@ export const openStreams = async (world: World): Promise<Streams> => {
 export interface Asked {
   readonly after?: number | null;
   readonly types?: readonly string[];
+  readonly actors?: Actors;
   readonly mayGoOn?: () => Promise<boolean>;
 }
 
@@ -43,9 +45,9 @@ export interface Listening {
 export const listenTo = async (
   streams: Streams,
   side: string | null,
-  { after = null, types, mayGoOn = async () => true }: Asked = {},
+  { after = null, types, actors = "none", mayGoOn = async () => true }: Asked = {},
 ): Promise<Listening> => {
-  const request = { caller: "test", key: "key-test", side, after, mayGoOn };
+  const request = { caller: "test", key: "key-test", side, after, actors, mayGoOn };
   const stream = streams.open({ ...request, types: types === undefined ? null : new Set(types) });
   if (typeof stream === "string") throw new Error(`There is no stream: ${stream}.`);
   const first = await stream.next();

@@ -5,7 +5,7 @@ import { verifyExport } from "../../../server/events/audit.ts";
 import { logEntryView } from "../../../server/events/record.ts";
 import { removeOldEntries } from "../../../server/events/retention.ts";
 import type { Json } from "../../../server/store/canonical-json.ts";
-import { appendLog, readHead } from "../../../server/store/log.ts";
+import { type ActedBy, appendLog, readHead } from "../../../server/store/log.ts";
 import type { LogRow } from "../../../server/store/log-chain.ts";
 import { readEntries, verifyLog } from "../../../server/store/log-verify.ts";
 import type { Store } from "../../../server/store/store.ts";
@@ -17,7 +17,15 @@ interface Written {
   readonly action: string;
   readonly id: string;
   readonly details: Readonly<Record<string, Json>>;
+  readonly by?: ActedBy | null | undefined;
 }
+
+const acted: fc.Arbitrary<ActedBy> = fc.record({
+  role: fc.constantFrom("operator", "account", "server"),
+  id: fc.stringMatching(/^[a-z0-9-]{1,12}$/),
+  issuer: fc.constantFrom(null, "https://issuer.test"),
+  account: fc.constantFrom(null, "1000000000000001"),
+});
 
 const written: fc.Arbitrary<Written> = fc.record({
   action: fc.constantFrom("put_account", "create_resource_share", "finish_revocation"),
@@ -26,14 +34,17 @@ const written: fc.Arbitrary<Written> = fc.record({
     fc.stringMatching(/^[a-z]{1,5}$/),
     fc.oneof(fc.string(), fc.integer(), fc.boolean()),
   ),
+  by: fc.option(acted),
 });
 
 const append = async ({ store, clock }: World, entries: readonly Written[]): Promise<void> => {
-  for (const { action, id, details } of entries) {
+  for (const { action, id, details, by = null } of entries) {
     clock.advance(day / 2);
     // PostgreSQL keeps no NUL in a text, and the shapes of the API let none through.
     const plain = JSON.parse(JSON.stringify(details).replaceAll("\\u0000", "")) as Written["details"];
-    const entry = { at: clock.now(), actor: "test", action, object: { type: "Account", id }, details: plain };
+    const decided = by === null ? {} : { decided: { policy: "p1", permits: ["owner"] } };
+    const what = { action, object: { type: "Account", id }, details: plain };
+    const entry = { at: clock.now(), actor: "test", by, ...what, ...decided };
     await store.write((db) => appendLog(db, entry));
   }
 };
@@ -55,38 +66,41 @@ const replace = (store: Store, rows: readonly LogRow[]) =>
 
 const found = async (store: Store) => (await verifyLog(store.read)).found;
 
+const columns = [
+  "at",
+  "actor",
+  "action",
+  "object_type",
+  "object_id",
+  "details",
+  "by_role",
+  "by_id",
+  "by_issuer",
+  "by_account",
+  "policy",
+  "permits",
+  "hash",
+  "previous_hash",
+] as const;
+
+type Column = (typeof columns)[number];
+
 interface Tampering {
   readonly kind: "alter" | "remove" | "swap" | "insert" | "renumber";
   /** Which entry, from 0 to 1. */
   readonly where: number;
-  readonly column:
-    | "at"
-    | "actor"
-    | "action"
-    | "object_type"
-    | "object_id"
-    | "details"
-    | "hash"
-    | "previous_hash";
+  readonly column: Column;
 }
 
 const tampering: fc.Arbitrary<Tampering> = fc.record({
   kind: fc.constantFrom("alter", "remove", "swap", "insert", "renumber"),
   where: fc.double({ min: 0, max: 0.999, noNaN: true }),
-  column: fc.constantFrom(
-    "at",
-    "actor",
-    "action",
-    "object_type",
-    "object_id",
-    "details",
-    "hash",
-    "previous_hash",
-  ),
+  column: fc.constantFrom(...columns),
 });
 
-const altered = (row: LogRow, column: Tampering["column"]): LogRow =>
-  column === "at" ? { ...row, at: row.at + 1 } : { ...row, [column]: `${row[column]}~` };
+/** Something is put where nothing was said, too. */
+const altered = (row: LogRow, column: Column): LogRow =>
+  column === "at" ? { ...row, at: row.at + 1 } : { ...row, [column]: `${row[column] ?? ""}~` };
 
 /** Answers the rows as they are then, and the numbers of entries that may be named as the first wrong one. */
 const tamper = (rows: readonly LogRow[], { kind, where, column }: Tampering) => {

@@ -1,15 +1,14 @@
-/** A database of the first version, with what people did on it, opened by this one. */
+/** Databases of earlier versions, with what people did on them, opened by this one. */
 import { Kysely, sql } from "kysely";
 import { Migrator } from "kysely/migration";
 import { expect, onTestFinished, test } from "vitest";
 import { recount } from "../../../server/sharing/recount.ts";
-import { beginning, type LogRow, unnumberedHashOf } from "../../../server/store/log-chain.ts";
+import { beginning, hashOf, type LogRow, unnumberedHashOf } from "../../../server/store/log-chain.ts";
 import { findBreak } from "../../../server/store/log-verify.ts";
-import { migrationNames } from "../../../server/store/migrate.ts";
-import { createTables } from "../../../server/store/migrations/0001-tables.ts";
+import { migrationNames, migrations } from "../../../server/store/migrate.ts";
 import { createPool, databaseOn } from "../../../server/store/postgres-connection.ts";
 import { openConnection } from "../../../server/store/sqlite-connection.ts";
-import { createSqliteDialect } from "../../../server/store/sqlite-dialect.ts";
+import { sqliteOn } from "../../../server/store/sqlite-dialect.ts";
 import { isPostgres, openStore } from "../../../server/store/store.ts";
 import type { Database, Tables } from "../../../server/store/tables.ts";
 import { ownLocation } from "../own-location.ts";
@@ -21,7 +20,7 @@ type Rows = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]
 /** Works on a database as it is, without bringing it up to date. */
 const directly = async <Value>(location: string, work: (db: Database) => Promise<Value>): Promise<Value> => {
   if (!isPostgres(location)) {
-    const db = new Kysely<Tables>({ dialect: createSqliteDialect(openConnection(location)) });
+    const db = sqliteOn(openConnection(location));
     return await work(db).finally(() => db.destroy());
   }
   const pool = createPool(location, 1, () => {});
@@ -34,16 +33,31 @@ const directly = async <Value>(location: string, work: (db: Database) => Promise
   }
 };
 
+interface Version {
+  /** Its migrations are those before this name. */
+  readonly before: string;
+  /** How it hashed an entry of the record, and whether the database gave the numbers. */
+  readonly hash: typeof hashOf;
+  readonly numbered: boolean;
+}
+
 /** The record of the first version hashed no numbers. */
-const asWrittenThen = (log: Rows[string]): Rows[string] => {
+const first: Version = { before: "0002", hash: unnumberedHashOf, numbered: false };
+/** The last version of which the record did not say who really acted. */
+const beforeActedBy: Version = { before: "0020", hash: hashOf, numbered: true };
+
+const unsaid = { by_role: null, by_id: null, by_issuer: null, by_account: null, policy: null, permits: null };
+
+/** The record and where it ends, as that version would have written them. */
+const asWrittenThen = (log: Rows[string], { hash: hashThen, numbered }: Version) => {
   let previous_hash = beginning;
-  return log.map((row) => {
-    const hash = unnumberedHashOf(previous_hash, row as unknown as LogRow);
-    // The database gave the numbers.
-    const { sequence: _, ...written }: Rows[string][number] = { ...row, previous_hash, hash };
+  const rows = log.map((row) => {
+    const hash = hashThen(previous_hash, { ...row, ...unsaid } as unknown as LogRow);
+    const { sequence, ...written }: Rows[string][number] = { ...row, previous_hash, hash };
     previous_hash = hash;
-    return written;
+    return numbered ? { sequence, ...written } : written;
   });
+  return { rows, hash: previous_hash };
 };
 
 /** A row comes after the one that it names. */
@@ -58,21 +72,26 @@ const parents = [
 ];
 const place = (table: string): number => (parents.includes(table) ? parents.indexOf(table) : parents.length);
 
-/** Makes the tables of the first version, and puts into them what these tables had then. */
-const fillFirstVersion = async (db: Database, location: string, dump: Rows): Promise<void> => {
+/** Makes the tables of that version, and puts into them what these tables had then. */
+const fillVersion = async (db: Database, location: string, dump: Rows, version: Version): Promise<void> => {
   if (isPostgres(location)) await sql`drop schema public cascade; create schema public`.execute(db);
-  const provider = { getMigrations: async () => ({ "0001-tables": createTables }) };
+  const then = Object.entries(migrations).filter(([name]) => name < version.before);
+  const provider = { getMigrations: async () => Object.fromEntries(then) };
   const { error } = await new Migrator({ db, provider }).migrateToLatest();
   if (error !== undefined) throw error;
+  const log = asWrittenThen(dump.log ?? [], version);
+  const heads = (dump.log_head ?? []).map((row) => ({ ...row, hash: log.hash }));
+  const written: Rows = { ...dump, log: log.rows, log_head: heads };
   const tables = await db.introspection.getTables();
   for (const { name, columns } of tables.sort((a, b) => place(a.name) - place(b.name))) {
     const known = new Set(columns.map((column) => column.name));
-    const rows = name === "log" ? asWrittenThen(dump.log ?? []) : (dump[name] ?? []);
-    const then = rows.map((row) => Object.fromEntries(Object.entries(row).filter(([key]) => known.has(key))));
-    if (then.length > 0)
+    const rows = (written[name] ?? []).map((row) =>
+      Object.fromEntries(Object.entries(row).filter(([key]) => known.has(key))),
+    );
+    if (rows.length > 0)
       await db
         .insertInto(name as keyof Tables)
-        .values(then as never)
+        .values(rows as never)
         .execute();
   }
 };
@@ -109,16 +128,19 @@ const livedIn = async () => {
   return { dump: await world.store.read(dumpOf), now: world.clock.now() };
 };
 
-const firstVersion = async () => {
+const earlier = async (version: Version) => {
   const { dump } = await livedIn();
   const { location, remove } = await ownLocation();
   onTestFinished(remove);
-  await directly(location, (db) => fillFirstVersion(db, location, dump));
+  await directly(location, (db) => fillVersion(db, location, dump, version));
   return { dump, location };
 };
 
-test("a database of the first version is brought up to date with all that is in it", async () => {
-  const { dump, location } = await firstVersion();
+test.each([
+  ["the first version", first],
+  ["the version before the record said who acted", beforeActedBy],
+])("a database of %s is brought up to date with all that is in it", async (_, version) => {
+  const { dump, location } = await earlier(version);
   const world = await openWorld({ location });
   try {
     expect(await world.store.read(recount)).toEqual([]);
@@ -143,7 +165,7 @@ test("a database of the first version is brought up to date with all that is in 
 });
 
 test("an upgrade that fails in the middle leaves the database as it was, and works later", async () => {
-  const { location } = await firstVersion();
+  const { location } = await earlier(first);
   // The name of a table that a later migration makes is taken.
   await directly(location, (db) => sql`create table webhooks (id text)`.execute(db));
   const before = await directly(location, dumpOf);
@@ -154,4 +176,15 @@ test("an upgrade that fails in the middle leaves the database as it was, and wor
   const done = await store.read((db) => sql<{ name: string }>`select name from kysely_migration`.execute(db));
   expect(done.rows.map(({ name }) => name).sort()).toEqual([...migrationNames]);
   await store.close();
+});
+
+test("nobody can be put beside an entry of an earlier version without that being found", async () => {
+  for (const version of [first, beforeActedBy]) {
+    const { location } = await earlier(version);
+    const store = await openStore(location);
+    const forged = { by_role: "account", by_id: "key-1" } as const;
+    await store.write((db) => db.updateTable("log").set(forged).where("sequence", "=", 3).execute());
+    expect((await findBreak(store.read))?.sequence).toBe(3);
+    await store.close();
+  }
 });

@@ -5,13 +5,15 @@ import { mostAttempts, mostDeadInARow } from "../../../server/events/deliveries.
 import { createFeed } from "../../../server/events/feed.ts";
 import type { Message, Outcome } from "../../../server/events/send.ts";
 import { createWebhooks, type WebhookOwner } from "../../../server/events/webhooks.ts";
+import { serverPart } from "../../../server/store/log.ts";
 import { openStore } from "../../../server/store/store.ts";
 import { until } from "../http/test-server.ts";
 import { account, accountBody, friend, openStage, orders, owner, shareBody } from "../sharing/cast.ts";
 import { hour, type World } from "../world.ts";
 
 const url = "http://127.0.0.1:9/hook";
-const operators: WebhookOwner = { actor: "operator:key-1", side: null };
+const by = serverPart("test");
+const operators: WebhookOwner = { actor: "operator:key-1", by, side: null };
 const page = { limit: 100 };
 
 interface Receiver {
@@ -74,7 +76,10 @@ test("a webhook gets the events of its own side, of its types, in order and sign
   const world = await openStage();
   const hooks = openHooks(world);
   const receiver = createReceiver();
-  const mine = await hooks.create({ actor: "a", side: friend(1) }, { url, types: ["create_resource_share"] });
+  const mine = await hooks.create(
+    { actor: "a", by, side: friend(1) },
+    { url, types: ["create_resource_share"] },
+  );
   await startNode(world, receiver.send);
   await change(world, "not of this type");
   await world.sharing.shares.create(
@@ -93,7 +98,7 @@ test("a webhook gets the events of its own side, of its types, in order and sign
   });
   expect(message?.headers["webhook-id"]).toMatch(new RegExp(`^${mine.id}-[0-9]+$`));
   const view = await until(async () => {
-    const now = await hooks.get({ actor: "a", side: friend(1) }, mine.id);
+    const now = await hooks.get({ actor: "a", by, side: friend(1) }, mine.id);
     return now.delivered_at === null ? undefined : now;
   });
   expect(view).not.toHaveProperty("secret");
@@ -217,9 +222,9 @@ test("a node that stops breaks off and lets go at once; one that dies is followe
 test("another's webhook is not there, and one side cannot take all the room", async () => {
   const world = await openStage();
   const hooks = openHooks(world);
-  const one = { actor: "a", side: friend(1) };
+  const one = { actor: "a", by, side: friend(1) };
   const { id } = await hooks.create(one, { url, types: [] });
-  const other = { actor: "b", side: friend(2) };
+  const other = { actor: "b", by, side: friend(2) };
   const tries = [
     hooks.get(other, id),
     hooks.delete(other, id),

@@ -33,7 +33,12 @@ test("a token tells who bears it, with one question for the address of the keys 
   const claims = { lendbase_role: "operator", name: "Alice\u0007 A." };
   for (let n = 0; n < 3; n += 1) {
     expect(await tokens.authenticate(await issuer.sign({ claims }))).toEqual({
-      caller: { role: "operator", keyId: "oidc:alice", name: "Alice A." },
+      caller: {
+        role: "operator",
+        keyId: "oidc:alice",
+        name: "Alice A.",
+        token: { subject: "alice", issuer: issuer.url },
+      },
     });
   }
   expect(issuer.asked).toEqual(["/.well-known/openid-configuration", "/keys"]);
