@@ -3,6 +3,7 @@
  * Ids are text. A row that is over keeps standing with `finished_at`; the facts of a decision leave it out.
  */
 import type { Generated, Kysely, Selectable } from "kysely";
+import type { PolicyActivationsTable, PolicyVersionsTable } from "./tables-policies.ts";
 import type {
   ApiKeysTable,
   DeadLettersTable,
@@ -209,6 +210,8 @@ export interface Tables {
   dead_letters: DeadLettersTable;
   idempotency_keys: IdempotencyKeysTable;
 }
+  policy_versions: PolicyVersionsTable;
+  policy_activations: PolicyActivationsTable;
 
 /** A database, or a transaction on it. */
 export type Database = Kysely<Tables>;

@@ -9,7 +9,7 @@ export interface ColumnTypes {
   readonly numbered: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
 }
 
-export const isPostgresDatabase = (db: Kysely<never> | Kysely<unknown>): boolean =>
+export const isPostgresDatabase = (db: Pick<Kysely<unknown>, "getExecutor">): boolean =>
   db.getExecutor().adapter instanceof PostgresAdapter;
 
 export const columnTypes = (db: Kysely<unknown>): ColumnTypes =>
