@@ -1,6 +1,8 @@
 /** Hears when any server changed something. What is missed while the connection is down is looked for afterwards. */
 import pg from "pg";
+import { changeChannel, policyChannel } from "./postgres-channels.ts";
 import { clientConfig } from "./postgres-connection.ts";
+import type { Watched } from "./store.ts";
 
 export interface Listening {
   close(): Promise<void>;
@@ -9,8 +11,8 @@ export interface Listening {
 /** Between two attempts to connect, in milliseconds. */
 const retryMs = 750;
 
-/** Tells `changed` at each notification, and once whenever the connection is there again. Never throws. */
-export const listenForChanges = (url: string, changed: () => void): Listening => {
+/** Tells what each notification is about, and of everything whenever the connection is there again. Never throws. */
+export const listenForChanges = (url: string, tell: (what: Watched) => void): Listening => {
   let closed = false;
   let client: pg.Client | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -36,11 +38,12 @@ export const listenForChanges = (url: string, changed: () => void): Listening =>
     client = fresh;
     fresh.on("error", () => lose(fresh));
     fresh.on("end", () => lose(fresh));
-    fresh.on("notification", changed);
+    fresh.on("notification", ({ channel }) => tell(channel === policyChannel ? "policies" : "changes"));
     try {
       await fresh.connect();
-      await fresh.query("listen lendbase_changes");
-      changed();
+      await fresh.query(`listen ${changeChannel}; listen ${policyChannel}`);
+      tell("changes");
+      tell("policies");
     } catch {
       lose(fresh);
     }

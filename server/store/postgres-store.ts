@@ -1,6 +1,7 @@
 /** The store in a PostgreSQL database, which any number of servers share. */
 import type pg from "pg";
 import { migrate } from "./migrate.ts";
+import { changeChannel } from "./postgres-channels.ts";
 import { createPool, databaseOn } from "./postgres-connection.ts";
 import { isLostConnection, shownUrl } from "./postgres-failures.ts";
 import { listenForChanges } from "./postgres-notifications.ts";
@@ -23,7 +24,7 @@ const migrationLock = 7_311_002;
  * goes with the transaction, so a server that dies takes it along.
  */
 const beginWriting = `begin isolation level read committed; select pg_advisory_xact_lock(${writeLock})`;
-const endWriting = "notify lendbase_changes; commit";
+const endWriting = `notify ${changeChannel}; commit`;
 const beginReading = "begin isolation level repeatable read read only";
 
 /** A connection may have died since it was last used; nothing has happened on it yet, so another one is as good. */
@@ -128,16 +129,16 @@ export const openPostgresStore = async (url: string): Promise<Store> => {
   const ignore = (): void => {};
   const writers = createPool(url, 1, ignore);
   const pool = createPool(url, readers, ignore);
-  const watchers = createWatchers();
+  const watchers = { changes: createWatchers(), policies: createWatchers() };
   try {
     await prepareTables(writers, url);
   } catch (cause) {
     await Promise.all([writers.end(), pool.end()]);
     throw toStoreError(location, cause);
   }
-  const listening = listenForChanges(url, watchers.tell);
+  const listening = listenForChanges(url, (what) => watchers[what].tell());
   const writing = createWriting(writers, url);
-  const writes = createWriteQueue(writing, watchers.tell);
+  const writes = createWriteQueue(writing, watchers.changes.tell);
   let closed: Promise<void> | null = null;
   const refuseWhenClosed = (): void => {
     if (closed !== null) throw toStoreError(location, new Error("the store is closed"), "failed");
@@ -158,7 +159,7 @@ export const openPostgresStore = async (url: string): Promise<Store> => {
         refuseWhenClosed();
         return await writes.add(() => work(writing.db()));
       }),
-    watch: watchers.add,
+    watch: (listener, what = "changes") => watchers[what].add(listener),
     close: () => {
       closed ??= close();
       return closed;

@@ -79,7 +79,7 @@ const createStore = (file: string, connections: Connections): Store => {
         refuseWhenClosed();
         return await writes.add(() => work(writer));
       }),
-    watch: watchers.add,
+    watch: (listener) => watchers.add(listener),
     close: async () => {
       if (closed) return;
       closed = true;

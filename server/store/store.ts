@@ -5,6 +5,7 @@
 import { openSqliteStore } from "./sqlite-store.ts";
 import type { Database } from "./tables.ts";
 
+export type Watched = "changes" | "policies";
 export interface Store {
   /** `sqlite` is one server's alone; any number of servers share a `postgres`. */
   readonly kind: "sqlite" | "postgres";
@@ -19,7 +20,7 @@ export interface Store {
    * Calls `listener` after changes became durable, here or on another server; several may share one call, and one may
    * come without a change. Answers a function that ends it. What must not be missed is also looked for by the clock.
    */
-  watch(listener: () => void): () => void;
+  watch(listener: () => void, what?: Watched): () => void;
   /** Waits for what is under way, then lets go of the files and connections. */
   close(): Promise<void>;
 }
