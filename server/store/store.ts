@@ -5,7 +5,9 @@
 import { openSqliteStore } from "./sqlite-store.ts";
 import type { Database } from "./tables.ts";
 
+/** Any change at all, or one of which policy is in force. */
 export type Watched = "changes" | "policies";
+
 export interface Store {
   /** `sqlite` is one server's alone; any number of servers share a `postgres`. */
   readonly kind: "sqlite" | "postgres";

@@ -14,6 +14,7 @@ import type {
   WebhooksTable,
 } from "./tables-record.ts";
 
+export type * from "./tables-policies.ts";
 export type * from "./tables-record.ts";
 
 export interface AccountsTable {
@@ -209,9 +210,9 @@ export interface Tables {
   webhooks: WebhooksTable;
   dead_letters: DeadLettersTable;
   idempotency_keys: IdempotencyKeysTable;
-}
   policy_versions: PolicyVersionsTable;
   policy_activations: PolicyActivationsTable;
+}
 
 /** A database, or a transaction on it. */
 export type Database = Kysely<Tables>;
