@@ -87,24 +87,31 @@ const textOf = (part: StreamPart): string => {
 const encoder = new TextEncoder();
 
 /** Asks for a part only when the one before was taken, so a slow reader costs one part of memory. */
-const bodyOf = (stream: EventStream, failed: (cause: unknown) => void): ReadableStream<Uint8Array> =>
-  new ReadableStream<Uint8Array>(
+const bodyOf = (stream: EventStream, failed: (cause: unknown) => void): ReadableStream<Uint8Array> => {
+  // A body whose reader is gone is closed already, and closing it again would be a mistake.
+  let isRead = true;
+  return new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
         try {
           const part = await stream.next();
+          if (!isRead) return;
           if (part === null) controller.close();
           else controller.enqueue(encoder.encode(textOf(part)));
         } catch (cause) {
           // The client is told nothing of it: it connects again, and goes on where it was.
           failed(cause);
-          controller.close();
+          if (isRead) controller.close();
         }
       },
-      cancel: () => stream.close(),
+      cancel: () => {
+        isRead = false;
+        stream.close();
+      },
     },
     { highWaterMark: 0 },
   );
+};
 
 /** Whether the credential still is that of the same caller, with the same side. */
 const stillSame = (credentials: Credentials, c: Context<HttpEnv>): (() => Promise<boolean>) => {
