@@ -130,6 +130,32 @@ test("streams end at once when their key is taken back, and when the server stop
   expect(performance.now() - began).toBeLessThan(900);
 });
 
+test("an account hears which key of its own acted, and of another's account not even that there is one", async () => {
+  await registerWorld(await open());
+  const { done, createKey } = server as TestServer;
+  const { id, secret } = await createKey({
+    role: "account",
+    name: "lends",
+    account: owner,
+    permissions: ["view", "share"],
+  });
+  const share = { name: "s", region: "cn-beijing", scope: "all_accounts", backup_sets: ["bk-1"] };
+  const principals = [{ type: "Account", id: friend }];
+  await done("POST", "/v1/resource-shares", { key: secret, body: { ...share, principals } });
+  const friendsKey = (await keyOf(friend)).secret;
+  const { secret: services } = await createKey({ role: "service", name: "reports" });
+  const heard = async (key: string) => {
+    const authorization = `Bearer ${key}`;
+    const stream = await listen("/v1/events?after=0&type=create_resource_share", { authorization });
+    await has(stream, "event: create_resource_share");
+    return stream.text();
+  };
+  const by = JSON.stringify({ role: "account", id, issuer: null, account: owner });
+  expect(await heard(secret)).toContain(`"by":${by}`);
+  expect(await heard((server as TestServer).operatorKey)).toContain(`"by":${by}`);
+  for (const key of [friendsKey, services]) expect(await heard(key)).not.toContain('"by"');
+});
+
 test("operators read the record page by page, by who, what, which object and when, from either end", async () => {
   const { done } = await open();
   await registerWorld(server as TestServer);

@@ -107,3 +107,35 @@ test("one person with two accounts gets no answer of the one as the other", asyn
   const other = await shareAs(friend);
   expect([other.status, other.body.code]).toEqual([403, "FeatureNotEnabled"]);
 });
+
+test("the record names the subject and the issuer of a token, and the id of a key, also where an operator acts for it", async () => {
+  const { server, issuer } = await open();
+  const token = await bearerOf(issuer, owner, "view share");
+  const body = { name: "s", region, scope: "all_accounts", backup_sets: [], principals: [] };
+  const made = await server.request("POST", "/v1/resource-shares", { key: token, body });
+  expect(made.status).toBe(201);
+  await server.done("DELETE", `/v1/resource-shares/${made.body.id}`, { account: owner });
+  const path = `/v1/audit-log?object_type=ResourceShare&object_id=${made.body.id}`;
+  const [created, cancelled] = (await server.done("GET", path)).items;
+  expect(created.by).toEqual({ role: "account", id: "alice", issuer: issuer.url, account: owner });
+  expect(cancelled.by).toMatchObject({ role: "operator", issuer: null, account: null });
+  const keys = await server.done("GET", "/v1/keys");
+  expect(keys.items.map(({ id }: { id: string }) => id)).toContain(cancelled.by.id);
+  expect([created.actor, cancelled.actor]).toEqual([`account ${owner}`, `account ${owner}`]);
+  const ofAlice = await server.done("GET", "/v1/audit-log?by=alice");
+  expect(ofAlice.items).toHaveLength(1);
+  const longest = "a".repeat(255);
+  const claims = {
+    sub: longest,
+    lendbase_role: "account",
+    lendbase_account: owner,
+    lendbase_permissions: "share",
+  };
+  const long = await issuer.sign({ claims });
+  await server.request("POST", "/v1/webhooks", {
+    key: long,
+    body: { url: "http://127.0.0.1:9/", types: [] },
+  });
+  const actor = encodeURIComponent(`account:oidc:${longest}/${owner}`);
+  expect((await server.done("GET", `/v1/audit-log?actor=${actor}`)).items).toHaveLength(1);
+});
