@@ -7,6 +7,7 @@ import {
   backupSetId,
   clusterId,
   directoryId,
+  flag,
   folderId,
   instant,
   label,
@@ -15,6 +16,7 @@ import {
   scope,
   shareId,
   sortBy,
+  sortByIdOr,
 } from "./words.ts";
 
 /** Begins with this text, in upper and lower case as it is written. */
@@ -22,40 +24,53 @@ const prefix = label.optional();
 /** From this instant on, and before that one. */
 const from = instant.optional();
 const to = instant.optional();
+const place = z.union([folderId, directoryId]).optional();
+/** Whom a share names. */
+const named = z.union([accountId, folderId, directoryId]).optional();
 
 export const accountsQuery = pageQuery.extend({
   sort: sortBy("id", "name"),
   site: label.optional(),
   directory: directoryId.optional(),
+  /** Directly in this folder or directory. */
+  parent: place,
   name_prefix: prefix,
 });
 export const directoriesQuery = pageQuery.extend({
-  sort: sortBy("id"),
+  sort: sortBy("id", "management_account"),
   management_account: accountId.optional(),
+  sharing_enabled: flag.optional(),
 });
 export const foldersQuery = pageQuery.extend({
-  sort: sortBy("id"),
+  sort: sortBy("id", "name"),
   directory: directoryId.optional(),
-  parent: z.union([folderId, directoryId]).optional(),
+  parent: place,
   name_prefix: prefix,
 });
 export const clustersQuery = pageQuery.extend({
-  sort: sortBy("id"),
+  sort: sortBy("id", "region"),
   region: region.optional(),
   owner: accountId.optional(),
   state: z.enum(["running", "released"]).optional(),
+  tde: flag.optional(),
+  disk_encryption: flag.optional(),
+  id_prefix: prefix,
 });
 export const backupSetsQuery = pageQuery.extend({
-  sort: sortBy("id", "created_at"),
+  sort: sortBy("id", "created_at", "size_bytes"),
   region: region.optional(),
   owner: accountId.optional(),
   cluster: clusterId.optional(),
   level: z.coerce.number().int().min(1).max(2).optional(),
   /** `ended`: deleted, expired, or its cluster was released. */
   state: z.enum(["available", "ended"]).optional(),
+  /** Whether it is in a share. */
+  shared: flag.optional(),
   id_prefix: prefix,
   created_from: from,
   created_to: to,
+  expires_from: from,
+  expires_to: to,
 });
 export const resourceSharesQuery = pageQuery.extend({
   sort: sortBy("id", "created_at", "name"),
@@ -63,6 +78,9 @@ export const resourceSharesQuery = pageQuery.extend({
   owner: accountId.optional(),
   state: resourceShareView.shape.state.optional(),
   scope: scope.optional(),
+  /** That hold this set, and that name this account, folder or directory. */
+  backup_set: backupSetId.optional(),
+  principal: named,
   name_prefix: prefix,
   created_from: from,
   created_to: to,
@@ -71,15 +89,24 @@ export const mySharesQuery = pageQuery.extend({
   sort: sortBy("backup_set", "created_at", "size_bytes"),
   region: region.optional(),
   cluster: clusterId.optional(),
+  share: shareId.optional(),
+  /** Lent to this account, folder or directory, as it is named. */
+  principal: named,
+  created_from: from,
+  created_to: to,
 });
 export const sharedWithMeQuery = pageQuery.extend({
   sort: sortBy("backup_set", "created_at", "size_bytes"),
   region: region.optional(),
   owner: accountId.optional(),
+  cluster: clusterId.optional(),
+  share: shareId.optional(),
   state: sharedWithMeItem.shape.state.optional(),
+  created_from: from,
+  created_to: to,
 });
 export const invitationsQuery = pageQuery.extend({
-  sort: sortBy("id"),
+  sort: sortByIdOr("offered_at"),
   region: region.optional(),
   state: invitationView.shape.state.optional(),
   /** Whose share it is, and who was invited. */
@@ -99,7 +126,8 @@ export const restoresQuery = pageQuery.extend({
   requested_to: to,
 });
 export const conversionsQuery = pageQuery.extend({
-  sort: sortBy("id"),
+  sort: sortByIdOr("requested_at"),
+  owner: accountId.optional(),
   backup_set: backupSetId.optional(),
   state: restoreView.shape.state.optional(),
   requested_from: from,
@@ -110,6 +138,12 @@ export const keysQuery = pageQuery.extend({
   sort: sortBy("id", "name", "created_at"),
   role: keyView.shape.role.optional(),
   account: accountId.optional(),
+  name_prefix: prefix,
+  created_from: from,
+  created_to: to,
+  /** A key that does not expire is at no such time. */
+  expires_from: from,
+  expires_to: to,
 });
 
 export type KeysQuery = z.infer<typeof keysQuery>;

@@ -1,6 +1,6 @@
 /** Quotas of an account, and its requests for higher limits (R7 to R9). */
 import { z } from "zod";
-import { accountId, backupSetId, instant, label, pageQuery, sortBy } from "./words.ts";
+import { accountId, backupSetId, instant, label, pageQuery, sortByIdOr } from "./words.ts";
 
 /** The name of a quota, as the policy has it. */
 const quotaName = label;
@@ -65,10 +65,12 @@ export const quotaRequestView = z.object({
   note: z.string().nullable(),
 });
 export const quotaRequestsQuery = pageQuery.extend({
-  sort: sortBy("id"),
+  sort: sortByIdOr("requested_at"),
   account: accountId.optional(),
   quota: quotaName.optional(),
   state: quotaRequestState.optional(),
+  requested_from: instant.optional(),
+  requested_to: instant.optional(),
 });
 
 export type QuotaView = z.infer<typeof quotaView>;

@@ -53,9 +53,14 @@ export const deadLetterView = z.object({
 export const webhooksQuery = pageQuery.extend({
   sort: sortBy("id", "created_at"),
   state: webhookView.shape.state.optional(),
+  created_from: instant.optional(),
+  created_to: instant.optional(),
 });
 export const deadLettersQuery = pageQuery.extend({
   sort: sortBy("id", "sequence", "failed_at"),
+  state: deadLetterView.shape.state.optional(),
+  failed_from: instant.optional(),
+  failed_to: instant.optional(),
   type: z
     .string()
     .min(1)

@@ -63,26 +63,26 @@ export const pageQuery = z.strictObject({
   cursor: z.string().max(900).optional(),
 });
 
+const oneOf = (taken: readonly string[], names: readonly string[], then: string) => {
+  const shown = names.map((name) => JSON.stringify(name)).join(", ");
+  const error = `must be one of ${shown}, with "-" before it for the largest first${then}`;
+  return z.enum(taken, { error }).optional();
+};
+
+const bothWays = (name: string): readonly string[] => [name, `-${name}`];
+
 /** `-created_at,id`: one of the fields that a list is sorted by, and how what is equal in it follows one another. */
 export const sortBy = (key: string, ...fields: readonly string[]) => {
-  const names = [key, ...fields];
-  const taken = new Set(
-    names.flatMap((name) =>
-      name === key
-        ? [key, `-${key}`]
-        : [name, `-${name}`].flatMap((first) => [first, `${first},${key}`, `${first},-${key}`]),
-    ),
-  );
-  const shown = names.map((name) => JSON.stringify(name)).join(", ");
+  const sorts = fields.flatMap(bothWays).flatMap((first) => [first, `${first},${key}`, `${first},-${key}`]);
   const then = fields.length === 0 ? "" : `, then ",${key}" or ",-${key}" if it matters`;
-  return z
-    .string()
-    .refine(
-      (sort) => taken.has(sort),
-      `must be one of ${shown}, with "-" before it for the largest first${then}`,
-    )
-    .optional();
+  return oneOf([...bothWays(key), ...sorts], [key, ...fields], then);
 };
+
+/** Of a list whose ids are in the order of this time: what is of one instant is in the order of its ids. */
+export const sortByIdOr = (time: string) => oneOf(["id", time].flatMap(bothWays), ["id", time], "");
+
+/** As a query can say it. */
+export const flag = z.enum(["true", "false"]);
 
 export type Scope = z.infer<typeof scope>;
 export type Principal = z.infer<typeof principal>;

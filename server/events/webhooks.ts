@@ -12,7 +12,7 @@ import type { WebhookTargets } from "../config-events.ts";
 import type { Clock } from "../sharing/clock.ts";
 import { integer, listPage, text } from "../sharing/pages.ts";
 import { ServiceError } from "../sharing/problem.ts";
-import { inTurn } from "../sharing/turns.ts";
+import { inTurn, timed } from "../sharing/turns.ts";
 import { type Attempt, attempting } from "../store/attempts.ts";
 import type { Store } from "../store/store.ts";
 import type { Database, WebhooksTable } from "../store/tables.ts";
@@ -62,7 +62,13 @@ const checkUrl = (url: string, targets: WebhookTargets): void => {
 };
 
 const letters = (db: Database, owner: WebhookOwner, { id }: WebhooksTable, query: DeadLettersQuery) => {
-  let rows = db.selectFrom("dead_letters").selectAll().where("webhook_id", "=", id);
+  let rows = db
+    .selectFrom("dead_letters")
+    .selectAll()
+    .where("webhook_id", "=", id)
+    .where(timed("failed_at", query.failed_from, query.failed_to));
+  if (query.state !== undefined)
+    rows = rows.where("resend_at", query.state === "given_up" ? "is" : "is not", null);
   if (query.type !== undefined) rows = rows.where("type", "=", query.type);
   return listPage(query, {
     name: `dead-letters ${id}`,
@@ -74,8 +80,8 @@ const letters = (db: Database, owner: WebhookOwner, { id }: WebhooksTable, query
 };
 
 const list = (db: Database, owner: WebhookOwner, query: WebhooksQuery): Promise<Page<WebhookView>> => {
-  const { state } = query;
-  let rows = ofOwner(db, owner);
+  const { state, created_from, created_to } = query;
+  let rows = ofOwner(db, owner).where(timed("created_at", created_from, created_to));
   if (state !== undefined) rows = rows.where("suspended_at", state === "active" ? "is" : "is not", null);
   return listPage(query, {
     name: "webhooks",

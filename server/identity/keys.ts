@@ -5,7 +5,7 @@ import type { KeyBody, KeyView, NewKeyView, RepeatedKeyView, RotationBody } from
 import type { Page } from "../api/words.ts";
 import type { Clock } from "../sharing/clock.ts";
 import { integer, listPage, text } from "../sharing/pages.ts";
-import { inTurn } from "../sharing/turns.ts";
+import { beginningWith, inTurn, timed } from "../sharing/turns.ts";
 import { type Attempt, attempting } from "../store/attempts.ts";
 import * as table from "../store/keys.ts";
 import { appendLog, type LogEntry } from "../store/log.ts";
@@ -125,7 +125,12 @@ export const createKeys = ({ store, clock }: KeysDeps): Keys => {
 
     list: (manager, query) =>
       store.read((db) => {
-        const rows = table.liveKeyRows(db, manager, query);
+        const { name_prefix } = query;
+        let rows = table
+          .liveKeyRows(db, manager, query)
+          .where(timed("created_at", query.created_from, query.created_to))
+          .where(timed("expires_at", query.expires_from, query.expires_to));
+        if (name_prefix !== undefined) rows = rows.where(beginningWith("name", name_prefix));
         return listPage(query, {
           name: "keys",
           viewer: manager.account,

@@ -61,7 +61,8 @@ type Principal = ImportedShare["principals"][number];
 const rowsOf = (change: Change, share: string, principal: Principal, inside: boolean) => {
   const id = change.newId("prn", change.now);
   const offered_at = fromIso(principal.offered_at);
-  const recipient = change.newId(inside ? "rcp" : "inv", change.now);
+  // Ids of invitations are in the order of their offers, so lists by time need no more than the id.
+  const recipient = change.newId(inside ? "rcp" : "inv", offered_at);
   return {
     principal: {
       id,

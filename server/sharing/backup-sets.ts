@@ -43,7 +43,7 @@ const deleteBackupSet = async (change: Change, account: string, id: string): Pro
 
 const convert = async (change: Change, account: string, id: string): Promise<BackupSetView> => {
   const row = await demandOn(change, account, "convert", id);
-  const conversion = await beginConversion(change, id);
+  const conversion = await beginConversion(change, row);
   await change.record("convert_backup_set", { type: "BackupSet", id }, { conversion });
   return await backupSetView(change, row, account);
 };

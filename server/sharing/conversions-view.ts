@@ -2,27 +2,23 @@
 import type { ConversionsQuery } from "../api/lists.ts";
 import type { ConversionView } from "../api/sharing.ts";
 import type { Page } from "../api/words.ts";
+import type { ConversionsTable } from "../store/tables.ts";
 import { notFound } from "./failures.ts";
-import { fromIso, toIso, toIsoOrNull } from "./instants.ts";
+import { toIso, toIsoOrNull } from "./instants.ts";
 import { listPage, text } from "./pages.ts";
 import type { Conversions, Viewer } from "./service.ts";
-import { inTurn } from "./turns.ts";
+import { inTurn, timed } from "./turns.ts";
 import { ofRegistered } from "./viewers.ts";
 import type { Runner, Work } from "./work.ts";
 
 const visible = ({ db }: Work, { account }: Viewer) => {
-  const rows = db
-    .selectFrom("conversions as v")
-    .innerJoin("backup_sets as b", "b.id", "v.backup_set_id")
-    .selectAll("v")
-    .select("b.owner_id");
-  return account === null ? rows : rows.where("b.owner_id", "=", account);
+  const rows = db.selectFrom("conversions").selectAll();
+  return account === null ? rows : rows.where("owner_id", "=", account);
 };
 
 type Rows = ReturnType<typeof visible>;
-type Row = Awaited<ReturnType<Rows["execute"]>>[number];
 
-const conversionView = (row: Row): ConversionView => ({
+const conversionView = (row: ConversionsTable): ConversionView => ({
   id: row.id,
   backup_set: row.backup_set_id,
   owner: row.owner_id,
@@ -34,18 +30,17 @@ const conversionView = (row: Row): ConversionView => ({
 
 /** Throws `not_found` where there is none, or the set is another's: the two must not be told apart. */
 const get = async (work: Work, viewer: Viewer, id: string): Promise<ConversionView> => {
-  const row = await visible(work, viewer).where("v.id", "=", id).executeTakeFirst();
+  const row = await visible(work, viewer).where("id", "=", id).executeTakeFirst();
   if (row === undefined) throw notFound("Conversion", id);
   return conversionView(row);
 };
 
 const select = (work: Work, viewer: Viewer, query: ConversionsQuery): Rows => {
-  const { backup_set, state, requested_from, requested_to } = query;
-  let rows = visible(work, viewer);
-  if (backup_set !== undefined) rows = rows.where("v.backup_set_id", "=", backup_set);
-  if (state !== undefined) rows = rows.where("v.state", "=", state);
-  if (requested_from !== undefined) rows = rows.where("v.requested_at", ">=", fromIso(requested_from));
-  if (requested_to !== undefined) rows = rows.where("v.requested_at", "<", fromIso(requested_to));
+  const { owner, backup_set, state, requested_from, requested_to } = query;
+  let rows = visible(work, viewer).where(timed("requested_at", requested_from, requested_to));
+  if (owner !== undefined) rows = rows.where("owner_id", "=", owner);
+  if (backup_set !== undefined) rows = rows.where("backup_set_id", "=", backup_set);
+  if (state !== undefined) rows = rows.where("state", "=", state);
   return rows;
 };
 
@@ -54,7 +49,7 @@ const list = (work: Work, viewer: Viewer, query: ConversionsQuery): Promise<Page
   return listPage(query, {
     name: "conversions",
     viewer: viewer.account,
-    sorts: { id: text("v.id") },
+    sorts: { id: text("id"), requested_at: text("id") },
     read: (turn) => inTurn(rows, turn).execute(),
     show: async (row) => conversionView(row),
   });

@@ -9,12 +9,11 @@ import { decide, demand, loadCaller } from "./decide.ts";
 import { createAccountLoader } from "./facts/accounts.ts";
 import { findInvitation, type InvitationRow, invitationFacts, selectInvitations } from "./facts/shares.ts";
 import { notFound } from "./failures.ts";
-import { fromIso } from "./instants.ts";
 import { invitationView } from "./invitations-view.ts";
 import { stands } from "./live.ts";
 import { listPage, text } from "./pages.ts";
 import type { Invitations, Viewer } from "./service.ts";
-import { compareIn, inTurn, type Turn } from "./turns.ts";
+import { compareIn, inTurn, type Turn, timed } from "./turns.ts";
 import { ofRegistered } from "./viewers.ts";
 import type { Change, Runner, Work } from "./work.ts";
 
@@ -31,15 +30,13 @@ const narrow: { readonly [Name in State]: (rows: Selection) => Selection } = {
 };
 
 const select = (db: Database, query: InvitationsQuery): Selection => {
-  const { region, state, owner, account, share, offered_from, offered_to } = query;
-  let rows = selectInvitations(db);
+  const { region, state, owner, account, share } = query;
+  let rows = selectInvitations(db).where(timed("r.offered_at", query.offered_from, query.offered_to));
   if (region !== undefined) rows = rows.where("h.region", "=", region);
   if (state !== undefined) rows = narrow[state](rows);
   if (owner !== undefined) rows = rows.where("h.owner_id", "=", owner);
   if (account !== undefined) rows = rows.where("r.account_id", "=", account);
   if (share !== undefined) rows = rows.where("r.share_id", "=", share);
-  if (offered_from !== undefined) rows = rows.where("r.offered_at", ">=", fromIso(offered_from));
-  if (offered_to !== undefined) rows = rows.where("r.offered_at", "<", fromIso(offered_to));
   return rows;
 };
 
@@ -60,7 +57,7 @@ const list = (
   return listPage(query, {
     name: "invitations",
     viewer,
-    sorts: { id: text("r.id") },
+    sorts: { id: text("r.id"), offered_at: text("r.id") },
     read: (turn) => (viewer === null ? inTurn(rows, turn).execute() : readSides(rows, viewer, turn)),
     show: async (row) => {
       const view = await invitationView(work, row, accounts);

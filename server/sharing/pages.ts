@@ -7,7 +7,10 @@ import type { Page, PageQuery } from "../api/words.ts";
 import { type Binding, type Place, readCursor, writeCursor } from "./cursors.ts";
 import type { Order, Turn } from "./turns.ts";
 
-/** What a list can be sorted by, and the column behind each; the first of them tells any two rows apart. */
+/**
+ * What a list can be sorted by, and the column behind each; the first of them tells any two rows apart. Where that is in
+ * the order of a time, the time has the same column.
+ */
 export type Sorts = Readonly<Record<string, SortColumn>>;
 
 export interface SortColumn {
@@ -58,9 +61,10 @@ const orderOf = (sorts: Sorts, sort: string | undefined): Order => {
   const [first, second] = (sort ?? key).split(",").map(directionOf);
   const { name, descending } = first ?? { name: key, descending: false };
   const keyColumn = (sorts[key] as SortColumn).column;
-  if (name === key) return { field: null, key: keyColumn, descending, keyDescending: descending };
   const field = sorts[name];
   if (field === undefined) throw new Error(`a list is not sorted by ${name}`);
+  const { column } = field;
+  if (column === keyColumn) return { field: null, key: column, descending, keyDescending: descending };
   return { field, key: keyColumn, descending, keyDescending: second?.descending ?? descending };
 };
 

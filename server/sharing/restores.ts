@@ -8,11 +8,11 @@ import { decide, demand, loadCaller, loadVisibleBackupSet } from "./decide.ts";
 import { createAccountLoader } from "./facts/accounts.ts";
 import { loadRestore } from "./facts/shares.ts";
 import { notFound } from "./failures.ts";
-import { fromIso, toIso, toIsoOrNull } from "./instants.ts";
+import { toIso, toIsoOrNull } from "./instants.ts";
 import { takeLock } from "./jobs/locks.ts";
 import { integer, listPage, text } from "./pages.ts";
 import type { Restores, Viewer } from "./service.ts";
-import { inTurn } from "./turns.ts";
+import { inTurn, timed } from "./turns.ts";
 import { ofRegistered } from "./viewers.ts";
 import type { Change, Runner, Work } from "./work.ts";
 
@@ -88,14 +88,15 @@ const get = async (work: Work, { account }: Viewer, id: string): Promise<Restore
 
 const select = ({ db }: Work, viewer: string | null, query: RestoresQuery) => {
   const { backup_set, region, account, state, requested_from, requested_to } = query;
-  let rows = db.selectFrom("restores").selectAll();
+  let rows = db
+    .selectFrom("restores")
+    .selectAll()
+    .where(timed("requested_at", requested_from, requested_to));
   if (viewer !== null) rows = rows.where("account_id", "=", viewer);
   if (backup_set !== undefined) rows = rows.where("backup_set_id", "=", backup_set);
   if (region !== undefined) rows = rows.where("region", "=", region);
   if (account !== undefined) rows = rows.where("account_id", "=", account);
   if (state !== undefined) rows = rows.where("state", "=", state);
-  if (requested_from !== undefined) rows = rows.where("requested_at", ">=", fromIso(requested_from));
-  if (requested_to !== undefined) rows = rows.where("requested_at", "<", fromIso(requested_to));
   return rows;
 };
 

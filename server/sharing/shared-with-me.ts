@@ -10,11 +10,12 @@ import { type LoadedBackupSet, loadBackupSet, withOffers } from "./facts/backup-
 import { toIso, toIsoOrNull } from "./instants.ts";
 import { sharedSetSorts } from "./inventory/backup-set-view.ts";
 import { listPage } from "./pages.ts";
-import { inTurn } from "./turns.ts";
+import { inTurn, timed } from "./turns.ts";
 import type { Work } from "./work.ts";
 
 /** Sets that the account was offered. Whether it has them now, the policy says. */
-const selectOffered = ({ db }: Work, account: string, { region, owner }: SharedWithMeQuery) => {
+const selectOffered = ({ db }: Work, account: string, query: SharedWithMeQuery) => {
+  const { region, owner, cluster, share } = query;
   let rows = db
     .selectFrom("share_recipients as r")
     .innerJoin("share_resources as x", "x.share_id", "r.share_id")
@@ -23,11 +24,14 @@ const selectOffered = ({ db }: Work, account: string, { region, owner }: SharedW
     .where("r.accepted_at", "is not", null)
     .where("r.finished_at", "is", null)
     .where("x.finished_at", "is", null)
+    .where(timed("b.created_at", query.created_from, query.created_to))
     .select(["b.id", "b.owner_id", "b.cluster_id", "b.region", "b.level"])
     .select(["b.size_bytes", "b.created_at", "b.expires_at"])
     .distinct();
   if (region !== undefined) rows = rows.where("b.region", "=", region);
   if (owner !== undefined) rows = rows.where("b.owner_id", "=", owner);
+  if (cluster !== undefined) rows = rows.where("b.cluster_id", "=", cluster);
+  if (share !== undefined) rows = rows.where("r.share_id", "=", share);
   return rows;
 };
 

@@ -2,6 +2,7 @@
 import { type Expression, expressionBuilder, type SelectQueryBuilder, type SqlBool, sql } from "kysely";
 import type { Tables } from "../store/tables.ts";
 import type { Place } from "./cursors.ts";
+import { fromIso } from "./instants.ts";
 import type { SortColumn } from "./pages.ts";
 
 /** First by a field, if any, then by a key that no two rows have. */
@@ -68,6 +69,22 @@ export const compareIn =
     };
     return (field === null ? 0 : by(field.column, descending)) || by(key, keyDescending);
   };
+
+/** Rows whose time is not before the one instant and before the other, as far as they are given; never a row without. */
+export const timed = (
+  column: string,
+  from: string | undefined,
+  to: string | undefined,
+): Expression<SqlBool> => {
+  const bounds = [];
+  if (from !== undefined) bounds.push(eb(ref(column), ">=", fromIso(from)));
+  if (to !== undefined) bounds.push(eb(ref(column), "<", fromIso(to)));
+  return eb.and(bounds);
+};
+
+/** What a query says of a column that holds a truth. */
+export const holding = (column: string, flag: "true" | "false"): Expression<SqlBool> =>
+  eb(ref(column), "=", flag === "true" ? 1 : 0);
 
 /** After every text that begins with another: the largest character there is follows it. */
 const last = "\u{10ffff}";

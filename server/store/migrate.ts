@@ -8,6 +8,7 @@ import { addLeaving } from "./migrations/0005-leaving.ts";
 import { createQuotaRequests } from "./migrations/0005-quota-requests.ts";
 import { indexRemovedResources } from "./migrations/0006-removed-resources.ts";
 import { addActedBy } from "./migrations/0020-acted-by.ts";
+import { orderLists } from "./migrations/0021-list-orders.ts";
 import { createPolicyVersions } from "./migrations/0023-policy-versions.ts";
 import { toStoreError } from "./store-error.ts";
 import type { Database } from "./tables.ts";
@@ -22,6 +23,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0005-leaving": addLeaving,
   "0005-quota-requests": createQuotaRequests,
   "0020-acted-by": addActedBy,
+  "0021-list-orders": orderLists,
   "0023-policy-versions": createPolicyVersions,
 };
 

@@ -182,6 +182,8 @@ export interface QuotaRequestsTable {
 export interface ConversionsTable {
   id: string;
   backup_set_id: string;
+  /** The owner of the set, who never changes. */
+  owner_id: string;
   state: "running" | "succeeded" | "failed";
   failure: string | null;
   requested_at: number;

@@ -47,11 +47,12 @@ export const listAccounts = (
   { account: viewer }: Viewer,
   query: AccountsQuery,
 ): Promise<Page<AccountView>> => {
-  const { site, directory, name_prefix } = query;
+  const { site, directory, parent, name_prefix } = query;
   let rows = work.db.selectFrom("accounts").selectAll();
   if (viewer !== null) rows = rows.where("id", "=", viewer);
   if (site !== undefined) rows = rows.where("site", "=", site);
   if (directory !== undefined) rows = rows.where("directory_id", "=", directory);
+  if (parent !== undefined) rows = rows.where("parent_id", "=", parent);
   if (name_prefix !== undefined) rows = rows.where(beginningWith("name", name_prefix));
   return listPage(query, {
     name: "accounts",

@@ -12,7 +12,7 @@ import { integer, listPage, text } from "../pages.ts";
 import { finishEndedPlaces } from "../scheduler/ended-resources.ts";
 import { lookAgain } from "../scheduler/look-again.ts";
 import type { Viewer } from "../service.ts";
-import { beginningWith, inTurn } from "../turns.ts";
+import { beginningWith, holding, inTurn, timed } from "../turns.ts";
 import type { Change, Work } from "../work.ts";
 import { type BackupSetRow, backupSetView, findBackupSet, selectBackupSets } from "./backup-set-view.ts";
 import { isUnchanged } from "./unchanged.ts";
@@ -115,17 +115,18 @@ const inState = (rows: Rows, state: NonNullable<BackupSetsQuery["state"]>, now: 
   });
 
 const select = (work: Work, viewer: string | null, query: BackupSetsQuery): Rows => {
-  const { region, owner, cluster, level, state, id_prefix, created_from, created_to } = query;
-  let rows = selectBackupSets(work.db);
+  const { region, owner, cluster, level, state, shared, id_prefix } = query;
+  let rows = selectBackupSets(work.db)
+    .where(timed("b.created_at", query.created_from, query.created_to))
+    .where(timed("b.expires_at", query.expires_from, query.expires_to));
   if (viewer !== null) rows = rows.where("b.owner_id", "=", viewer);
   if (region !== undefined) rows = rows.where("b.region", "=", region);
   if (owner !== undefined) rows = rows.where("b.owner_id", "=", owner);
   if (cluster !== undefined) rows = rows.where("b.cluster_id", "=", cluster);
   if (level !== undefined) rows = rows.where("b.level", "=", level);
   if (state !== undefined) rows = inState(rows, state, work.now);
+  if (shared !== undefined) rows = rows.where(holding("b.is_shared", shared));
   if (id_prefix !== undefined) rows = rows.where(beginningWith("b.id", id_prefix));
-  if (created_from !== undefined) rows = rows.where("b.created_at", ">=", fromIso(created_from));
-  if (created_to !== undefined) rows = rows.where("b.created_at", "<", fromIso(created_to));
   return rows;
 };
 
@@ -139,7 +140,11 @@ export const listBackupSets = (
   return listPage(query, {
     name: "backup-sets",
     viewer,
-    sorts: { id: text("b.id"), created_at: integer("b.created_at") },
+    sorts: {
+      id: text("b.id"),
+      created_at: integer("b.created_at"),
+      size_bytes: integer("b.size_bytes"),
+    },
     read: (turn) => inTurn(rows, turn).execute(),
     show: (row) => backupSetView(work, row, viewer),
   });

@@ -9,7 +9,7 @@ import { toIsoOrNull } from "../instants.ts";
 import { listPage, text } from "../pages.ts";
 import { lookAgain } from "../scheduler/look-again.ts";
 import type { Viewer } from "../service.ts";
-import { inTurn } from "../turns.ts";
+import { beginningWith, holding, inTurn } from "../turns.ts";
 import type { Change, Work } from "../work.ts";
 
 const findCluster = async (db: Database, id: string) =>
@@ -37,16 +37,19 @@ export const listClusters = (
   { account: viewer }: Viewer,
   query: ClustersQuery,
 ): Promise<Page<ClusterView>> => {
-  const { region, owner, state } = query;
+  const { region, owner, state, tde, disk_encryption, id_prefix } = query;
   let rows = work.db.selectFrom("clusters").selectAll();
   if (viewer !== null) rows = rows.where("owner_id", "=", viewer);
   if (region !== undefined) rows = rows.where("region", "=", region);
   if (owner !== undefined) rows = rows.where("owner_id", "=", owner);
   if (state !== undefined) rows = rows.where("released_at", state === "released" ? "is not" : "is", null);
+  if (tde !== undefined) rows = rows.where(holding("tde", tde));
+  if (disk_encryption !== undefined) rows = rows.where(holding("disk_encryption", disk_encryption));
+  if (id_prefix !== undefined) rows = rows.where(beginningWith("id", id_prefix));
   return listPage(query, {
     name: "clusters",
     viewer,
-    sorts: { id: text("id") },
+    sorts: { id: text("id"), region: text("region") },
     read: (turn) => inTurn(rows, turn).execute(),
     show: async (row) => clusterView(row),
   });

@@ -8,7 +8,7 @@ import { createAccountLoader } from "../facts/accounts.ts";
 import { conflict, missing, notFound } from "../failures.ts";
 import { listPage, text } from "../pages.ts";
 import type { Viewer } from "../service.ts";
-import { inTurn } from "../turns.ts";
+import { holding, inTurn } from "../turns.ts";
 import type { Change, Work } from "../work.ts";
 import { followAccount } from "./accounts.ts";
 import { directoryOfAccount } from "./parents.ts";
@@ -38,13 +38,14 @@ export const listDirectories = (
   viewer: Viewer,
   query: DirectoriesQuery,
 ): Promise<Page<DirectoryView>> => {
-  const { management_account } = query;
+  const { management_account, sharing_enabled } = query;
   let rows = visibleDirectories(work, viewer);
   if (management_account !== undefined) rows = rows.where("management_account", "=", management_account);
+  if (sharing_enabled !== undefined) rows = rows.where(holding("sharing_enabled", sharing_enabled));
   return listPage(query, {
     name: "directories",
     viewer: viewer.account,
-    sorts: { id: text("id") },
+    sorts: { id: text("id"), management_account: text("management_account") },
     read: (turn) => inTurn(rows, turn).execute(),
     show: async (row) => directoryView(row),
   });

@@ -67,7 +67,7 @@ export const listFolders = (work: Work, viewer: Viewer, query: FoldersQuery): Pr
   return listPage(query, {
     name: "folders",
     viewer: viewer.account,
-    sorts: { id: text("id") },
+    sorts: { id: text("id"), name: text("name") },
     read: (turn) => inTurn(rows, turn).execute(),
     show: async (row) => folderView(row),
   });

@@ -8,7 +8,7 @@ import { conflict, invalid, notFound } from "../failures.ts";
 import { toIso, toIsoOrNull } from "../instants.ts";
 import { listPage, text } from "../pages.ts";
 import type { Viewer } from "../service.ts";
-import { inTurn } from "../turns.ts";
+import { inTurn, timed } from "../turns.ts";
 import type { Change, Work } from "../work.ts";
 import { isRaisable, quotaRules } from "./rules.ts";
 import { quotaUses } from "./standing.ts";
@@ -47,15 +47,15 @@ export const listRequests = (
   viewer: Viewer,
   query: QuotaRequestsQuery,
 ): Promise<Page<QuotaRequestView>> => {
-  const { account, quota, state } = query;
-  let rows = visible(work, viewer);
+  const { account, quota, state, requested_from, requested_to } = query;
+  let rows = visible(work, viewer).where(timed("requested_at", requested_from, requested_to));
   if (account !== undefined) rows = rows.where("account_id", "=", account);
   if (quota !== undefined) rows = rows.where("quota", "=", quota);
   if (state !== undefined) rows = rows.where("state", "=", state);
   return listPage(query, {
     name: "quota-requests",
     viewer: viewer.account,
-    sorts: { id: text("id") },
+    sorts: { id: text("id"), requested_at: text("id") },
     read: (turn) => inTurn(rows, turn).execute(),
     show: async (row) => requestView(row),
   });

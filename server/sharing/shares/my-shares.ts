@@ -9,8 +9,9 @@ import { type AccountLoader, createAccountLoader } from "../facts/accounts.ts";
 import { toIsoOrNull } from "../instants.ts";
 import { lockViews, sharedSetSorts } from "../inventory/backup-set-view.ts";
 import { listPage } from "../pages.ts";
-import { inTurn } from "../turns.ts";
+import { inTurn, timed } from "../turns.ts";
 import type { Work } from "../work.ts";
+import { sharesNaming } from "./list-shares.ts";
 import { principalViews } from "./view.ts";
 
 /** Sets `b` in shares that have a principal, what is being revoked included; without one, a set is not listed (R28). */
@@ -90,11 +91,13 @@ export const listMyShares = (
   account: string,
   query: MySharesQuery,
 ): Promise<Page<MySharesItem>> => {
-  const { region, cluster } = query;
+  const { region, cluster, share, principal } = query;
   const accounts = createAccountLoader(work.db);
-  let rows = sharedSets(work.db, account);
+  let rows = sharedSets(work.db, account).where(timed("b.created_at", query.created_from, query.created_to));
   if (region !== undefined) rows = rows.where("b.region", "=", region);
   if (cluster !== undefined) rows = rows.where("b.cluster_id", "=", cluster);
+  if (share !== undefined) rows = rows.where("h.id", "=", share);
+  if (principal !== undefined) rows = rows.where("h.id", "in", sharesNaming(work.db, principal));
   return listPage(query, {
     name: "my-shares",
     viewer: account,
