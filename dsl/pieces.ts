@@ -71,6 +71,10 @@ const pieceOf = (source: Source): Piece => ({
 
 const firstWord = (piece: Piece | undefined): string => /^\w*/.exec(piece?.source.text ?? "")?.[0] ?? "";
 
+/** What is wrong and begins nothing is read with what stands behind it. */
+const beginsNothing = ({ file: { header, declarations } }: Parsed): boolean =>
+  header === null && declarations.length === 0;
+
 /** Whether what is wrong in a piece could reach into others. */
 const reaches = (text: string, pieces: readonly Piece[]): boolean => {
   const wrong = pieces.filter(({ parsed }) => parsed.diagnostics.length > 0);
@@ -79,7 +83,7 @@ const reaches = (text: string, pieces: readonly Piece[]): boolean => {
   return (
     text.includes("/*") ||
     pieces.some(({ depth }) => depth + open > limits.nesting) ||
-    wrong.some(({ source }) => endsInList.test(source.text))
+    wrong.some(({ source, parsed }) => beginsNothing(parsed) || endsInList.test(source.text))
   );
 };
 

@@ -21,6 +21,11 @@ describe("a checker that remembers the version before", () => {
     expectFreshFindings([shipped, [], [{ file: "a.lend", text: "" }], [schema, policy, twice], shipped]);
   });
 
+  it("reads a character that means nothing with the declaration behind it", () => {
+    const strayed = shipped.map((source) => ({ ...source, text: `/\nforbid typed\n ${source.text}` }));
+    expectFreshFindings([shipped, strayed, shipped]);
+  });
+
   it("shows a mistake where it has moved to", () => {
     const checker = createChecker();
     const wrong = shipped.map((source) => ({ ...source, text: `${source.text}\nlet wrong = nothing\n` }));
