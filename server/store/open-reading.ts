@@ -1,12 +1,11 @@
 /** Opens a store to look at it only, also while servers use it. Nothing is made, changed or brought up to date. */
 import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { Kysely } from "kysely";
 import type { Read } from "./log-verify.ts";
-import { createSqliteDialect } from "./sqlite-dialect.ts";
+import { sqliteOn } from "./sqlite-dialect.ts";
 import { isPostgres } from "./store.ts";
 import { StoreError, toStoreError } from "./store-error.ts";
-import type { Database, Tables } from "./tables.ts";
+import type { Database } from "./tables.ts";
 
 export interface ReadingStore {
   /** As people are shown it. */
@@ -18,7 +17,7 @@ export interface ReadingStore {
 const openSqlite = (file: string): ReadingStore => {
   if (!existsSync(file)) throw new StoreError("missing", `There is no database at ${file}.`);
   const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
-  const db: Database = new Kysely<Tables>({ dialect: createSqliteDialect(database) });
+  const db: Database = sqliteOn(database);
   return { location: file, read: (work) => work(db), close: async () => database.close() };
 };
 

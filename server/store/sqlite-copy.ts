@@ -2,13 +2,12 @@
 import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
-import { Kysely } from "kysely";
 import type { Read } from "./log-verify.ts";
 import { migrationNames } from "./migrate.ts";
 import { takeOwnerLock } from "./owner-lock.ts";
-import { createSqliteDialect } from "./sqlite-dialect.ts";
+import { sqliteOn } from "./sqlite-dialect.ts";
 import { StoreError, toStoreError } from "./store-error.ts";
-import type { Database, Tables } from "./tables.ts";
+import type { Database } from "./tables.ts";
 
 /** All pages in one step: a copy that is made in several begins anew whenever somebody writes in between. */
 const allPages = 2 ** 31 - 1;
@@ -74,7 +73,7 @@ export const inspect = async <Value>(
   try {
     const database = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs });
     try {
-      const db: Database = new Kysely<Tables>({ dialect: createSqliteDialect(database) });
+      const db: Database = sqliteOn(database);
       return await work(lookAt(database), (reading) => reading(db));
     } finally {
       database.close();

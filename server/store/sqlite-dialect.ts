@@ -1,6 +1,8 @@
 /** Kysely's SQLite dialect on the SQLite that comes with Node. */
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import { type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
+import { prepareStatementsOf } from "./prepared.ts";
+import type { Database, Tables } from "./tables.ts";
 
 /** Statements with lists of parameters have many texts; beyond this the cache begins anew. */
 const cachedStatements = 500;
@@ -31,5 +33,12 @@ const cached = (database: DatabaseSync): SqliteDatabase => {
   };
 };
 
-export const createSqliteDialect = (database: DatabaseSync): SqliteDialect =>
-  new SqliteDialect({ database: cached(database) });
+/** Kysely on this one connection, whose transaction is its user's business. */
+export const sqliteOn = (database: DatabaseSync): Database => {
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: cached(database) }) });
+  prepareStatementsOf(db, (sql) => {
+    const statement = database.prepare(sql);
+    return (parameters) => statement.all(...inputs(parameters));
+  });
+  return db;
+};
