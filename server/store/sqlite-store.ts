@@ -2,21 +2,26 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { Kysely } from "kysely";
 import { migrate } from "./migrate.ts";
 import { type OwnerLock, takeOwnerLock } from "./owner-lock.ts";
 import { createReadQueue, type SnapshotControl } from "./read-queue.ts";
 import { checkIntegrity } from "./sqlite-check.ts";
 import { openConnection } from "./sqlite-connection.ts";
-import { createSqliteDialect } from "./sqlite-dialect.ts";
+import { sqliteOn } from "./sqlite-dialect.ts";
 import type { Store } from "./store.ts";
 import { toStoreError, usable } from "./store-error.ts";
-import type { Database, Tables } from "./tables.ts";
+import type { Database } from "./tables.ts";
 import { createWatchers } from "./watchers.ts";
 import { type BatchControl, createWriteQueue } from "./write-queue.ts";
 
+/**
+ * What a savepoint would restore is kept in memory, which SQLite decides as it begins: in a file, which it takes
+ * otherwise, that costs a share nearly as much as all else that SQLite does for it. Sorts may still take files.
+ */
+const beginWriting = "pragma temp_store = memory; begin immediate; pragma temp_store = default";
+
 const batchControl = (database: DatabaseSync): BatchControl => ({
-  begin: () => database.exec("begin immediate"),
+  begin: () => database.exec(beginWriting),
   commit: () => database.exec("commit"),
   rollback: () => {
     // A failed commit may have rolled back by itself.
@@ -59,9 +64,9 @@ const openConnections = (file: string): Connections => {
 
 const createStore = (file: string, connections: Connections): Store => {
   const watchers = createWatchers();
-  const writer: Database = new Kysely<Tables>({ dialect: createSqliteDialect(connections.writing) });
+  const writer: Database = sqliteOn(connections.writing);
   const writes = createWriteQueue(batchControl(connections.writing), watchers.tell);
-  const reader: Database = new Kysely<Tables>({ dialect: createSqliteDialect(connections.reading) });
+  const reader: Database = sqliteOn(connections.reading);
   const reads = createReadQueue(snapshotControl(connections.reading));
   let closed = false;
   const refuseWhenClosed = (): void => {

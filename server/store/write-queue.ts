@@ -1,6 +1,6 @@
 /**
  * Runs changes one after another, and lets those that wait share one commit: a durable commit costs about a
- * millisecond, whatever it holds. Each change keeps its own fate through a savepoint.
+ * millisecond, whatever it holds. Each change keeps its own fate through a savepoint, unless it is alone.
  */
 type Step = () => void | Promise<void>;
 
@@ -23,6 +23,8 @@ export interface WriteQueue {
 interface Change {
   /** Does the work inside a savepoint and keeps its outcome. Throws only where the whole batch is lost. */
   run(): Promise<void>;
+  /** Does the work of a batch that holds nothing else, whose end is the end of the change: it may be an import. */
+  runAlone(): Promise<void>;
   /** Tells the caller the outcome, once it is durable. */
   settle(): void;
   fail(cause: unknown): void;
@@ -50,6 +52,10 @@ const createChange = <Value>(
         settle = () => reject(cause);
       }
     },
+    runAlone: async () => {
+      const value = await work();
+      settle = () => resolve(value);
+    },
     settle: () => settle(),
     fail: reject,
   };
@@ -62,11 +68,17 @@ const undo = async (control: BatchControl): Promise<void> => {
   } catch {}
 };
 
+const runAll = async (batch: readonly Change[]): Promise<void> => {
+  const [first] = batch;
+  if (batch.length === 1 && first !== undefined) return await first.runAlone();
+  for (const change of batch) await change.run();
+};
+
 /** Answers whether it was committed. */
 const runBatch = async (control: BatchControl, batch: readonly Change[]): Promise<boolean> => {
   try {
     await control.begin();
-    for (const change of batch) await change.run();
+    await runAll(batch);
     await control.commit();
   } catch (cause) {
     for (const change of batch) change.fail(cause);

@@ -101,6 +101,27 @@ describe("a commit that fails", () => {
   });
 });
 
+describe("a change alone", () => {
+  it("takes no savepoint, and is undone with its transaction where it fails", async () => {
+    const steps: string[] = [];
+    const step = (name: string) => () => void steps.push(name);
+    const queue = createWriteQueue({
+      begin: step("begin"),
+      commit: step("commit"),
+      rollback: step("rollback"),
+      savepoint: step("savepoint"),
+      release: step("release"),
+      rollbackToSavepoint: step("rollback to"),
+    });
+    expect(await queue.add(async () => "done")).toBe("done");
+    const refused = queue.add(async () => {
+      throw new Error("refused");
+    });
+    await expect(refused).rejects.toThrow("refused");
+    expect(steps).toEqual(["begin", "commit", "begin", "rollback"]);
+  });
+});
+
 describe("a rollback that fails", () => {
   it("is not the end of the queue: every change is told, and works again when the database does", async () => {
     const database = new DatabaseSync(":memory:");
