@@ -107,6 +107,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
   const serve = (on: Store): Sharing =>
     createSharing({ store: on, policy: () => policy, clock, newId, executor });
   let sharing = serve(store);
+  let isOpen = true;
   return {
     get sharing() {
       return sharing;
@@ -132,6 +133,9 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
       policy = editedPolicy(edit);
     },
     close: async () => {
+      // Its place is somebody else's after that.
+      if (!isOpen) return;
+      isOpen = false;
       for (const node of nodes) await node.close();
       await store.close();
       await remove();
