@@ -94,8 +94,8 @@ const onShare = async (asking: Asking): Promise<Answers> => {
     ["view", ask(work, subject, "view", facts)],
     ["update", ask(work, subject, "update", facts, narrowing)],
     ["add_principal", untagged([...pairs, ...askPrincipals(work, terms, facts, principals, pairs)])],
-    ["remove_principal", await askRemoval(work, own, "remove_principal")],
-    ["cancel", await askRemoval(work, own, "cancel")],
+    ["remove_principal", askRemoval(work, own, sets, "remove_principal")],
+    ["cancel", askRemoval(work, own, sets, "cancel")],
   ];
 };
 

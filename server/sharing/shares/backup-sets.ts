@@ -1,16 +1,30 @@
 /** Putting backup sets into a share and taking them out of it (R27, R38, R39). */
+import type { RefusalView } from "../../api/problem.ts";
 import type { ResourceShareView } from "../../api/sharing.ts";
 import { refreshCounters } from "../counters.ts";
 import { ask } from "../decide.ts";
+import type { LoadedBackupSet } from "../facts/backup-sets.ts";
 import { notFound } from "../failures.ts";
 import { refuseIfAny, withoutRepeats } from "../refusals.ts";
-import type { Change } from "../work.ts";
+import type { Change, Work } from "../work.ts";
 import { loadNamedSets, loadStoredSets, setsInShare } from "./named-sets.ts";
 import { loadOwnShare, type OwnShare } from "./own-share.ts";
 import { askShare } from "./pairs.ts";
 import { insertResources } from "./rows.ts";
 import { loadStoredPrincipals } from "./stored-principals.ts";
 import { shareView } from "./view.ts";
+
+/** Whether the sets may be put into the share, and so be lent to every principal of it. */
+export const askAddedSets = async (
+  work: Work,
+  own: OwnShare,
+  sets: readonly LoadedBackupSet[],
+): Promise<readonly RefusalView[]> => {
+  const { region, scope } = own.row;
+  const principals = await loadStoredPrincipals(work, own);
+  const refusals = await askShare(work, { subject: own.subject, region, scope }, sets, principals);
+  return [...refusals, ...withoutRepeats(ask(work, own.subject, "update", own.facts), refusals)];
+};
 
 /** Adds those that are not in the share already; all or none. */
 export const addBackupSets = async (
@@ -25,11 +39,7 @@ export const addBackupSets = async (
   const added = backupSets.filter((backupSet) => !present.has(backupSet));
   const sets = await loadNamedSets(change, added, own.subject, own.accounts);
   if (sets.length > 0) {
-    const principals = await loadStoredPrincipals(change, own);
-    const { region, scope } = own.row;
-    const refusals = await askShare(change, { subject: own.subject, region, scope }, sets, principals);
-    const wide = ask(change, own.subject, "update", own.facts);
-    refuseIfAny([...refusals, ...withoutRepeats(wide, refusals)]);
+    refuseIfAny(await askAddedSets(change, own, sets));
     const ids = sets.map((set) => set.id);
     await insertResources(change, id, ids);
     await refreshCounters(change, { contents: { share: id, backupSets: ids } });
@@ -38,9 +48,9 @@ export const addBackupSets = async (
   return await shareView(change, own.row, own.accounts);
 };
 
-/** Whether the set is in the share, or still listed in it. Null where it never was, or is finished. */
-const placeIn = async (change: Change, share: string, backupSet: string) =>
-  (await change.db
+/** Where the set is in the share, or still listed in it. Throws `not_found` where it never was, or is finished. */
+export const placeOfSet = async ({ db }: Pick<Work, "db">, share: string, backupSet: string) => {
+  const place = await db
     .selectFrom("share_resources")
     .select(["id", "removed_at"])
     .where("share_id", "=", share)
@@ -48,15 +58,21 @@ const placeIn = async (change: Change, share: string, backupSet: string) =>
     .where("finished_at", "is", null)
     .orderBy("removed_at", (order) => order.desc().nullsFirst())
     .orderBy("id", "desc")
-    .executeTakeFirst()) ?? null;
+    .executeTakeFirst();
+  if (place === undefined) throw notFound(`In resource share ${share}, backup set`, backupSet);
+  return place;
+};
 
-const demandRemoval = async (change: Change, own: OwnShare, backupSet: string): Promise<void> => {
-  const sets = await loadStoredSets(change, [backupSet], own.subject, own.accounts);
+/** Whether the sets may be taken out of the share. */
+export const askRemovedSets = (
+  work: Work,
+  own: OwnShare,
+  sets: readonly LoadedBackupSet[],
+): readonly RefusalView[] => {
   const refusals = sets.flatMap((set) =>
-    ask(change, own.subject, "unshare", set.facts, {}, { backupSet: set.id }),
+    ask(work, own.subject, "unshare", set.facts, {}, { backupSet: set.id }),
   );
-  const wide = ask(change, own.subject, "update", own.facts);
-  refuseIfAny([...refusals, ...withoutRepeats(wide, refusals)]);
+  return [...refusals, ...withoutRepeats(ask(work, own.subject, "update", own.facts), refusals)];
 };
 
 /** Access through this share is revoked (R17). A set that was removed already stays so. */
@@ -67,10 +83,10 @@ export const removeBackupSet = async (
   backupSet: string,
 ): Promise<ResourceShareView> => {
   const own = await loadOwnShare(change, account, id);
-  const place = await placeIn(change, id, backupSet);
-  if (place === null) throw notFound(`In resource share ${id}, backup set`, backupSet);
+  const place = await placeOfSet(change, id, backupSet);
   if (place.removed_at === null) {
-    await demandRemoval(change, own, backupSet);
+    const sets = await loadStoredSets(change, [backupSet], own.subject, own.accounts);
+    refuseIfAny(askRemovedSets(change, own, sets));
     await change.db
       .updateTable("share_resources")
       .set({ removed_at: change.now, due_at: null })

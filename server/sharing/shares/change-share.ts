@@ -5,7 +5,7 @@ import { demand } from "../decide.ts";
 import { refuseIfAny } from "../refusals.ts";
 import type { Change } from "../work.ts";
 import { loadOwnShare } from "./own-share.ts";
-import { askRemoval } from "./principals.ts";
+import { askRemoval, loadSetsOf } from "./principals.ts";
 import { cancelOffers } from "./rows.ts";
 import { shareView } from "./view.ts";
 
@@ -35,7 +35,7 @@ export const cancelShare = async (
 ): Promise<ResourceShareView> => {
   const own = await loadOwnShare(change, account, id);
   if (own.row.cancelled_at !== null) return await shareView(change, own.row, own.accounts);
-  refuseIfAny(await askRemoval(change, own, "cancel"));
+  refuseIfAny(askRemoval(change, own, await loadSetsOf(change, own), "cancel"));
   const cancelled = { cancelled_at: change.now };
   await change.db.updateTable("resource_shares").set(cancelled).where("id", "=", id).execute();
   await cancelOffers(change, "share_id", id);

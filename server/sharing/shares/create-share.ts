@@ -4,14 +4,14 @@ import type { ResourceShareBody, ResourceShareView } from "../../api/sharing.ts"
 import { prepareQuery } from "../../store/prepared.ts";
 import type { ShareRow } from "../../store/tables.ts";
 import { refreshCounters } from "../counters.ts";
-import { ask, loadCaller } from "../decide.ts";
+import { loadCaller } from "../decide.ts";
 import { createAccountLoader } from "../facts/accounts.ts";
 import { refuseIfAny } from "../refusals.ts";
 import type { Change } from "../work.ts";
 import { loadKnownTo, loadPrincipals, type NamedPrincipal } from "./named-principals.ts";
 import { loadNamedSets } from "./named-sets.ts";
 import { directoryOf } from "./own-share.ts";
-import { askPrincipals, askShare } from "./pairs.ts";
+import { askNewShare } from "./pairs.ts";
 import { insertPrincipals, insertResources } from "./rows.ts";
 import { shareView } from "./view.ts";
 
@@ -36,14 +36,6 @@ const newShare = (change: Change, owner: string, body: ResourceShareBody): Share
   cancelled_at: null,
   finished_at: null,
   outside_principals: 0,
-});
-
-/** The facts of a share that has nothing in it yet. */
-const emptyShare = (row: ShareRow, owner: EntityFacts): EntityFacts => ({
-  type: "ResourceShare",
-  id: row.id,
-  attributes: { owner, region: row.region, scope: row.scope, outside_principals: 0 },
-  locks: [],
 });
 
 /** Writes the share with what is in it, and offers it to whom it reaches. */
@@ -82,12 +74,7 @@ export const createShare = async (
   );
   const row = newShare(change, account, body);
   const terms = { subject, region: row.region, scope: row.scope };
-  const refusals = await askShare(change, terms, sets, principals);
-  refuseIfAny([
-    ...ask(change, subject, "create_resource_share", subject),
-    ...refusals,
-    ...askPrincipals(change, terms, emptyShare(row, subject), principals, refusals),
-  ]);
+  refuseIfAny(await askNewShare(change, terms, row.id, sets, principals));
   const ids = sets.map(({ id }) => id);
   await writeShare(change, row, subject, ids, principals);
   return await shareView(change, row, accounts);

@@ -55,6 +55,14 @@ export const askShare = async (
   return refusals;
 };
 
+/** The facts of a share that has nothing in it yet. */
+export const emptyShare = (id: string, { subject, region, scope }: ShareTerms): EntityFacts => ({
+  type: "ResourceShare",
+  id,
+  attributes: { owner: subject, region, scope, outside_principals: 0 },
+  locks: [],
+});
+
 const isSame = (one: NonNullable<RefusalView["principal"]>, other: NamedPrincipal["principal"]): boolean =>
   one.type === other.type && one.id === other.id;
 
@@ -72,3 +80,20 @@ export const askPrincipals = (
     const named = narrow.filter((each) => each.principal !== undefined && isSame(each.principal, principal));
     return withoutRepeats(refusals, named);
   });
+
+/** Whether a new share may be made of these sets and principals (R25). */
+export const askNewShare = async (
+  work: Work,
+  terms: ShareTerms,
+  id: string,
+  sets: readonly LoadedBackupSet[],
+  principals: readonly NamedPrincipal[],
+): Promise<readonly RefusalView[]> => {
+  const { subject } = terms;
+  const refusals = await askShare(work, terms, sets, principals);
+  return [
+    ...ask(work, subject, "create_resource_share", subject),
+    ...refusals,
+    ...askPrincipals(work, terms, emptyShare(id, terms), principals, refusals),
+  ];
+};

@@ -1,8 +1,10 @@
 /** Adding principals to a share and taking them away from it (R38, R39). */
+import type { RefusalView } from "../../api/problem.ts";
 import type { ResourceShareView } from "../../api/sharing.ts";
 import type { Principal } from "../../api/words.ts";
 import { refreshCounters } from "../counters.ts";
 import { ask } from "../decide.ts";
+import type { LoadedBackupSet } from "../facts/backup-sets.ts";
 import { notFound } from "../failures.ts";
 import { refuseIfAny, withoutRepeats } from "../refusals.ts";
 import type { Change, Work } from "../work.ts";
@@ -44,18 +46,22 @@ const sortOut = async (
   return { fresh, renewed };
 };
 
-const demandAddition = async (
-  change: Change,
-  own: OwnShare,
+/** The sets that are in the share and not taken out of it. */
+export const loadSetsOf = async (work: Work, { row, subject, accounts }: OwnShare) =>
+  await loadStoredSets(work, await setsInShare(work, row.id), subject, accounts);
+
+/** Whether the principals may be added to the share with these sets in it. */
+export const askAddition = async (
+  work: Work,
+  { subject, facts, row }: OwnShare,
+  sets: readonly LoadedBackupSet[],
   principals: readonly NamedPrincipal[],
-): Promise<void> => {
-  const { subject, facts, row } = own;
+): Promise<readonly RefusalView[]> => {
   const terms = { subject, region: row.region, scope: row.scope };
-  const sets = await loadStoredSets(change, await setsInShare(change, row.id), subject, own.accounts);
   // What is over is offered to nobody new, so it does not keep the other sets from being shared.
   const live = sets.filter(({ isOver }) => !isOver);
-  const refusals = await askShare(change, terms, live, principals);
-  refuseIfAny([...refusals, ...askPrincipals(change, terms, facts, principals, refusals)]);
+  const refusals = await askShare(work, terms, live, principals);
+  return [...refusals, ...askPrincipals(work, terms, facts, principals, refusals)];
 };
 
 const insertAdditions = async (
@@ -89,7 +95,7 @@ export const addPrincipals = async (
   const additions = await sortOut(change, own, named);
   const added = [...additions.fresh, ...additions.renewed.map((each) => each.named)];
   if (added.length > 0) {
-    await demandAddition(change, own, added);
+    refuseIfAny(await askAddition(change, own, await loadSetsOf(change, own), added));
     const invitations = await insertAdditions(change, own, additions);
     await refreshCounters(change, { shares: [id] });
     const details = { principals: added.map(({ principal }) => ({ ...principal })), invitations };
@@ -98,8 +104,9 @@ export const addPrincipals = async (
   return await shareView(change, own.row, own.accounts);
 };
 
-const placeIn = async (change: Change, share: string, { type, id }: Principal) =>
-  (await change.db
+/** Where the principal is in the share, or still listed in it. Throws `not_found` where it is not. */
+export const placeOfPrincipal = async ({ db }: Pick<Work, "db">, share: string, { type, id }: Principal) => {
+  const place = await db
     .selectFrom("share_principals")
     .select(["id", "removed_at"])
     .where("share_id", "=", share)
@@ -108,12 +115,18 @@ const placeIn = async (change: Change, share: string, { type, id }: Principal) =
     .where("finished_at", "is", null)
     .orderBy("removed_at", (order) => order.desc().nullsFirst())
     .orderBy("id", "desc")
-    .executeTakeFirst()) ?? null;
+    .executeTakeFirst();
+  if (place === undefined) throw notFound(`In resource share ${share}, ${type.toLowerCase()}`, id);
+  return place;
+};
 
 /** Taking a principal away takes every set of the share away from it. */
-export const askRemoval = async (work: Work, own: OwnShare, action: "remove_principal" | "cancel") => {
-  const ids = await setsInShare(work, own.row.id);
-  const sets = await loadStoredSets(work, ids, own.subject, own.accounts);
+export const askRemoval = (
+  work: Work,
+  own: OwnShare,
+  sets: readonly LoadedBackupSet[],
+  action: "remove_principal" | "cancel",
+): readonly RefusalView[] => {
   const refusals = sets.flatMap((set) =>
     ask(work, own.subject, "unshare", set.facts, {}, { backupSet: set.id }),
   );
@@ -128,11 +141,9 @@ export const removePrincipal = async (
   principal: Principal,
 ): Promise<ResourceShareView> => {
   const own = await loadOwnShare(change, account, id);
-  const place = await placeIn(change, id, principal);
-  if (place === null)
-    throw notFound(`In resource share ${id}, ${principal.type.toLowerCase()}`, principal.id);
+  const place = await placeOfPrincipal(change, id, principal);
   if (place.removed_at === null) {
-    refuseIfAny(await askRemoval(change, own, "remove_principal"));
+    refuseIfAny(askRemoval(change, own, await loadSetsOf(change, own), "remove_principal"));
     await change.db
       .updateTable("share_principals")
       .set({ removed_at: change.now })
