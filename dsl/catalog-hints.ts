@@ -30,13 +30,24 @@ const mathSigns: Readonly<Record<string, string>> = {
   ...{ "≠": "!=", "≤": "<=", "≥": ">=", "∧": "and", "∨": "or", "¬": "not", "∈": "in" },
 };
 
+/** Comparisons with patterns in other languages; one of them is an unequal sign in others. */
+export const patternSigns: Readonly<Record<string, string>> = {
+  "=~": 'Write `like "…"`, with `*` for any characters.',
+  "!~": 'Write `not (… like "…")`, with `*` for any characters.',
+  "~=": 'Write `!=`, or `like "…"` with `*` for any characters.',
+};
+
+const graphemes = new Intl.Segmenter();
+
+/** How many characters people see. */
+export const charactersOf = (text: string): number => [...graphemes.segment(text)].length;
+
 /** What was meant with a sign that has no meaning. */
 export const strayMeant = (found: string): string | null => {
   const first = found.charAt(0);
   if (first === ";") return "Leave it out: nothing stands between declarations or clauses.";
   if (Object.hasOwn(mathSigns, first)) return `Write \`${mathSigns[first]}\`.`;
-  if (found === "/=" || found === "^=") return "Write `!=`.";
-  if (found === "~=") return 'Write `!=`, or `like "…"` with `*` for any characters.';
+  if (first === "'") return "A text is in double quotes, on one line.";
   if (first === "~") return 'Write `like "…"`, with `*` for any characters.';
   if (first === "/" || first === "%") return "There is no division: multiply the other side with `*`.";
   return null;

@@ -42,6 +42,7 @@ export const labels = {
   row: () => "with this row",
   outerTable: () => "inside this table",
   given: () => "this prepares tests, and decides nothing",
+  sayInGiven: () => "an `at` here holds in every test",
   state: (state: string) => `nothing has ended what is \`${state}\``,
   lastCase: () => "the last case is here",
   followsFrom: () => "it follows from this",

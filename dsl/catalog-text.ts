@@ -1,9 +1,13 @@
 /** 00xx of the catalog: text and syntax. */
-import { strayMeant, whatIsMissing } from "./catalog-hints.ts";
+import { charactersOf, patternSigns, strayMeant, whatIsMissing } from "./catalog-hints.ts";
+import { instantMeant } from "./instants.ts";
 
 export const text = {
   LEND0001: {
-    message: (f: { found: string }) => `the character \`${f.found}\` has no meaning here`,
+    message: (f: { found: string }) =>
+      charactersOf(f.found) === 1
+        ? `the character \`${f.found}\` has no meaning here`
+        : `the characters \`${f.found}\` have no meaning here`,
     help: (f: { found: string }) => strayMeant(f.found),
   },
   LEND0002: {
@@ -34,12 +38,14 @@ export const text = {
   LEND0008: { message: (_: object) => "`=` does not compare", help: () => "Use `==` to compare." },
   LEND0009: {
     message: (f: { found: string; word: string }) => `\`${f.found}\` is not an operator of this language`,
-    help: (f: { found: string; word: string }) => `Write \`${f.word}\`.`,
+    help: ({ found, word }: { found: string; word: string }) =>
+      Object.hasOwn(patternSigns, found) ? (patternSigns[found] ?? null) : `Write \`${word}\`.`,
   },
   LEND0010: { message: (_: object) => "texts are in double quotes", help: () => 'Write `"…"`.' },
   LEND0011: {
     message: (f: { found: string }) => `\`${f.found}\` is not an instant`,
-    help: () => 'Write it in UTC: `time "2026-03-02T09:00:00Z"`.',
+    help: (f: { found: string }) =>
+      `Write it in UTC: \`time "${instantMeant(f.found) ?? "2026-03-02T09:00:00Z"}"\`.`,
   },
   LEND0012: {
     message: (f: { limit: number }) => `this text is longer than ${f.limit} characters`,

@@ -1,8 +1,14 @@
 /** 03xx of the catalog: types. */
 import { foreignAttributes } from "./foreign.ts";
 
-const isInstantAndText = (left: string, right: string): boolean =>
-  [left, right].includes("an instant") && [left, right].includes("a text");
+const compares = /^[=!<>]/;
+
+/** A date may be written as a text, or without quotes as a calculation: `2026-10-12`. */
+const isInstantAndOther = (f: { operator: string; left: string; right: string }): boolean => {
+  const types = [f.left, f.right];
+  if (!types.includes("an instant")) return false;
+  return types.includes("a text") || (types.includes("a whole number") && compares.test(f.operator));
+};
 
 export const types = {
   LEND0300: {
@@ -12,7 +18,7 @@ export const types = {
     message: (f: { operator: string; left: string; right: string }) =>
       `\`${f.operator}\` does not go between ${f.left} and ${f.right}`,
     help: (f: { operator: string; left: string; right: string }) =>
-      isInstantAndText(f.left, f.right) ? 'Write an instant as `time "2026-03-02T09:00:00Z"`.' : null,
+      isInstantAndOther(f) ? 'Write an instant as `time "2026-03-02T09:00:00Z"`.' : null,
   },
   LEND0302: {
     message: (f: { path: string }) => `\`${f.path}\` may be absent`,

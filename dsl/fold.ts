@@ -36,6 +36,10 @@ const meaning = (token: IToken): "and" | "or" | BinaryOperator => {
       return "or";
     case t.Equal:
       return "==";
+    case t.OtherNotEqual:
+      return "!=";
+    case t.Matches:
+      return "like";
     case t.StartsWith:
       return "starts with";
     case t.EndsWith:

@@ -53,6 +53,10 @@ const mistake = (file: string, token: IToken): Diagnostic | null => {
       return diagnose("LEND0009", tokenSpan(file, token), { found: token.image, word: "or" });
     case t.Exclamation:
       return diagnose("LEND0009", tokenSpan(file, token), { found: token.image, word: "not" });
+    case t.OtherNotEqual:
+      return diagnose("LEND0009", tokenSpan(file, token), { found: token.image, word: "!=" });
+    case t.Matches:
+      return diagnose("LEND0009", tokenSpan(file, token), { found: token.image, word: 'like "…"' });
     case t.SingleQuoted:
     case t.CurlyQuoted:
       return diagnose("LEND0010", tokenSpan(file, token), {});

@@ -3,10 +3,10 @@ import type { IToken } from "chevrotain";
 import type { TextNode } from "./ast.ts";
 import { type Diagnostic, diagnose } from "./diagnostic.ts";
 import { unescaped } from "./escapes.ts";
-import { parseInstant } from "./instants.ts";
+import { instantMeant, parseInstant } from "./instants.ts";
 import { tokenSpan } from "./lexer.ts";
 import { cover } from "./span.ts";
-import { unitMilliseconds } from "./tokens.ts";
+import { BareClock, BareInstant, unitMilliseconds } from "./tokens.ts";
 
 type Report = (diagnostic: Diagnostic) => void;
 
@@ -25,10 +25,21 @@ export const textOf = (file: string, token: IToken, report: Report): TextNode =>
 /** Single underscores between digits, and no zero in front that another language would read as octal. */
 const integerPattern = /^(?:0|[1-9][0-9]*(?:_[0-9]+)*)$/;
 
+/** What to write for an instant or a time of day that stands where a number may. */
+const insteadOf = ({ tokenType, image }: IToken): { readonly instead?: string } => {
+  if (tokenType === BareInstant) {
+    return { instead: `Write an instant as \`time "${instantMeant(image) ?? "2026-03-02T09:00:00Z"}"\`.` };
+  }
+  return tokenType === BareClock
+    ? { instead: 'A time of day has quotes: `now is between "09:00" and "17:00"`.' }
+    : {};
+};
+
 /** The value of a whole number, 0 where it is too large or badly written, which is reported. */
 export const integerOf = (file: string, token: IToken, report: Report): number => {
   if (!integerPattern.test(token.image)) {
-    report(diagnose("LEND0016", tokenSpan(file, token), { found: token.image }));
+    const facts = { found: token.image, ...insteadOf(token) };
+    report(diagnose("LEND0016", tokenSpan(file, token), facts));
     return 0;
   }
   const value = Number(token.image.replaceAll("_", ""));

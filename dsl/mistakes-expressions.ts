@@ -1,6 +1,8 @@
 /** Known mistakes inside of conditions: numbers, comparisons and quantifiers. */
 import type { TokenType } from "chevrotain";
 import { diagnose } from "./diagnostic.ts";
+import { instantMeant } from "./instants.ts";
+import { tokenSpan } from "./lexer.ts";
 import {
   as,
   type Finder,
@@ -62,6 +64,35 @@ const isValue: Finder = (look) => {
   return repair;
 };
 
+/** `subject isn't resource.owner`, `subject.name isn't "Ann"`. */
+const isNotValue: Finder = (look) => {
+  const { tokens, at } = look;
+  const [token, value, dot] = tokens.slice(at, at + 3);
+  if (token?.tokenType !== t.Contraction || !token.image.startsWith("is")) return null;
+  const isLiteral = value?.tokenType === t.Text || value?.tokenType === t.Integer;
+  if (!isLiteral && dot?.tokenType !== t.Dot) return null;
+  return saidOtherwise(look, [at, at + 1], "Write `!=`.", [as(token, t.NotEqual, "!=")]);
+};
+
+/** `time 2026-03-02`, `now is between 09:00 and 17:00`. */
+const unquoted: Finder = (look) => {
+  const { file, tokens, at } = look;
+  const isTime = tokens[at - 1]?.tokenType === t.Time;
+  const from = tokens[at]?.tokenType === t.Between ? at + 1 : at;
+  const first = tokens[from];
+  const isBare = first?.tokenType === (isTime ? t.BareInstant : t.BareClock);
+  if (!first || !isBare || (!isTime && tokens[from - 1]?.tokenType !== t.Between)) return null;
+  const span = tokenSpan(file, first);
+  if (isTime) {
+    const by = [as(first, t.Text, `"${instantMeant(first.image) ?? new Date(0).toISOString()}"`)];
+    return { from, to: from + 1, by, diagnostic: diagnose("LEND0011", span, { found: first.image }) };
+  }
+  const by = tokens
+    .slice(from, from + 3)
+    .map((each) => (each.tokenType === t.BareClock ? as(each, t.Text, `"${each.image}"`) : each));
+  return { from, to: from + by.length, by, diagnostic: diagnose("LEND0010", span, {}) };
+};
+
 /** `now on saturday`, `now between "09:00" and "17:00"`. */
 const missingIs: Finder = (look) => {
   const { tokens, at } = look;
@@ -113,4 +144,13 @@ const quantified: Finder = (look) => {
     : null;
 };
 
-export const expressionFinders: readonly Finder[] = [grouped, lettered, isValue, missingIs, has, quantified];
+export const expressionFinders: readonly Finder[] = [
+  grouped,
+  lettered,
+  isValue,
+  isNotValue,
+  unquoted,
+  missingIs,
+  has,
+  quantified,
+];

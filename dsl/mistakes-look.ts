@@ -55,7 +55,7 @@ export const saidOtherwise = (
   const [first, last] = [said[0], said.at(-1)];
   if (!first || !last) return null;
   const found = said.map(({ image }) => image).join(" ");
-  const isOwn = said.every(({ tokenType }) => tokenType !== t.Identifier);
+  const isOwn = said.every(({ tokenType }) => tokenType !== t.Identifier && tokenType !== t.Contraction);
   const code = isOwn ? "LEND0027" : "LEND0021";
   const diagnostic = diagnose(code, spanOf(look, first, last), { found, instead });
   return { from, to, by: by ?? said, diagnostic, isLast: by === null };

@@ -155,6 +155,15 @@ const missingMay: Finder = (look) => {
   ]);
 };
 
+/** `ann can't read map`. */
+const cannot: Finder = (look) => {
+  const { tokens, at } = look;
+  const token = tokens[at + 1];
+  if (token?.tokenType !== t.Contraction || kindOf(look) !== "test") return null;
+  const by = [as(token, t.May, "may"), as(token, t.Not, "not")];
+  return saidOtherwise(look, [at + 1, at + 2], "Write `may not`.", by);
+};
+
 /** `with map locked repairing`. */
 const locked: Finder = (look) => {
   const { tokens, at } = look;
@@ -224,6 +233,7 @@ export const nameFinders: readonly Finder[] = [
     otherSeparator,
     missingTo,
     missingName,
+    cannot,
     locked,
     letWithout,
   ],

@@ -175,6 +175,10 @@ const mayBegin = ({ tokens, at }: Look, from: number): boolean => {
 /** These stand where a value does. */
 const quantifying: ReadonlySet<string> = new Set(["every", "some", "for", "forall", "return"]);
 
+/** A word as the phrases have it, which are in small letters and with a straight apostrophe. */
+const spelled = (token: IToken | undefined): string | undefined =>
+  token?.image.toLowerCase().replace("’", "'");
+
 /** A phrase, where it covers the place where the parser stops or ends right in front of it. */
 const spoken: Finder = (look) => {
   const { tokens, at } = look;
@@ -186,8 +190,7 @@ const spoken: Finder = (look) => {
       const to = from + words.length;
       if (to < at - 1 || from < 0 || !mayBegin(look, from)) continue;
       const first = tokens[from];
-      if (!first || !words.every((each, place) => tokens[from + place]?.image.toLowerCase() === each))
-        continue;
+      if (!first || !words.every((each, place) => spelled(tokens[from + place]) === each)) continue;
       const read = by?.map((type) => as(first, type, type.LABEL?.replaceAll("`", "") ?? first.image));
       return saidOtherwise(look, [from, to], instead, read ?? null);
     }

@@ -78,12 +78,16 @@ const inRules: readonly Phrase[] = [
 
 const inConditions: readonly Phrase[] = [
   ...alike(["is equal to", "equal to", "is =="], "==", [t.EqualEqual]),
-  ...alike(["is not equal to", "not equal to", "is not =="], "!=", [t.NotEqual]),
+  ...alike(["is not equal to", "isn't equal to", "not equal to", "is not ==", "doesn't equal"], "!=", [
+    t.NotEqual,
+  ]),
   ...alike(["is greater than", "greater than", "is after", "after"], ">", [t.Greater]),
   ...alike(["is less than", "less than", "is before", "before"], "<", [t.Less]),
   ...alike(["start with", "begins with", "startswith", "starts_with"], "starts with", [t.StartsWith]),
   ...alike(["end with", "endswith", "ends_with"], "ends with", [t.EndsWith]),
   ...alike(["includes", "contain"], "contains", [t.Contains]),
+  ...alike(["isn't", "aren't"], "is not", [t.Is, t.Not]),
+  phrase("doesn't", "Write `not (…)` around what must not hold.", null),
   phrase("matches", 'Write `like "…"`, with `*` for any characters.', [t.Like]),
   ...alike(["for all", "forall", "every"], "all", [t.AllOf], "rule"),
   ...alike(["for any", "some"], "any", [t.AnyOf], "rule"),

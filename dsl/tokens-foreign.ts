@@ -22,8 +22,7 @@ const everyCharacter = Array.from({ length: 511 }, (_, at) => (at < 256 ? at : (
 /** What begins no other token. As a token it costs the lexer less than as an error. */
 export const Stray = createToken({
   name: "Stray",
-  // The comparisons of other languages are one sign, so that each is one mistake.
-  pattern: /[~/^]=(?!=)|[^\s\w"'(){}[\],:.?|+\-*=!<>&/\\]+|['/\\]/,
+  pattern: /[^\s\w"'(){}[\],:.?|+\-*=!<>&/\\]+|['/\\]/,
   group: "stray",
   start_chars_hint: everyCharacter,
 });

@@ -4,6 +4,7 @@ import { labels } from "../catalog-places.ts";
 import { type Diagnostic, diagnose } from "../diagnostic.ts";
 import type { CaseRow, ExpectedUse, Place, TestCase, TestEntity, TestValue } from "../program.ts";
 import { type Action, actionKey } from "../schema.ts";
+import type { Span } from "../span.ts";
 import { constantOf, namePlace } from "./constants.ts";
 import { stateOf } from "./expressions.ts";
 import { place } from "./places.ts";
@@ -21,6 +22,8 @@ export type PlaceOf = (offset: number) => Place;
 export interface Asked {
   readonly names: RuleNames;
   readonly placeOf: PlaceOf;
+  /** The word of what holds in every test; null where nothing does. */
+  readonly given: Span | null;
   /** The row that makes it; null outside of a table. */
   readonly row: CaseRow | null;
 }
@@ -130,9 +133,10 @@ const asRecord = (entities: State["entities"]): TestCase["entities"] => {
 };
 
 /** What every case has. Its entities are known. */
-const baseOf = (scope: Scope, state: State, statement: CaseStatement, { placeOf, row }: Asked) => {
+const baseOf = (scope: Scope, state: State, statement: CaseStatement, { placeOf, given, row }: Asked) => {
   const { until } = statement;
-  if (state.now === null) scope.report(diagnose("LEND0312", statement.span, {}));
+  if (state.now === null)
+    scope.report(diagnose("LEND0312", statement.span, {}, place(given, labels.sayInGiven())));
   return {
     now: state.now ?? 0,
     subject: statement.subject.text,

@@ -4,6 +4,7 @@ import { labels } from "../catalog-places.ts";
 import { diagnose } from "../diagnostic.ts";
 import { limits } from "../limits.ts";
 import type { CaseRow } from "../program.ts";
+import type { Span } from "../span.ts";
 import { createBudget, pay } from "./budget.ts";
 import { declaredSpan } from "./constants.ts";
 import { checkMentionable, uniqueBy } from "./names.ts";
@@ -68,10 +69,14 @@ const applyFixture = (run: Run, state: State, { name }: StatementOf<"use">): Sta
   return { ...after, fixtures: new Set([...after.fixtures, name.text]) };
 };
 
+export const givenWord = ({ span }: GivenDeclaration): Span => ({
+  ...span,
+  end: span.start + "given".length,
+});
+
 /** A case where nothing would decide it. */
-export const misplacedIn = ({ name, span: whole }: GivenDeclaration): Run["case"] => {
-  const word = { ...whole, end: whole.start + "given".length };
-  const related = place(name?.span ?? word, labels.given());
+export const misplacedIn = (given: GivenDeclaration): Run["case"] => {
+  const related = place(given.name?.span ?? givenWord(given), labels.given());
   return ({ report }, _state, { span }) => report(diagnose("LEND0114", span, {}, related));
 };
 

@@ -9,7 +9,7 @@ import { type Scope, textAt } from "./scope.ts";
 import { caseOf, isCase, type PlaceOf } from "./test-cases.ts";
 import type { State } from "./test-facts.ts";
 import type { RuleNames } from "./test-names.ts";
-import { type Fixtures, misplacedIn, nothingGiven, type Run, runStatements } from "./test-runs.ts";
+import { type Fixtures, givenWord, misplacedIn, nothingGiven, type Run, runStatements } from "./test-runs.ts";
 
 type Named = GivenDeclaration & { readonly name: Name };
 
@@ -50,7 +50,9 @@ const decidesSomething = (statements: readonly Statement[]): boolean =>
   statements.some((each) => isCase(each) || (each.kind === "table" && decidesSomething(each.statements)));
 
 /** Adds the cases of a test to a list, up to the limit of all tests together. */
-const createCollector = (scope: Scope, names: RuleNames) => {
+const createCollector = (scope: Scope, names: RuleNames, givens: readonly GivenDeclaration[]) => {
+  const shared = givens.find(({ name }) => name === null);
+  const given = shared ? givenWord(shared) : null;
   let count = 0;
   return (cases: TestCase[], placeOf: PlaceOf): Run["case"] =>
     (inside, state, statement, at) => {
@@ -60,7 +62,7 @@ const createCollector = (scope: Scope, names: RuleNames) => {
       }
       if (count > limits.testCases) return;
       const row = at && { number: at.number, text: textAt(scope, at.span), place: placeOf(at.span.start) };
-      const made = caseOf(inside, state, statement, { names, placeOf, row });
+      const made = caseOf(inside, state, statement, { names, placeOf, given, row });
       if (made) cases.push(made);
     };
 };
@@ -90,7 +92,7 @@ export const checkTests = (
   checkFixtures(scope, given, fixtures);
   const tests = declarations.filter((declaration) => declaration.kind === "test");
   uniqueBy(tests, titleOf, "test", scope.report);
-  const collect = createCollector(scope, names);
+  const collect = createCollector(scope, names, givensOf(declarations));
   return tests.map(({ title, statements, span }) => {
     const placeOf = placeIn(span.file);
     const cases: TestCase[] = [];
@@ -109,7 +111,7 @@ export const runLines = (
 ): { readonly state: State; readonly cases: readonly TestCase[] } => {
   const fixtures = fixturesOf(scope, givensOf(declarations));
   const cases: TestCase[] = [];
-  const decide = createCollector(scope, names)(cases, placeOf);
+  const decide = createCollector(scope, names, [])(cases, placeOf);
   return { state: runStatements(runWith(scope, fixtures, decide), start, statements), cases };
 };
 

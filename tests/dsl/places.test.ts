@@ -92,6 +92,12 @@ describe("a condition shows", () => {
 describe("a test shows", () => {
   it.each([
     [
+      "where an instant would hold for every test, beside a case that has none",
+      "LEND0312",
+      `given { ${ann} ${atlas} read with { desk: "a" } }\npermit p on Item to read\ntest "t" { ann may read atlas }`,
+      ["given — an `at` here holds in every test"],
+    ],
+    [
       "the first entity of a name",
       "LEND0100",
       `test "t" { ${ann} ${ann.replace('"a"', '"b"')} }`,

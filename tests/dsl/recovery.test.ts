@@ -105,7 +105,7 @@ describe("a syntax error in one rule", () => {
 });
 
 describe("a comparison of another language", () => {
-  it.each(["~=", "/=", "^="])("(`%s`) is one mistake", (sign) => {
-    expect(codesOfCondition(`resource.kind ${sign} "map"`)).toEqual(["LEND0001"]);
+  it.each(["~=", "/=", "^=", "=~", "!~"])("(`%s`) is one mistake", (sign) => {
+    expect(codesOfCondition(`resource.kind ${sign} "map"`)).toEqual(["LEND0009"]);
   });
 });
