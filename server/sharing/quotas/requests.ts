@@ -32,13 +32,13 @@ const visible = ({ db }: Pick<Work, "db">, { account }: Viewer) => {
   return account === null ? rows : rows.where("account_id", "=", account);
 };
 
-const findRequest = async (work: Pick<Work, "db">, viewer: Viewer, id: string): Promise<Row> => {
+/** Throws `not_found` where there is none, or it is another's: the two must not be told apart. */
+export const findRequest = async (work: Pick<Work, "db">, viewer: Viewer, id: string): Promise<Row> => {
   const row = await visible(work, viewer).where("id", "=", id).executeTakeFirst();
   if (row === undefined) throw notFound("QuotaRequest", id);
   return row;
 };
 
-/** Throws `not_found` where there is none, or it is another's: the two must not be told apart. */
 export const getRequest = async (work: Work, viewer: Viewer, id: string): Promise<QuotaRequestView> =>
   requestView(await findRequest(work, viewer, id));
 
@@ -62,7 +62,7 @@ export const listRequests = (
 };
 
 /** Throws `invalid` for a quota that the policy has not, or that no request can raise. */
-const checkRaisable = (work: Work, quota: string): void => {
+export const checkRaisable = (work: Work, quota: string): void => {
   const raisable = quotaRules(work).filter(isRaisable);
   if (raisable.some(({ name }) => name === quota)) return;
   const names = raisable.map(({ name }) => name).join(", ") || "none";
@@ -77,7 +77,8 @@ const checkHigher = async (work: Work, account: string, { quota, limit }: QuotaR
   }
 };
 
-const checkNoneOpen = async (db: Database, account: string, quota: string): Promise<void> => {
+/** Throws a `conflict` where the account waits for an answer already. */
+export const checkNoneOpen = async (db: Database, account: string, quota: string): Promise<void> => {
   const open = await db
     .selectFrom("quota_requests")
     .select("id")
@@ -120,8 +121,7 @@ export const requestQuota = async (
 };
 
 /** The newest approval holds, but it never takes away what an earlier one gave. Answers the raise. */
-const raise = async (change: Change, { account_id, quota, requested_limit }: Row): Promise<number> => {
-  checkRaisable(change, quota);
+const raise = async (change: Change, { account_id, requested_limit }: Row): Promise<number> => {
   const account = await change.db
     .selectFrom("accounts")
     .select("raised_backup_sets")
@@ -136,7 +136,19 @@ const raise = async (change: Change, { account_id, quota, requested_limit }: Row
   return raised;
 };
 
-/** An answer is given once. The limit is raised in the same transaction. */
+/** An answer is given once. What the policy has no longer cannot be raised. */
+export const checkAnswer = (work: Work, row: Row, answer: "approved" | "rejected"): void => {
+  if (row.state !== "open") {
+    throw conflict(
+      "QuotaRequestDecided",
+      `Quota request ${row.id} was ${row.state} at ${toIso(row.decided_at ?? row.requested_at)}.`,
+      "Nothing is left to decide; the account may send a new request.",
+    );
+  }
+  if (answer === "approved") checkRaisable(work, row.quota);
+};
+
+/** The limit is raised in the same transaction. */
 export const decideRequest = async (
   change: Change,
   id: string,
@@ -144,13 +156,7 @@ export const decideRequest = async (
   note: string | null,
 ): Promise<QuotaRequestView> => {
   const row = await findRequest(change, { account: null }, id);
-  if (row.state !== "open") {
-    throw conflict(
-      "QuotaRequestDecided",
-      `Quota request ${id} was ${row.state} at ${toIso(row.decided_at ?? row.requested_at)}.`,
-      "Nothing is left to decide; the account may send a new request.",
-    );
-  }
+  checkAnswer(change, row, state);
   const raised = state === "approved" ? await raise(change, row) : undefined;
   const decided = { state, note, decided_at: change.now };
   await change.db.updateTable("quota_requests").set(decided).where("id", "=", id).execute();
