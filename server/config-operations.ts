@@ -9,6 +9,8 @@ export interface OperationsConfig {
   readonly metrics: MetricsAccess;
   /** How long a stop waits for requests that are under way, in milliseconds. */
   readonly drainMs: number;
+  /** How long before that requests go on being answered while `/readyz` refuses, in milliseconds; 0 for not at all. */
+  readonly drainForMs: number;
   /** Where an OpenTelemetry collector takes traces, or null where there is none. */
   readonly tracesUrl: string | null;
 }
@@ -16,6 +18,7 @@ export interface OperationsConfig {
 export const operationsSettings = {
   metrics: { flag: "--metrics", variable: "LENDBASE_METRICS", standard: "key" },
   drain: { flag: "--drain", variable: "LENDBASE_DRAIN", standard: "5s" },
+  drainFor: { flag: "--drain-for", variable: "LENDBASE_DRAIN_FOR", standard: "0s" },
   traces: { flag: "--traces", variable: "LENDBASE_TRACES", standard: "" },
 } as const;
 
@@ -37,4 +40,12 @@ const readTraces = ({ name, value }: Given): string | null => {
   );
 };
 
-export const operationsReaders = { metrics: readMetrics, drain: readDuration, traces: readTraces } as const;
+/** No time at all is one, too. */
+const readDrainFor = (given: Given): number => (/^0(s|ms)?$/.test(given.value) ? 0 : readDuration(given));
+
+export const operationsReaders = {
+  metrics: readMetrics,
+  drain: readDuration,
+  drainFor: readDrainFor,
+  traces: readTraces,
+} as const;

@@ -91,6 +91,7 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
   const tokens = attempt(() => readTokens(given));
   const metrics = read("metrics", operationsReaders.metrics);
   const drainMs = read("drain", operationsReaders.drain);
+  const drainForMs = read("drainFor", operationsReaders.drainFor);
   const tracesUrl = read("traces", operationsReaders.traces);
   const events = attempt(() => readEvents(given));
   if (
@@ -108,6 +109,7 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
     events === undefined ||
     metrics === undefined ||
     drainMs === undefined ||
+    drainForMs === undefined ||
     tracesUrl === undefined
   ) {
     throw new StartError(mistakes.join("\n"));
@@ -123,6 +125,7 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
     idempotencyMs,
     metrics,
     drainMs,
+    drainForMs,
     tracesUrl,
     tokens,
     rates,

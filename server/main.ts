@@ -2,6 +2,7 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { PolicyView } from "./api/operations.ts";
 import { conversionMs, type ServerConfig } from "./config.ts";
 import { createEvents } from "./events/create-events.ts";
@@ -42,7 +43,10 @@ export interface RunningServer {
   readonly operatorKeyFile: string;
   readonly logFile: string;
   readonly policy: PolicyView;
-  /** Answers what is under way, finishes the scheduler's pass, lets go of the files. Twice is once. */
+  /**
+   * Says at once that it is not ready, and goes on for the time that the configuration gives load balancers to notice.
+   * Then answers what is under way, finishes the scheduler's pass, lets go of the files. Twice is once.
+   */
   close(): Promise<void>;
 }
 
@@ -52,6 +56,8 @@ export interface Surroundings {
   readonly streamLimits?: StreamLimits;
   /** Takes what a person must see while the server runs, one line each. */
   readonly warn?: (text: string) => void;
+  /** Waits before a stop, so many milliseconds. */
+  readonly drain?: (milliseconds: number) => Promise<unknown>;
 }
 
 const logName = "server.log";
@@ -168,10 +174,15 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
   const { url } = listening;
   const view = policies.view();
   log.info({ url, policy: view.name, digest: view.digest }, "The server listens.");
+  const { drain = setTimeout } = around;
+  const drainAndStop = async (): Promise<void> => {
+    stopping = true;
+    if (config.drainForMs > 0) await drain(config.drainForMs);
+    await stopAll(stops);
+  };
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
-    stopping = true;
-    closed ??= stopAll(stops);
+    closed ??= drainAndStop();
     return closed;
   };
   return { url, dataFolder, operatorKeyFile, logFile, policy: view, close };

@@ -39,7 +39,7 @@ const notReady = new ProblemError({
 const stopping = new ProblemError({
   status: 503,
   code: "Stopping",
-  detail: "The server stops, and takes nothing new.",
+  detail: "The server is about to stop.",
   help: "Use another server, or wait until this one has started again.",
 });
 

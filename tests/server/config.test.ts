@@ -23,6 +23,7 @@ test("the defaults are loopback, port 7311, .lendbase here, and the policies of 
     idempotencyMs: 86_400_000,
     storeUrl: null,
     drainMs: 5_000,
+    drainForMs: 0,
     tracesUrl: null,
     metrics: "key",
     tokens: null,

@@ -32,6 +32,7 @@ beforeAll(async () => {
     tickMs: 100,
     idempotencyMs: 3_600_000,
     drainMs: 1000,
+    drainForMs: 0,
     metrics: "key" as const,
     tracesUrl: null,
     tokens: null,

@@ -43,6 +43,7 @@ const addServe = (program: Command): void => {
     .option(...option("metrics", "who", "who may read /metrics: key, open or off"))
     .option(...option("traces", "url", "an OpenTelemetry collector that is sent traces of requests"))
     .option(...option("drain", "time", "how long a stop waits for requests that are under way"))
+    .option(...option("drainFor", "time", "how long before that /readyz refuses while requests are answered"))
     .option(...configOption)
     .option("--demo", "load the demo world, unless it is there")
     .addHelpText(

@@ -31,7 +31,7 @@ export const startedText = (server: RunningServer, config: ServerConfig): string
   return [
     `Lendbase listens on ${url}`,
     ...openWarning(config.host),
-    `  policy        ${policy.name}, ${rules}, digest ${shortDigest(policy.digest)}, from ${nearPath(config.policyFolder)}`,
+    `  policy        ${policy.name}, ${rules}, digest ${shortDigest(policy.digest)}, from ${config.policyFolder === null ? "the database" : nearPath(config.policyFolder)}`,
     `  data          ${nearPath(dataFolder)}`,
     `  operator key  ${key}`,
     `  log           ${nearPath(logFile)}`,
@@ -44,6 +44,12 @@ export const startedText = (server: RunningServer, config: ServerConfig): string
     "",
     "Ctrl-C stops the server.",
   ].join("\n");
+};
+
+/** What follows the signal. */
+export const stoppingText = (signal: string, { drainForMs }: Pick<ServerConfig, "drainForMs">): string => {
+  const first = drainForMs === 0 ? "" : `\nRequests are answered for ${duration(drainForMs)} more.`;
+  return `\nStopping after ${signal}; once more to stop at once.${first}`;
 };
 
 export const demoText = ({ loaded, accounts, owner, recipient }: DemoWorld): string =>

@@ -2,7 +2,7 @@
 import { type Flags, readConfig } from "../../server/config.ts";
 import { type RunningServer, StartError, startServer } from "../../server/main.ts";
 import { complain, fail, print } from "./output.ts";
-import { demoText, startedText } from "./serve-text.ts";
+import { demoText, startedText, stoppingText } from "./serve-text.ts";
 import { waitForSignal } from "./signals.ts";
 
 export interface ServeFlags extends Flags {
@@ -30,7 +30,7 @@ const run = async (flags: ServeFlags): Promise<void> => {
     print(startedText(server, config));
     if (flags.demo) await Promise.race([loadDemoWorld(server), signal]);
     const name = await signal;
-    print(`\nStopping after ${name}; once more to stop at once.`);
+    print(stoppingText(name, config));
   } finally {
     await server.close();
   }

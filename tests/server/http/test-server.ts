@@ -48,8 +48,10 @@ export interface TestServerOptions {
   /** Before the start. */
   readonly edit?: (policyFolder: string) => void;
   /** Instead of those that the tests usually have. */
-  readonly settings?: Partial<Pick<ServerConfig, "tokens" | "rates" | "storeUrl" | "tracesUrl" | "drainMs">>;
+  readonly settings?: Partial<Pick<ServerConfig, "tokens" | "rates" | "storeUrl" | "tracesUrl" | "drainMs" | "drainForMs">>;
   readonly streamLimits?: StreamLimits;
+  /** What a stop waits for while requests are answered, where the settings say that it waits. */
+  readonly drain?: () => Promise<void>;
 }
 
 const parsed = (text: string): unknown => {
@@ -88,6 +90,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     tickMs: 10,
     idempotencyMs: 3_600_000,
     drainMs: 1_000,
+    drainForMs: 0,
     metrics: "key" as const,
     tracesUrl: null,
     tokens: null,
@@ -99,6 +102,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     clock,
     warn: (text) => warnings.push(text),
     ...(options.streamLimits === undefined ? {} : { streamLimits: options.streamLimits }),
+    ...(options.drain === undefined ? {} : { drain: options.drain }),
   });
   const operatorKey = readFileSync(server.operatorKeyFile, "utf8").trim();
 
