@@ -12,6 +12,8 @@ export const refusalView = z.object({
   line: z.number().int().nullable(),
   backup_set: z.string().optional(),
   principal: z.object({ type: z.string(), id: z.string() }).optional(),
+  /** R35: the invitation that has to be accepted first. */
+  invitation: z.string().optional(),
 });
 
 export const problem = z.object({
@@ -26,6 +28,8 @@ export const problem = z.object({
   help: z.string().nullable().optional(),
   instance: z.string().optional(),
   request_id: z.string().optional(),
+  /** R35: the invitation that has to be accepted first, where that is why. */
+  invitation: z.string().optional(),
   /** Every rule that refused. */
   refusals: z.array(refusalView).optional(),
   /** Where the request is wrong; `pointer` is a JSON pointer into the body, or names a parameter. */

@@ -50,7 +50,7 @@ const explainPermit = (decision: Decision, digest: string): string =>
 
 const notPermittedReason = "No rule of the policy permits this.";
 
-const explainRefusal = (decision: Decision): string => {
+const explainRefusal = (decision: Decision, invitation: string | undefined): string => {
   const first = decision.refusals[0];
   return JSON.stringify({
     decision: false,
@@ -58,6 +58,7 @@ const explainRefusal = (decision: Decision): string => {
       code: first?.code ?? "NotPermitted",
       reason: first?.message ?? notPermittedReason,
       help: first?.help ?? undefined,
+      invitation,
       refusals: decision.refusals.map(refusalJson),
       near_misses: decision.nearMisses.map(nearMissJson),
       quotas: decision.quotas.map(quotaJson),
@@ -73,7 +74,7 @@ export const unknownJson = (code: string, reason: string): string =>
 /** The body of the answer. A permit says no more than that, unless asked to explain. */
 export const answerJson = (answer: EvaluationAnswer, explain: boolean): string => {
   if (!answer.known) return unknownJson(answer.code, answer.message);
-  const { decision } = answer;
-  if (decision.outcome !== "permitted") return explainRefusal(decision);
+  const { decision, invitation } = answer;
+  if (decision.outcome !== "permitted") return explainRefusal(decision, invitation);
   return explain ? explainPermit(decision, answer.digest) : permitted;
 };

@@ -2,6 +2,7 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { Problem } from "../api/problem.ts";
+import { PolicyBehindError } from "../policies/policy-error.ts";
 import { ServiceError, type ServiceProblem } from "../sharing/problem.ts";
 import { KeyReusedError } from "../store/attempts.ts";
 import { StoreError } from "../store/store-error.ts";
@@ -12,13 +13,14 @@ import {
   malformedJson,
   notJson,
   ProblemError,
+  policyBehind,
   type RequestProblem,
   storeFailed,
   unexpected,
 } from "./problem-error.ts";
 import { securityHeaders } from "./security-headers.ts";
 
-type Answer = RequestProblem & Pick<Problem, "refusals">;
+type Answer = RequestProblem & Pick<Problem, "invitation" | "refusals">;
 
 const titles: Readonly<Record<number, string>> = {
   400: "Bad request",
@@ -41,11 +43,13 @@ const titles: Readonly<Record<number, string>> = {
 
 const fromRefusals = (refusals: NonNullable<Problem["refusals"]>): Answer => {
   const first = refusals[0];
+  const invitation = refusals.find((refusal) => refusal.invitation !== undefined)?.invitation;
   return {
     status: 403,
     code: first?.code ?? "NotPermitted",
     detail: first?.message ?? "The policy does not permit this.",
     ...(first?.help == null ? {} : { help: first.help }),
+    ...(invitation === undefined ? {} : { invitation }),
     refusals,
   };
 };
@@ -104,6 +108,7 @@ const expectedAnswer = (error: unknown, contentType: string | undefined): Answer
   if (error instanceof ProblemError) return error.problem;
   if (error instanceof ServiceError) return fromService(error.problem);
   if (error instanceof KeyReusedError) return idempotencyKeyReused;
+  if (error instanceof PolicyBehindError) return policyBehind;
   if (error instanceof HTTPException) return fromRouter(error, contentType);
   return isHangUp(error) ? bodyIncomplete : null;
 };
@@ -136,6 +141,7 @@ const documentOf = (answer: Answer, path?: string, requestId?: string) => ({
   ...(answer.help === undefined ? {} : { help: answer.help }),
   ...(path === undefined ? {} : { instance: path }),
   ...(requestId === undefined ? {} : { request_id: requestId }),
+  ...(answer.invitation === undefined ? {} : { invitation: answer.invitation }),
   ...(answer.refusals === undefined ? {} : { refusals: answer.refusals }),
   ...(answer.errors === undefined ? {} : { errors: answer.errors }),
 });

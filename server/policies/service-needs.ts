@@ -57,6 +57,7 @@ export const entities: Readonly<Record<string, NeededEntity>> = {
       deleted_at: "Time?",
       shared_accounts: "Int",
       offers: "Set<Offer>",
+      invitation: "String?",
     },
   },
   ResourceShare: {

@@ -20,6 +20,15 @@ export const decide = (
   return decision;
 };
 
+/** R35: what a refused subject has to accept first; undefined where no offer waits for its answer. */
+export const invitationToAccept = (decision: Decision, resource: EntityFacts): string | undefined => {
+  const waits = decision.lifecycles.some(
+    ({ lifecycle, state }) => lifecycle === "grant" && state === "pending",
+  );
+  const { invitation } = resource.attributes;
+  return waits && decision.outcome !== "permitted" && typeof invitation === "string" ? invitation : undefined;
+};
+
 /** Every refusal of one question; empty where it is permitted. */
 export const ask = (
   work: Work,
@@ -28,12 +37,11 @@ export const ask = (
   resource: EntityFacts,
   context: RecordFacts = {},
   tag: RefusalTag = {},
-): readonly RefusalView[] =>
-  refusalsOf(
-    decide(work, subject, action, resource, context),
-    `${action} on ${resource.type} ${resource.id} by ${subject.type} ${subject.id}`,
-    tag,
-  );
+): readonly RefusalView[] => {
+  const decision = decide(work, subject, action, resource, context);
+  const what = `${action} on ${resource.type} ${resource.id} by ${subject.type} ${subject.id}`;
+  return refusalsOf(decision, what, { ...tag, invitation: invitationToAccept(decision, resource) });
+};
 
 /** Throws a `refused` problem unless it is permitted. */
 export const demand = (
@@ -76,7 +84,7 @@ export const loadVisibleBackupSet = async (
   subject: EntityFacts,
   accounts?: AccountLoader,
 ): Promise<LoadedBackupSet> => {
-  const backupSet = await loadBackupSet(work, id, subject, accounts);
+  const backupSet = await loadBackupSet(work, id, subject, accounts, "subject");
   if (backupSet === null || !isVisible(work, subject, backupSet)) throw notFound("BackupSet", id);
   return backupSet;
 };

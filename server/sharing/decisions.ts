@@ -1,7 +1,7 @@
 /** Questions without a change (R41): may this account do this, now? The hot path of the service. */
 import { type Action, actionKey } from "../../dsl/schema.ts";
 import type { EntityFacts } from "../../engine/facts.ts";
-import { decide } from "./decide.ts";
+import { decide, invitationToAccept } from "./decide.ts";
 import { readContext } from "./decisions/context.ts";
 import { type Loading, loadEntity } from "./decisions/entities.ts";
 import { storedContext } from "./decisions/stored-context.ts";
@@ -38,11 +38,12 @@ const answer = async (
   const workOut = storedContext(key);
   const whole = workOut === null ? given : { ...given, ...(await workOut(loading, facts, given)) };
   const decision = decide(work, subject, action.name, facts, whole);
-  return { known: true, decision, digest: evaluator.digest };
+  const invitation = invitationToAccept(decision, facts);
+  return { known: true, decision, digest: evaluator.digest, invitation };
 };
 
 const evaluate = async (work: Work, question: EvaluationQuestion): Promise<EvaluationAnswer> => {
-  const { subject, action: name, resource } = question;
+  const { subject, action: name, resource, asksItself = false } = question;
   const key = actionKey(resource.type, name);
   const action = findAction(work, key);
   if (action === null) {
@@ -51,7 +52,7 @@ const evaluate = async (work: Work, question: EvaluationQuestion): Promise<Evalu
   const accounts = createAccountLoader(work.db);
   const account: EntityFacts | null = subject.type === "Account" ? await accounts.account(subject.id) : null;
   if (account === null) return unknown("UnknownSubject", `${subject.type} ${subject.id} does not exist.`);
-  return await answer({ work, accounts, subject: account }, key, action, question);
+  return await answer({ work, accounts, subject: account, asksItself }, key, action, question);
 };
 
 export const createDecisions = (runner: Runner): Decisions => ({

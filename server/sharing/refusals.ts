@@ -9,11 +9,13 @@ import { ServiceError } from "./problem.ts";
 export interface RefusalTag {
   readonly backupSet?: string | undefined;
   readonly principal?: Principal | undefined;
+  readonly invitation?: string | undefined;
 }
 
 const tagged = (view: RefusalView, tag: RefusalTag): RefusalView => ({
   ...view,
   ...(tag.backupSet === undefined ? {} : { backup_set: tag.backupSet }),
+  ...(tag.invitation === undefined ? {} : { invitation: tag.invitation }),
   ...(tag.principal === undefined ? {} : { principal: { type: tag.principal.type, id: tag.principal.id } }),
 });
 

@@ -153,6 +153,8 @@ export interface Actions {
 
 /** A question without a change, in the words of AuthZEN. */
 export interface EvaluationQuestion {
+  /** The subject asks: what it has no part in is as if it were not there. */
+  readonly asksItself?: boolean;
   readonly subject: { readonly type: string; readonly id: string };
   readonly action: string;
   readonly resource: { readonly type: string; readonly id: string };
@@ -161,7 +163,13 @@ export interface EvaluationQuestion {
 }
 
 export type EvaluationAnswer =
-  | { readonly known: true; readonly decision: Decision; readonly digest: string }
+  | {
+      readonly known: true;
+      readonly decision: Decision;
+      readonly digest: string;
+      /** R35: what the subject has to accept first. */
+      readonly invitation?: string | undefined;
+    }
   /** The subject, the action or the resource does not exist: never permitted. */
   | { readonly known: false; readonly code: string; readonly message: string };
 

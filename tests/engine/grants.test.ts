@@ -124,11 +124,11 @@ describe.each(evaluators)("the grant of the shipped policy: %s", (_, evaluatorOf
   });
 
   it("R30, R35: an open invitation is pending, and the refusal says to accept it", () => {
-    const invited = backupSet([offer({ accepted_at: undefined })]);
+    const invited = backupSet([offer({ accepted_at: undefined })], { invitation: "inv-1" });
     expect(grant(invited)).toMatchObject({ state: "pending", changesAt: noon + 5 * day });
     expect(ask("restore", invited)).toMatchObject({
       outcome: "forbidden",
-      refusals: [{ code: "InvitationPending", help: expect.stringContaining("Accept the invitation") }],
+      refusals: [{ code: "InvitationPending", help: expect.stringContaining("Accept invitation inv-1") }],
       validUntil: noon + 5 * day,
     });
   });

@@ -8,7 +8,7 @@ import { endOf, hasExpired } from "../backup-set-end.ts";
 import { happened } from "../instants.ts";
 import type { Work } from "../work.ts";
 import { type AccountLoader, type AccountRow, createAccountLoader } from "./accounts.ts";
-import { type Offer, type OfferRow, toOffer } from "./offers.ts";
+import { type Offer, type OfferRow, openInvitation, toOffer } from "./offers.ts";
 
 export interface LoadedBackupSet {
   readonly id: string;
@@ -147,12 +147,17 @@ const clusterFacts = (row: BackupSetRow, owner: EntityFacts, now: number): Entit
   },
 });
 
-/** The facts of the set for `subject`, or null where there is no such set. */
+/**
+ * The facts of the set for `subject`, or null where there is no such set. With `of` it is also null where the subject
+ * neither owns it nor was offered it; no more is read of it then than of what is not there, so that the time of an
+ * answer does not tell the two apart.
+ */
 export const loadBackupSet = async (
   work: Work,
   id: string,
   subject: EntityFacts,
   accounts: AccountLoader = createAccountLoader(work.db),
+  of: "anybody" | "subject" = "anybody",
 ): Promise<LoadedBackupSet | null> => {
   const { now } = work;
   const rows = await selectBackupSet(work.db, { id, account: subject.id });
@@ -160,6 +165,7 @@ export const loadBackupSet = async (
   const locks = await loadLocks(work, id);
   const row = rows[0];
   if (row === undefined) return null;
+  if (of === "subject" && row.owner_id !== subject.id && !rows.some(isOfferRow)) return null;
   const owner = subject.id === row.owner_id ? subject : await accounts.accountFrom(ownerRow(row));
   const offers = offersOf(rows, subject, now);
   const facts: EntityFacts = {
@@ -175,6 +181,7 @@ export const loadBackupSet = async (
       deleted_at: happened(row.deleted_at, now) ?? undefined,
       shared_accounts: row.shared_accounts,
       offers: offers.map((offer) => offer.facts),
+      invitation: openInvitation(offers),
     },
     locks,
   };
@@ -192,5 +199,9 @@ export const loadBackupSet = async (
 /** The same set as if these were all the offers there are. */
 export const withOffers = (facts: EntityFacts, offers: readonly Offer[]): EntityFacts => ({
   ...facts,
-  attributes: { ...facts.attributes, offers: offers.map((offer) => offer.facts) },
+  attributes: {
+    ...facts.attributes,
+    offers: offers.map((offer) => offer.facts),
+    invitation: openInvitation(offers),
+  },
 });

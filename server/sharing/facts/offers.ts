@@ -50,6 +50,29 @@ const offerFacts = (row: OfferRow, account: EntityFacts, now: number): RecordFac
   };
 };
 
+const ends = [
+  "accepted_at",
+  "rejected_at",
+  "cancelled_at",
+  "left_at",
+  "left_share_at",
+  "expired_at",
+] as const;
+
+/**
+ * R35: the invitation that is to be accepted, if there is one. Of several it is the one that was offered last: where the
+ * policy lets invitations expire, it does so last.
+ */
+export const openInvitation = (offers: readonly Offer[]): string | undefined => {
+  let found: Offer | undefined;
+  for (const offer of offers) {
+    if (offer.invitation === null || ends.some((end) => offer.facts[end] !== undefined)) continue;
+    if (found === undefined || Number(offer.facts.offered_at) >= Number(found.facts.offered_at))
+      found = offer;
+  }
+  return found?.invitation ?? undefined;
+};
+
 /** Null where the set and the recipient were never in the share at the same time. */
 export const toOffer = (row: OfferRow, account: EntityFacts, now: number): Offer | null =>
   met(row)

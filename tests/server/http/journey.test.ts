@@ -38,9 +38,17 @@ test("an owner lends a set, the recipient accepts and restores, and the owner ta
 
   // R30, R35: before the invitation is accepted, the answer names it.
   expect(await lent()).toEqual([]);
-  expect(await mayRestore()).toMatchObject({ decision: false, context: { code: "InvitationPending" } });
-  const [invitation] = (await server.done("GET", `/v1/invitations?region=${region}`, asFriend)).items;
-  await server.done("POST", `/v1/invitations/${invitation.id}/accept`, asFriend);
+  const unanswered = await server.request("GET", "/v1/backup-sets/bk-1", asFriend);
+  const { invitation } = unanswered.body;
+  expect(unanswered.body).toMatchObject({
+    status: 403,
+    code: "InvitationPending",
+    refusals: [{ invitation }],
+  });
+  expect(unanswered.body.help).toContain(`Accept invitation ${invitation};`);
+  const context = { code: "InvitationPending", invitation };
+  expect(await mayRestore()).toMatchObject({ decision: false, context });
+  await server.done("POST", `/v1/invitations/${invitation}/accept`, asFriend);
   expect(await lent()).toMatchObject([{ backup_set: "bk-1", owner, state: "active", can_restore: true }]);
   expect(await mayRestore()).toEqual({ decision: true });
 

@@ -14,6 +14,7 @@ import {
   orders,
   owner,
   problemOf,
+  refusalsOf,
   registerSets,
   setBody,
   setOf,
@@ -70,10 +71,44 @@ test("R35: until it is accepted, looking and restoring name the invitation", asy
   expect(await codesOf(restore(world))).toEqual(["InvitationPending"]);
   expect(await decided(world, me, "view")).toBe("InvitationPending");
   expect(await decided(world, me, "restore")).toBe("InvitationPending");
+  expect(await problemOf(restore(world))).toMatchObject({
+    refusals: [{ invitation, help: expect.stringContaining(`Accept invitation ${invitation};`) }],
+  });
   expect(await sharedWith(world)).toEqual([]);
   const accepted = await world.sharing.invitations.accept(me, invitation);
   expect(accepted).toMatchObject({ state: "accepted", answered_at: at(monday), expires_at: null });
   expect(await decided(world, me, "view")).toBe("permitted");
+});
+
+test("R35: of several invitations the refusal names the one that is open longest, and none that is closed", async () => {
+  const world = await openStage();
+  const { shares, invitations } = world.sharing;
+  const invite = async (name: string) => {
+    world.clock.advance(day);
+    const body = shareBody({ name, backup_sets: [orders], principals: [account(me)] });
+    const share = (await shares.create(owner, body)).id;
+    const items = (await invitations.list({ account: me }, { limit: 10, share })).items;
+    return { share, invitation: items[0]?.id ?? "" };
+  };
+  const named = async () => (await refusalsOf(restore(world))).map((refusal) => refusal.invitation);
+  const [first, second, third] = [await invite("first"), await invite("second"), await invite("third")];
+  expect(await named()).toEqual([third.invitation]);
+  await shares.cancel(owner, third.share);
+  expect(await named()).toEqual([second.invitation]);
+  await invitations.reject(me, second.invitation);
+  expect(await named()).toEqual([first.invitation]);
+  await invitations.accept(me, first.invitation);
+  expect(await decided(world, me, "restore")).toBe("permitted");
+});
+
+test("R35: where access is being revoked, an older invitation is not what keeps a set from being found", async () => {
+  const world = await openStage();
+  const { share, invitation } = await offered(world);
+  await world.sharing.invitations.accept(me, invitation);
+  await world.sharing.shares.cancel(owner, share);
+  const [refusal] = await refusalsOf(restore(world));
+  expect(refusal).toMatchObject({ code: "AccessRevoking" });
+  expect(refusal).not.toHaveProperty("invitation");
 });
 
 test("an invitation that was answered cannot be answered again, nor by the owner", async () => {
