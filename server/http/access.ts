@@ -47,8 +47,9 @@ const evaluate = async ({ sharing }: AppDeps, request: Request, caller: Caller):
   const { question, explain } = await questionFrom(request);
   if (caller.role !== "account") return answerJson(await sharing.decisions.evaluate(question), explain);
   if (!isAbout(caller, question)) throw othersSubject;
-  const answer = await sharing.decisions.evaluate(question);
-  const shown = await withoutSecrets(sharing.decisions, question, answer);
+  const own = { ...question, asksItself: true };
+  const answer = await sharing.decisions.evaluate(own);
+  const shown = await withoutSecrets(sharing.decisions, own, answer);
   return shown === null ? invisible(question.resource) : answerJson(shown, explain);
 };
 

@@ -78,8 +78,8 @@ const leaving = async ({ work, subject, id }: Asking, facts: EntityFacts): Promi
 
 const onShare = async (asking: Asking): Promise<Answers> => {
   const { work, subject, accounts, id, question } = asking;
-  const row = await findShare(work.db, id);
-  const facts = row === null ? null : await loadShare(work, id, accounts);
+  const facts = await loadShare(work, id, accounts, subject.id);
+  const row = facts === null ? null : await findShare(work.db, id);
   if (row === null || facts === null) throw notFound("ResourceShare", id);
   if (row.owner_id !== subject.id) return await leaving(asking, facts);
   const own = { row, facts, subject, accounts };
@@ -103,11 +103,11 @@ const onShare = async (asking: Asking): Promise<Answers> => {
 const onWhole =
   (
     type: string,
-    load: (work: Work, id: string, accounts: AccountLoader) => Promise<EntityFacts | null>,
+    load: (work: Work, id: string, accounts: AccountLoader, party: string) => Promise<EntityFacts | null>,
     actions: readonly string[],
   ) =>
   async ({ work, subject, accounts, id }: Asking): Promise<Answers> => {
-    const facts = await load(work, id, accounts);
+    const facts = await load(work, id, accounts, subject.id);
     const visible = facts !== null && decide(work, subject, "view", facts).outcome === "permitted";
     if (!visible) throw notFound(type, id);
     return actions.map((action) => [action, ask(work, subject, action, facts)] as const);

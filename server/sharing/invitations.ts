@@ -7,7 +7,13 @@ import type { Database } from "../store/tables.ts";
 import { refreshCounters } from "./counters.ts";
 import { decide, demand, loadCaller } from "./decide.ts";
 import { createAccountLoader } from "./facts/accounts.ts";
-import { findInvitation, type InvitationRow, invitationFacts, selectInvitations } from "./facts/shares.ts";
+import {
+  findInvitation,
+  findInvitationOf,
+  type InvitationRow,
+  invitationFacts,
+  selectInvitations,
+} from "./facts/shares.ts";
 import { notFound } from "./failures.ts";
 import { invitationView } from "./invitations-view.ts";
 import { stands } from "./live.ts";
@@ -78,7 +84,7 @@ const viewById = async (work: Work, id: string): Promise<InvitationView> => {
 const loadVisible = async (work: Work, account: string, id: string) => {
   const accounts = createAccountLoader(work.db);
   const subject = await loadCaller(work, account, accounts);
-  const row = await findInvitation(work.db, id);
+  const row = await findInvitationOf(work.db, account, id);
   const facts = row === null ? null : await invitationFacts(row, accounts, work.now);
   if (row === null || facts === null) throw notFound("Invitation", id);
   if (decide(work, subject, "view", facts).outcome !== "permitted") throw notFound("Invitation", id);

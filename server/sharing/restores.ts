@@ -73,16 +73,15 @@ const request = async (change: Change, account: string, body: RestoreBody): Prom
 const mayView = async (work: Work, account: string, restore: string): Promise<boolean> => {
   const accounts = createAccountLoader(work.db);
   const subject = await loadCaller(work, account, accounts);
-  const facts = await loadRestore(work, restore, accounts);
+  const facts = await loadRestore(work, restore, accounts, account);
   return facts !== null && decide(work, subject, "view", facts).outcome === "permitted";
 };
 
 /** Throws `not_found` for a restore that is not there or not the viewer's to see: the two must not be told apart. */
 const get = async (work: Work, { account }: Viewer, id: string): Promise<RestoreView> => {
-  const row = await findRestore(work.db, id);
-  if (row === null || (account !== null && !(await mayView(work, account, id)))) {
-    throw notFound("Restore", id);
-  }
+  const visible = account === null || (await mayView(work, account, id));
+  const row = visible ? await findRestore(work.db, id) : null;
+  if (row === null) throw notFound("Restore", id);
   return restoreView(row);
 };
 

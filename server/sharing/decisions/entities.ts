@@ -3,6 +3,7 @@ import type { EntityFacts } from "../../../engine/facts.ts";
 import type { AccountLoader } from "../facts/accounts.ts";
 import { loadBackupSet } from "../facts/backup-sets.ts";
 import { loadInvitation, loadRestore, loadShare } from "../facts/shares.ts";
+import { isKnownTo } from "../shares/named-principals.ts";
 import type { Work } from "../work.ts";
 
 /** One question while its facts are loaded. */
@@ -10,19 +11,30 @@ export interface Loading {
   readonly work: Work;
   readonly accounts: AccountLoader;
   readonly subject: EntityFacts;
+  /** What the subject has no part in is then as if it were not there. */
+  readonly asksItself: boolean;
 }
 
 type Load = (loading: Loading, id: string) => Promise<EntityFacts | null>;
 
+const partyOf = ({ subject, asksItself }: Loading): string | undefined =>
+  asksItself ? subject.id : undefined;
+
+const isKnown = async ({ work, subject, asksItself }: Loading, type: string, id: string): Promise<boolean> =>
+  !asksItself || (await isKnownTo(work.db, subject.id, { type, id }));
+
 const loaders: Readonly<Record<string, Load>> = {
-  Account: ({ accounts }, id) => accounts.account(id),
-  Folder: ({ accounts }, id) => accounts.folder(id),
-  Directory: ({ accounts }, id) => accounts.directory(id),
-  BackupSet: async ({ work, accounts, subject }, id) =>
-    (await loadBackupSet(work, id, subject, accounts))?.facts ?? null,
-  ResourceShare: ({ work, accounts }, id) => loadShare(work, id, accounts),
-  Invitation: ({ work, accounts }, id) => loadInvitation(work, id, accounts),
-  Restore: ({ work, accounts }, id) => loadRestore(work, id, accounts),
+  Account: async ({ accounts, subject, asksItself }, id) =>
+    asksItself && id !== subject.id ? null : await accounts.account(id),
+  Folder: async (loading, id) =>
+    (await isKnown(loading, "Folder", id)) ? await loading.accounts.folder(id) : null,
+  Directory: async (loading, id) =>
+    (await isKnown(loading, "Directory", id)) ? await loading.accounts.directory(id) : null,
+  BackupSet: async ({ work, accounts, subject, asksItself }, id) =>
+    (await loadBackupSet(work, id, subject, accounts, asksItself ? "subject" : "anybody"))?.facts ?? null,
+  ResourceShare: (loading, id) => loadShare(loading.work, id, loading.accounts, partyOf(loading)),
+  Invitation: (loading, id) => loadInvitation(loading.work, id, loading.accounts, partyOf(loading)),
+  Restore: (loading, id) => loadRestore(loading.work, id, loading.accounts, partyOf(loading)),
 };
 
 /** Null where there is no such entity, or no such type. */

@@ -1,4 +1,8 @@
-/** Resource shares, invitations and restores as facts. */
+/**
+ * Resource shares, invitations and restores as facts. Each can be loaded for a `party`, and is then null where that
+ * account has no part in it: after the one query that there is for what is not there, so that the time of an answer
+ * does not tell the two apart.
+ */
 import type { EntityFacts, LockFacts } from "../../../engine/facts.ts";
 import { prepareQuery } from "../../store/prepared.ts";
 import type { Database } from "../../store/tables.ts";
@@ -29,13 +33,37 @@ const selectShare = prepareQuery((db, parameter) =>
     .where("finished_at", "is", null),
 );
 
-/** Null where there is no such share, or it is finished. */
+const selectShareOf = prepareQuery((db, parameter) =>
+  db
+    .selectFrom("resource_shares as h")
+    .selectAll("h")
+    .where("h.id", "=", parameter.text("id"))
+    .where("h.finished_at", "is", null)
+    .where((eb) =>
+      eb.or([
+        eb("h.owner_id", "=", parameter.text("party")),
+        eb.exists(
+          eb
+            .selectFrom("share_recipients as r")
+            .select("r.id")
+            .whereRef("r.share_id", "=", "h.id")
+            .where("r.account_id", "=", parameter.text("party"))
+            .where("r.finished_at", "is", null),
+        ),
+      ]),
+    ),
+);
+
+/** Null where there is no such share, or it is finished. Its parties are its owner and whom it is offered to. */
 export const loadShare = async (
   work: Work,
   id: string,
   accounts: AccountLoader = createAccountLoader(work.db),
+  party?: string,
 ): Promise<EntityFacts | null> => {
-  const [row] = await selectShare(work.db, { id });
+  const [row] = await (party === undefined
+    ? selectShare(work.db, { id })
+    : selectShareOf(work.db, { id, party }));
   const owner = row === undefined ? null : await accounts.account(row.owner_id);
   if (row === undefined || owner === null) return null;
   return {
@@ -124,27 +152,42 @@ export const invitationFacts = async (
 export const findInvitation = async (db: Database, id: string): Promise<InvitationRow | null> =>
   (await selectInvitations(db).where("r.invitation_id", "=", id).executeTakeFirst()) ?? null;
 
+/** The invitation, where the account is one of its two sides. */
+export const findInvitationOf = async (
+  db: Database,
+  party: string,
+  id: string,
+): Promise<InvitationRow | null> => {
+  const row = await findInvitation(db, id);
+  return row !== null && (row.account_id === party || row.owner_id === party) ? row : null;
+};
+
 export const loadInvitation = async (
   work: Work,
   id: string,
   accounts: AccountLoader = createAccountLoader(work.db),
+  party?: string,
 ): Promise<EntityFacts | null> => {
-  const row = await findInvitation(work.db, id);
+  const { db } = work;
+  const row = await (party === undefined ? findInvitation(db, id) : findInvitationOf(db, party, id));
   return row === null ? null : await invitationFacts(row, accounts, work.now);
 };
 
+/** Its party is who started it. */
 export const loadRestore = async (
   work: Work,
   id: string,
   accounts: AccountLoader = createAccountLoader(work.db),
+  party?: string,
 ): Promise<EntityFacts | null> => {
   const row = await work.db
     .selectFrom("restores")
     .select(["account_id", "backup_set_id"])
     .where("id", "=", id)
     .executeTakeFirst();
-  const account = row === undefined ? null : await accounts.account(row.account_id);
-  if (row === undefined || account === null) return null;
+  if (row === undefined || (party !== undefined && row.account_id !== party)) return null;
+  const account = await accounts.account(row.account_id);
+  if (account === null) return null;
   const backupSet = await loadBackupSet(work, row.backup_set_id, account, accounts);
   if (backupSet === null) return null;
   return { type: "Restore", id, attributes: { account, backup_set: backupSet.facts } };

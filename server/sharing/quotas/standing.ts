@@ -51,7 +51,7 @@ const openRequests = async ({ db }: Work, account: string): Promise<ReadonlyMap<
 /** Throws `not_found` for a set that is not the account's own. */
 const setOf = async (work: Work, subject: EntityFacts, id: string | undefined) => {
   if (id === undefined) return undefined;
-  const backupSet = await loadBackupSet(work, id, subject);
+  const backupSet = await loadBackupSet(work, id, subject, createAccountLoader(work.db), "subject");
   if (backupSet === null || backupSet.owner !== subject.id) throw notFound("BackupSet", id);
   return backupSet.facts;
 };

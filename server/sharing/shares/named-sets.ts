@@ -17,7 +17,7 @@ export const loadNamedSets = async (
   const sets: LoadedBackupSet[] = [];
   const absent: string[] = [];
   for (const id of new Set(ids)) {
-    const set = await loadBackupSet(work, id, subject, accounts);
+    const set = await loadBackupSet(work, id, subject, accounts, "subject");
     if (set !== null && isVisible(work, subject, set)) sets.push(set);
     else absent.push(id);
   }
