@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { eventsSettings } from "./config-events.ts";
 import { identitySettings } from "./config-identity.ts";
 import { operationsSettings } from "./config-operations.ts";
+import { policiesSettings } from "./config-policies.ts";
 
 /** Each setting: its flag, its environment variable, its default. All are text, as a person writes them. */
 export const settings = {
@@ -10,7 +11,7 @@ export const settings = {
   port: { flag: "--port", variable: "LENDBASE_PORT", standard: "7311" },
   data: { flag: "--data", variable: "LENDBASE_DATA", standard: ".lendbase" },
   store: { flag: "--store", variable: "LENDBASE_STORE", standard: "" },
-  policies: { flag: "--policies", variable: "LENDBASE_POLICIES", standard: null },
+  ...policiesSettings,
   restoreTakes: { flag: "--restore-takes", variable: "LENDBASE_RESTORE_TAKES", standard: "30s" },
   tickEvery: { flag: "--tick-every", variable: "LENDBASE_TICK_EVERY", standard: "1s" },
   idempotencyKept: {

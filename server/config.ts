@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { type EventsConfig, readEvents } from "./config-events.ts";
 import { readRates, readTokens } from "./config-identity.ts";
 import { type OperationsConfig, operationsReaders } from "./config-operations.ts";
+import { type PoliciesConfig, readPolicies, readPolicyFolder } from "./config-policies.ts";
 import type { Environment, Flags, Setting } from "./config-settings.ts";
 import { createSources } from "./config-sources.ts";
 import {
@@ -26,14 +27,13 @@ export {
   shippedPolicies,
 } from "./config-settings.ts";
 
-export interface ServerConfig extends OperationsConfig {
+export interface ServerConfig extends OperationsConfig, PoliciesConfig {
   readonly host: string;
   /** 0 for one that is free. */
   readonly port: number;
   readonly dataFolder: string;
   /** The URL of a PostgreSQL database, or null for a file in the data folder. */
   readonly storeUrl: string | null;
-  readonly policyFolder: string;
   /** How long a simulated restore takes, in milliseconds. */
   readonly restoreMs: number;
   /** How long the scheduler waits between two passes, in milliseconds. */
@@ -59,7 +59,7 @@ export const dataFolderFrom = (flags: Flags, environment: Environment): string =
 
 /** The policy folder that a command works on, absolute. Throws a StartError. */
 export const policyFolderFrom = (flags: Flags, environment: Environment): string =>
-  resolve(readPath(theOne("policies", flags, environment)));
+  readPolicyFolder(theOne("policies", flags, environment));
 
 /** A conversion writes the whole backup set anew, so a simulated one takes many times as long as a restore. */
 export const conversionMs = ({ restoreMs }: Pick<ServerConfig, "restoreMs">): number => 20 * restoreMs;
@@ -83,7 +83,7 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
   const port = read("port", readPort);
   const data = read("data", readPath);
   const store = read("store", readStore);
-  const policies = read("policies", readPath);
+  const policies = attempt(() => readPolicies(given));
   const restoreMs = read("restoreTakes", readDuration);
   const tickMs = read("tickEvery", readDuration);
   const idempotencyMs = read("idempotencyKept", readDuration);
@@ -119,7 +119,7 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
     port,
     dataFolder: resolve(data),
     storeUrl: store,
-    policyFolder: resolve(policies),
+    ...policies,
     restoreMs,
     tickMs,
     idempotencyMs,

@@ -16,8 +16,8 @@ import type { TokenConfig } from "./identity/token-config.ts";
 import { createTokens, type Tokens } from "./identity/tokens.ts";
 import { type FileLog, type Log, openLog } from "./log.ts";
 import { measuredPolicy, measuredStore, measuredTick } from "./measures/measured.ts";
-import { createPolicies, type Policies } from "./policies/policies.ts";
-import { PolicyFilesError } from "./policies/policy-error.ts";
+import type { Dress } from "./policies/around-decisions.ts";
+import { createPolicyVersions } from "./policies/versions.ts";
 import { reasonOf } from "./reason.ts";
 import { leaseFor } from "./restore/executor.ts";
 import { createSimulatedExecutor } from "./restore/simulated-executor.ts";
@@ -28,8 +28,9 @@ import { makeFolder } from "./start-data-folder.ts";
 import { StartError } from "./start-error.ts";
 import { listen } from "./start-listening.ts";
 import { startMeasures } from "./start-measures.ts";
-import { logPolicyChange, logPolicyTests, logPolicyWarnings } from "./start-policy-log.ts";
+import { followPolicies, openFolderPolicies, openPolicies } from "./start-policies.ts";
 import { startScheduler } from "./start-scheduler.ts";
+import { openSealer, sealStored } from "./start-secrets.ts";
 import { openDatabase } from "./start-store.ts";
 import { startTraces } from "./start-traces.ts";
 import type { Store } from "./store/store.ts";
@@ -70,18 +71,8 @@ const stopAll = async (stops: Stops): Promise<void> => {
   for (const stop of stops.splice(0).reverse()) await stop();
 };
 
-const loadPolicies = (folder: string, clock: Clock): Policies => {
-  try {
-    return createPolicies({ folder, clock });
-  } catch (cause) {
-    if (!(cause instanceof PolicyFilesError)) throw cause;
-    // Files that cannot be read have no places to show.
-    if (cause.errors.every(({ code }) => code === "PolicyFiles")) throw new StartError(cause.text, { cause });
-    const count = cause.errors.length === 1 ? "an error" : `${cause.errors.length} errors`;
-    const message = `The policy in ${folder} has ${count}; nothing was started.`;
-    throw new StartError(message, { details: cause.text, cause });
-  }
-};
+/** Nothing is done around a decision. */
+const undressed: Dress = (policy) => policy;
 
 /** One server alone needs no more than the standard name. */
 const operatorKeyName = ({ kind }: Store, dataFolder: string): string | undefined =>
@@ -125,20 +116,26 @@ const openData = async (config: ServerConfig, warn: (text: string) => void, stop
 const start = async (config: ServerConfig, around: Surroundings, stops: Stops): Promise<RunningServer> => {
   const { dataFolder } = config;
   const clock = around.clock ?? systemClock;
-  const policies = loadPolicies(config.policyFolder, clock);
+  const folder = openFolderPolicies(config, clock);
   const opened = await openData(config, around.warn ?? (() => {}), stops);
   const { log, logFile } = opened;
+  const { policies, load, switched } = await openPolicies(config, folder, {
+    store: opened.store,
+    clock,
+    log,
+  });
   const measures = await startMeasures(config, { store: opened.store, clock, policy: policies.view });
   const counted = measures === null ? opened.store : measuredStore(opened.store, measures);
-  const countedPolicy = measures === null ? policies.current : measuredPolicy(policies.current, measures);
+  const countedPolicy = measures === null ? undressed : measuredPolicy(measures);
   const tracing = await startTraces(config, log);
   stops.push(() => tracing?.close());
   const store = tracing === null ? counted : tracedStore(counted, tracing);
-  const policy = tracing === null ? countedPolicy : tracedPolicy(countedPolicy, tracing);
-  logPolicyTests(log, policies.current());
-  logPolicyWarnings(log, policies.current());
-  policies.watch((change) => logPolicyChange(log, change));
+  const tracedToo = tracing === null ? undressed : tracedPolicy(tracing);
+  const dress: Dress = (policy) => tracedToo(countedPolicy(policy));
+  followPolicies(policies, log);
   stops.push(() => policies.close());
+  const sealer = await inDataFolder(dataFolder, () => openSealer(config));
+  await sealStored(config, sealer, { store, clock, log });
   const keys = createKeys({ store, clock });
   const tokens = config.tokens === null ? null : tokensOf(config.tokens, clock, log);
   const rates = config.rates === null ? null : createRateLimiter(config.rates, clock.now);
@@ -150,15 +147,24 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
     conversionDurationMs: conversionMs(config),
     leaseMs: leaseFor(config.tickMs),
   });
-  const sharing = createSharing({ store, policy, clock, newId, executor });
+  const sharing = createSharing({
+    store,
+    policy: () => dress(policies.current()),
+    policyWithin: async (db) => dress(await policies.within(db)),
+    clock,
+    newId,
+    executor,
+  });
+  const versions = createPolicyVersions({ store, clock, load, switched });
   const checkStore = async (): Promise<void> =>
     void (await store.read((db) => db.selectFrom("api_keys").select("id").limit(1).execute()));
   const claims = { now: () => clock.now(), keptMs: config.idempotencyMs };
-  const events = createEvents({ store, clock, log, config: config.events, limits: around.streamLimits });
+  const told = { log, sealer, config: config.events, limits: around.streamLimits };
+  const events = createEvents({ store, clock, ...told });
   let stopping = false;
   const watching = measures === null ? null : { ...measures, isOpen: config.metrics === "open" };
   const shown = { watching, tracing, isStopping: () => stopping, checkStore };
-  const app = createApp({ sharing, events, keys, tokens, rates, policies, log, claims, ...shown });
+  const app = createApp({ sharing, events, keys, tokens, rates, policies, versions, log, claims, ...shown });
   const tick = measures === null ? sharing.tick : measuredTick(sharing.tick, measures);
   const scheduler = startScheduler({ tick, everyMs: config.tickMs, log });
   stops.push(() => scheduler.stop());

@@ -3,6 +3,7 @@ import type { ServerConfig } from "./config.ts";
 import { type ImportCounts, importLines } from "./import/import.ts";
 import { ImportError } from "./import/items.ts";
 import { readLines } from "./import/read-lines.ts";
+import { loadActivePolicy, NoPolicyError } from "./policies/active-version.ts";
 import { loadPolicy } from "./policies/load-policy.ts";
 import { PolicyFilesError } from "./policies/policy-error.ts";
 import { readPolicyFolder } from "./policies/policy-folder.ts";
@@ -17,7 +18,10 @@ import { StoreError } from "./store/store-error.ts";
 export type { ImportCounts } from "./import/import.ts";
 
 const isExpected = (cause: unknown): cause is Error =>
-  cause instanceof ImportError || cause instanceof StoreError || cause instanceof PolicyFilesError;
+  cause instanceof ImportError ||
+  cause instanceof StoreError ||
+  cause instanceof PolicyFilesError ||
+  cause instanceof NoPolicyError;
 
 /**
  * All or nothing. `progress` hears of lines that were read. Throws a StartError with one sentence for everything that a
@@ -29,9 +33,12 @@ export const importInto = async (
   progress: (line: number) => void,
 ): Promise<ImportCounts> => {
   try {
-    const policy = loadPolicy(readPolicyFolder(config.policyFolder), systemClock.now());
+    const { policyFolder } = config;
+    const folder =
+      policyFolder === null ? null : loadPolicy(readPolicyFolder(policyFolder), systemClock.now());
     const store = await openDatabase(config);
     try {
+      const policy = folder ?? (await loadActivePolicy(store, systemClock));
       const executor = createSimulatedExecutor({ durationMs: config.restoreMs });
       const runner = createRunner({ store, policy: () => policy, clock: systemClock, newId, executor });
       return await runner.change("import", (change) => importLines(change, readLines(lines), progress));

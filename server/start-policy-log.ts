@@ -1,4 +1,5 @@
-/** What the log says about the policy: once for each change of its files (R42). */
+/** What the log says about the policy: once for each change of it (R42). */
+import type { PolicyView } from "./api/operations.ts";
 import type { Log } from "./log.ts";
 import type { LoadedPolicy } from "./policies/load-policy.ts";
 import type { PolicyChange } from "./policies/policies.ts";
@@ -24,20 +25,34 @@ export const logPolicyWarnings = (log: Log, { warnings }: LoadedPolicy): void =>
   log.warn({ warnings }, `The policy in force has ${count} (run "lendbase check"): ${where}`);
 };
 
-export const logPolicyChange = (log: Log, change: PolicyChange): void => {
+type Origin = PolicyView["source"];
+
+const words: Readonly<Record<Origin, Readonly<Record<PolicyChange["kind"], string>>>> = {
+  folder: {
+    switched: "The policy was switched to its new files.",
+    restored: "The policy files are those of the policy in force again.",
+    refused: "The policy files were refused, the last good policy goes on",
+  },
+  database: {
+    switched: "The policy was switched to another version.",
+    restored: "The policy that the database has in force is in force here again.",
+    refused:
+      "The policy that the database has in force cannot be loaded here, so the last good one goes on and changes are refused",
+  },
+};
+
+export const logPolicyChange = (log: Log, change: PolicyChange, origin: Origin): void => {
+  const text = words[origin][change.kind];
   switch (change.kind) {
     case "switched":
-      log.info({ digest: change.policy.program.digest }, "The policy was switched to its new files.");
+      log.info({ digest: change.policy.program.digest }, text);
       logPolicyTests(log, change.policy);
       logPolicyWarnings(log, change.policy);
       break;
     case "restored":
-      log.info({}, "The policy files are those of the policy in force again.");
+      log.info({}, text);
       break;
     case "refused":
-      log.warn(
-        { errors: change.error.errors },
-        `The policy files were refused, the last good policy goes on: ${change.error.message}`,
-      );
+      log.warn({ errors: change.error.errors }, `${text}: ${change.error.message}`);
   }
 };

@@ -1,5 +1,6 @@
 /** Keys, the caller, the policy in force. */
 import { z } from "zod";
+import { policyFinding } from "./policies.ts";
 import { accountId, instant, label } from "./words.ts";
 
 /**
@@ -67,20 +68,18 @@ export const policyView = z.object({
   digest: z.string(),
   rules: z.number().int(),
   loaded_at: instant,
+  /** Where it comes from. */
+  source: z.enum(["folder", "database"]),
   /**
    * `in_force`: the files are what is in force; `errors` then names those of its own tests that it is stricter than.
    * `refused`: they have errors, the last good policy goes on.
    */
   files: z.enum(["in_force", "refused"]),
-  errors: z.array(
-    z.object({
-      code: z.string(),
-      message: z.string(),
-      file: z.string(),
-      line: z.number(),
-      column: z.number(),
-    }),
-  ),
+  errors: z.array(policyFinding),
+  /** Of a policy from the database: the number of the switch that put it in force; null of one from a folder. */
+  activation: z.number().int().nullable(),
+  /** The version that is in force in the database and that this server cannot load; null where there is none. */
+  refused_version: z.string().nullable(),
 });
 
 export type Permission = z.infer<typeof permission>;

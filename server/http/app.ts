@@ -23,6 +23,7 @@ import { countRequests, metricsHandler, metricsPath } from "./metrics.ts";
 import { mySharesRoutes } from "./my-shares.ts";
 import { serveDescription } from "./openapi.ts";
 import { policyRoutes } from "./policy.ts";
+import { policyVersionRoutes } from "./policy-versions.ts";
 import { tagAnswers } from "./preconditions.ts";
 import { noSuchRoute, ProblemError, type RequestProblem, wrongMethod } from "./problem-error.ts";
 import { accessErrorResponse, answerFor, problemResponse, rawPath } from "./problems.ts";
@@ -112,6 +113,7 @@ export const createApp = (deps: AppDeps): OpenAPIHono<HttpEnv> => {
     actionRoutes,
     keyRoutes,
     policyRoutes,
+    policyVersionRoutes,
     eventRoutes,
     auditLogRoutes,
     webhookRoutes,

@@ -5,6 +5,7 @@ import type { Keys } from "../identity/keys.ts";
 import type { Tokens } from "../identity/tokens.ts";
 import type { Log } from "../log.ts";
 import type { Policies } from "../policies/policies.ts";
+import type { PolicyVersions } from "../policies/versions.ts";
 import type { Attempt, Sharing } from "../sharing/service.ts";
 import type { RateLimiter } from "./rate-limits.ts";
 
@@ -46,6 +47,8 @@ export interface AppDeps {
   /** Null where nobody is limited. */
   readonly rates: RateLimiter | null;
   readonly policies: Policies;
+  /** The policies in the database. */
+  readonly versions: PolicyVersions;
   readonly log: Log;
   readonly claims: ClaimSettings;
   /** Null where nothing is counted. */

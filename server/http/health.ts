@@ -55,8 +55,7 @@ export const healthRoutes = ({ policies, checkStore, isStopping, log }: AppDeps)
       log.error({ err: cause }, "The store cannot be read.");
       throw notReady;
     }
-    const { name, digest, files, errors } = policies.view();
-    const policy = { name, digest, files, errors };
+    const { loaded_at: _since, rules: _rules, ...policy } = policies.view();
     return c.json({ status: "ready" as const, policy }, 200, { ...securityHeaders });
   });
   return app;

@@ -29,13 +29,17 @@ const tried: ReadonlySet<string> = new Set([
   "directories",
   "folders",
   "invitations",
+  "policy",
   "quota-requests",
   "resource-shares",
   "restores",
 ]);
 
+/** Changes nothing in any case. */
+const triesOnly = "/v1/policy/validate";
+
 /** Whether a change at this path can be tried out with `dry_run`. */
-export const isTried = (path: string): boolean => tried.has(path.split("/")[2] ?? "");
+export const isTried = (path: string): boolean => tried.has(path.split("/")[2] ?? "") && path !== triesOnly;
 
 export const isChange = (method: string): boolean =>
   method !== "GET" && method !== "HEAD" && method !== "OPTIONS";

@@ -66,9 +66,12 @@ const tag = {
 const replayed = { description: "true where the answer is given again, and nothing was done.", schema: text };
 const tried = { description: "true where nothing was changed.", schema: text };
 
+/** A `POST` to a path without an id makes something new, but for this one. */
+const makesNew = (path: string, method: string): boolean =>
+  method === "POST" && !path.includes("{") && path !== "/v1/policy/rollback";
+
 /** The changes of one object that can be asked for with its tag. */
-const isConditional = (path: string, method: string): boolean =>
-  isTried(path) && !(method === "POST" && !path.includes("{"));
+const isConditional = (path: string, method: string): boolean => isTried(path) && !makesNew(path, method);
 
 const parametersOf = (path: string, method: string): readonly Parameter[] => {
   if (!isChange(method)) return [account, ifNoneMatch];

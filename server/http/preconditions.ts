@@ -51,11 +51,20 @@ const holds = (tags: Tags, present: string | null): boolean =>
 const isShown = (tags: Tags, present: string): boolean =>
   tags === "any" || tags.some((each) => each.replace(/^W\//, "") === present);
 
+/** What changes something as one request wants it. */
+interface Changing<Service> {
+  under(attempt: Attempt, check?: (inside: Service) => Promise<void>): Service;
+}
+
 /** What the object looks like now, to this caller; `inside` sees the transaction of the change. */
-export type Current = (inside: Sharing) => Promise<unknown>;
+export type Current<Service = Sharing> = (inside: Service) => Promise<unknown>;
 
 /** Null where a PUT may make the object. Anything else about what is not there is answered as it always is. */
-const presentTag = async (method: string, current: Current, inside: Sharing): Promise<string | null> => {
+const presentTag = async <Service>(
+  method: string,
+  current: Current<Service>,
+  inside: Service,
+): Promise<string | null> => {
   try {
     return tagOf(JSON.stringify(await current(inside)));
   } catch (cause) {
@@ -66,14 +75,14 @@ const presentTag = async (method: string, current: Current, inside: Sharing): Pr
 };
 
 /** Throws what is wrong with the headers; answers what has to hold inside of the change, if anything. */
-const conditionOf = (c: Context<HttpEnv>, current: Current | undefined) => {
+const conditionOf = <Service>(c: Context<HttpEnv>, current: Current<Service> | undefined) => {
   const { method } = c.req;
   const wanted = tagsIn(c, "If-Match");
   const unwanted = tagsIn(c, "If-None-Match");
   if (wanted === null && method === "PATCH") throw new ProblemError(preconditionRequired);
   if (wanted === null && unwanted === null) return undefined;
   if (current === undefined) throw new ProblemError(noPreconditionHere);
-  return async (inside: Sharing): Promise<void> => {
+  return async (inside: Service): Promise<void> => {
     const present = await presentTag(method, current, inside);
     const met =
       (wanted === null || holds(wanted, present)) && !(unwanted !== null && holds(unwanted, present));
@@ -85,10 +94,14 @@ const conditionOf = (c: Context<HttpEnv>, current: Current | undefined) => {
  * The service as this request changes it: with its key, dry or not, and only if what it names is as the caller knows
  * it. `current` shows the object that the preconditions are about; none can be asked for without it.
  */
-export const changing = (c: Context<HttpEnv>, sharing: Sharing, current?: Current): Sharing => {
+export const changing = <Service extends Changing<Service>>(
+  c: Context<HttpEnv>,
+  service: Service,
+  current?: Current<Service>,
+): Service => {
   const condition = conditionOf(c, current);
   c.set("tagged", true);
-  return sharing.under(c.get("attempt"), condition);
+  return service.under(c.get("attempt"), condition);
 };
 
 /** How a request that changes no single object is to be made. Throws a 400 problem where it has preconditions. */

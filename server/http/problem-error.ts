@@ -166,6 +166,15 @@ export const storeFailed: Readonly<Partial<Record<StoreFailure, RequestProblem>>
   },
 };
 
+/** The policy that goes on here may permit what the one in force does not. */
+export const policyBehind: RequestProblem = {
+  status: 503,
+  code: "PolicyBehind",
+  detail: "This server cannot load the policy that is in force, so it changes nothing.",
+  help: "Use another server, or look at /readyz of this one: it may have to be brought up to date.",
+  headers: retryAfter,
+};
+
 export const addressTooLong = (most: number): RequestProblem => ({
   status: 414,
   code: "AddressTooLong",

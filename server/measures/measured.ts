@@ -1,6 +1,5 @@
 /** The parts of a server, counting what they do. */
-import { aroundDecisions } from "../policies/around-decisions.ts";
-import type { LoadedPolicy } from "../policies/load-policy.ts";
+import { aroundDecisions, type Dress } from "../policies/around-decisions.ts";
 import type { Store } from "../store/store.ts";
 import { StoreError } from "../store/store-error.ts";
 import type { Measures } from "./measures.ts";
@@ -33,8 +32,8 @@ export const measuredStore = (store: Store, measures: Measures): Store => {
 };
 
 /** A policy whose decisions are counted. */
-export const measuredPolicy = (current: () => LoadedPolicy, measures: Measures): (() => LoadedPolicy) =>
-  aroundDecisions(current, ({ evaluator }) => (request) => {
+export const measuredPolicy = (measures: Measures): Dress =>
+  aroundDecisions(({ evaluator }) => (request) => {
     const decision = evaluator.decide(request);
     measures.decision(decision);
     return decision;

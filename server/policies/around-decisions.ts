@@ -4,6 +4,9 @@ import type { LoadedPolicy } from "./load-policy.ts";
 
 type Decide = Evaluator["decide"];
 
+/** The same policy, whose decisions are made with something around them. */
+export type Dress = (policy: LoadedPolicy) => LoadedPolicy;
+
 const withDecide = (policy: LoadedPolicy, decide: Decide): LoadedPolicy => {
   const { evaluator } = policy;
   const { digest } = evaluator;
@@ -11,13 +14,9 @@ const withDecide = (policy: LoadedPolicy, decide: Decide): LoadedPolicy => {
 };
 
 /** The same policy for the same policy, so that nothing is made anew for each request. */
-export const aroundDecisions = (
-  current: () => LoadedPolicy,
-  around: (policy: LoadedPolicy) => Decide,
-): (() => LoadedPolicy) => {
+export const aroundDecisions = (around: (policy: LoadedPolicy) => Decide): Dress => {
   const made = new WeakMap<LoadedPolicy, LoadedPolicy>();
-  return () => {
-    const policy = current();
+  return (policy) => {
     const known = made.get(policy) ?? withDecide(policy, around(policy));
     made.set(policy, known);
     return known;

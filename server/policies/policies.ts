@@ -3,27 +3,38 @@ import type { Source } from "../../dsl/index.ts";
 import type { PolicyView } from "../api/operations.ts";
 import { reasonOf } from "../reason.ts";
 import type { Clock } from "../sharing/clock.ts";
-import type { PolicyInForce } from "./active-policy.ts";
+import type { Database } from "../store/tables.ts";
 import { type LoadedPolicy, loadPolicy } from "./load-policy.ts";
 import { type PolicyFileError, PolicyFilesError } from "./policy-error.ts";
 import { folderSignature, readPolicyFolder } from "./policy-folder.ts";
+import { policyViewOf } from "./policy-view.ts";
 import { watchFolder } from "./watch-folder.ts";
 
-/** What came of a change of the files. */
+/** What came of a change of the files, or of a switch in the database. */
 export type PolicyChange =
   | { readonly kind: "switched"; readonly policy: LoadedPolicy }
-  /** The files are again those of the policy in force, after others were refused. */
+  /** It is again the policy in force that should be, after another was refused. */
   | { readonly kind: "restored"; readonly policy: LoadedPolicy }
   | { readonly kind: "refused"; readonly error: PolicyFilesError };
 
+/** What a server decides with, wherever it comes from. */
 export interface Policies {
+  /** Switches as a whole: whoever holds one keeps it. */
   readonly current: () => LoadedPolicy;
+  /**
+   * The policy that a change is decided with: never an older one than that which is active in its transaction. Throws a
+   * PolicyBehindError where this server cannot load that one.
+   */
+  readonly within: (db: Database) => Promise<LoadedPolicy>;
   view(): PolicyView;
+  /** Follows it from now on. `onChange` is called once for each change. */
+  watch(onChange: (change: PolicyChange) => void): void;
+  close(): void | Promise<void>;
+}
+
+export interface FolderPolicies extends Policies {
   /** Looks at the files now. What is wrong with them is in the view and the answer, never thrown. */
   reload(): PolicyChange | undefined;
-  /** Follows the files from now on. `onChange` is called once for each change. */
-  watch(onChange: (change: PolicyChange) => void): void;
-  close(): void;
 }
 
 export interface PoliciesOptions {
@@ -38,20 +49,13 @@ interface State {
   readonly read: string;
 }
 
-/** Rules as they are written: one on several resource types appears once for each of them in the program. */
-export const countRules = ({ rules, lifecycles }: PolicyInForce["program"]): number =>
-  new Set([...rules, ...lifecycles].map(({ place }) => `${place.file}:${place.line}:${place.column}`)).size;
+const viewOf = ({ inForce, refused }: State): PolicyView =>
+  policyViewOf(
+    { inForce, refused, since: inForce.loadedAt },
+    { source: "folder", activation: null, refused_version: null },
+  );
 
-const viewOf = ({ inForce: { program, loadedAt, failedTests }, refused }: State): PolicyView => ({
-  name: program.name,
-  digest: program.digest,
-  rules: countRules(program),
-  loaded_at: new Date(loadedAt).toISOString(),
-  files: refused.length === 0 ? "in_force" : "refused",
-  errors: refused.length === 0 ? [...failedTests] : [...refused],
-});
-
-const asFilesError = (cause: unknown): PolicyFilesError => {
+export const asFilesError = (cause: unknown): PolicyFilesError => {
   if (cause instanceof PolicyFilesError) return cause;
   const message = `The policy cannot be loaded: ${reasonOf(cause)}`;
   return new PolicyFilesError([{ code: "PolicyFiles", message, file: "", line: 1, column: 1 }], message);
@@ -108,7 +112,7 @@ const nextState = (state: State, { load, read }: Reading, now: number): readonly
 };
 
 /** Loads the policy of the folder. Throws a PolicyFilesError where it is no good one. */
-export const createPolicies = ({ folder, clock }: PoliciesOptions): Policies => {
+export const createPolicies = ({ folder, clock }: PoliciesOptions): FolderPolicies => {
   const first = readSettled(folder);
   let state: State = { inForce: first.load(clock.now()), refused: [], read: first.read };
   let stopWatching = (): void => {};
@@ -120,6 +124,7 @@ export const createPolicies = ({ folder, clock }: PoliciesOptions): Policies => 
   };
   return {
     current: () => state.inForce,
+    within: async () => state.inForce,
     view: () => viewOf(state),
     reload,
     watch: (onChange) => {

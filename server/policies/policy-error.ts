@@ -23,3 +23,13 @@ export const summary = (errors: readonly PolicyFileError[]): string => {
   const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
   return `${first.file}:${first.line}:${first.column}: ${first.message}${more}`;
 };
+
+/** A change that this server must not decide: the database has a policy in force that it cannot load. */
+export class PolicyBehindError extends Error {
+  override readonly name = "PolicyBehindError";
+
+  constructor(digest: string | null, cause: unknown) {
+    const which = digest === null ? "no policy that can be read" : `policy ${digest}`;
+    super(`The database has ${which} in force, which this server cannot load.`, { cause });
+  }
+}

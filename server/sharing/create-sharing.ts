@@ -28,10 +28,14 @@ export const createSharing = (dependencies: SharingDependencies): Sharing => {
     decisions: createDecisions(runner),
     tick: createTick(runner),
     under: (attempt, check) => {
-      const { store } = dependencies;
+      const { store, policy, policyWithin = async () => policy() } = dependencies;
       const asked = { ...dependencies, by: attempt.by };
-      const inside = (db: Database) => createSharing({ ...asked, store: within(store, db) });
-      const checked = check === undefined ? undefined : (db: Database) => check(inside(db));
+      const inside = async (db: Database): Promise<Sharing> => {
+        // What is looked at before a change is seen with the policy of the change.
+        const inForce = await policyWithin(db);
+        return createSharing({ ...asked, policy: () => inForce, store: within(store, db) });
+      };
+      const checked = check === undefined ? undefined : async (db: Database) => check(await inside(db));
       return createSharing({ ...asked, store: attempting(store, attempt, checked) });
     },
   };

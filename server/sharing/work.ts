@@ -13,6 +13,11 @@ import type { NewId } from "./ids.ts";
 export interface SharingDependencies {
   readonly store: Store;
   readonly policy: CurrentPolicy;
+  /**
+   * The policy of a change, looked up in its transaction, where it may be a newer one than this server has heard of;
+   * left out where it cannot.
+   */
+  readonly policyWithin?: (db: Database) => Promise<PolicyInForce>;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly executor: Executor;
@@ -90,14 +95,22 @@ export interface Runner {
 
 /** The instant and the policy are taken inside the transaction, so that changes have them in order. */
 export const createRunner = (dependencies: SharingDependencies): Runner => {
-  const { store, policy, clock, newId, executor, by = null } = dependencies;
-  const begin = (db: Database): Work => ({ db, policy: policy(), now: clock.now() });
+  const {
+    store,
+    policy,
+    policyWithin = async () => policy(),
+    clock,
+    newId,
+    executor,
+    by = null,
+  } = dependencies;
+  const begin = (db: Database, inForce: PolicyInForce): Work => ({ db, policy: inForce, now: clock.now() });
   return {
     executor,
-    read: (work) => store.read((db) => work(begin(db))),
+    read: (work) => store.read((db) => work(begin(db, policy()))),
     change: (actor, work) =>
-      store.write((db) => {
-        const begun = begin(db);
+      store.write(async (db) => {
+        const begun = begin(db, await policyWithin(db));
         const permits = collectPermits();
         return work({
           ...begun,

@@ -1,6 +1,5 @@
 /** The parts of a server, saying what they do in the trace of the request that they do it for. */
-import { aroundDecisions } from "../policies/around-decisions.ts";
-import type { LoadedPolicy } from "../policies/load-policy.ts";
+import { aroundDecisions, type Dress } from "../policies/around-decisions.ts";
 import type { Store } from "../store/store.ts";
 import type { Traces } from "./traces.ts";
 
@@ -14,11 +13,8 @@ export const tracedStore = (store: Store, { transaction }: Part<"transaction">):
 });
 
 /** A policy whose decisions are traced. */
-export const tracedPolicy = (
-  current: () => LoadedPolicy,
-  { decision }: Part<"decision">,
-): (() => LoadedPolicy) =>
-  aroundDecisions(current, ({ evaluator }) => (request) => {
+export const tracedPolicy = ({ decision }: Part<"decision">): Dress =>
+  aroundDecisions(({ evaluator }) => (request) => {
     const action = `${request.resource.type}.${request.action}`;
     return decision({ action, digest: evaluator.digest }, () => evaluator.decide(request));
   });

@@ -18,6 +18,7 @@ test("the defaults are loopback, port 7311, .lendbase here, and the policies of 
     port: 7311,
     dataFolder: resolve(".lendbase"),
     policyFolder: shippedPolicies,
+    policiesFrom: null,
     restoreMs: 30_000,
     tickMs: 1_000,
     idempotencyMs: 86_400_000,
@@ -28,7 +29,7 @@ test("the defaults are loopback, port 7311, .lendbase here, and the policies of 
     metrics: "key",
     tokens: null,
     rates: null,
-    events: { recordKeptMs: null, webhookTargets: "public" },
+    events: { recordKeptMs: null, webhookTargets: "public", secretsKeyFile: null },
   });
 });
 

@@ -28,6 +28,7 @@ beforeAll(async () => {
     dataFolder: join(folder, "data"),
     storeUrl: null,
     policyFolder: join(folder, "policies"),
+    policiesFrom: null,
     restoreMs,
     tickMs: 100,
     idempotencyMs: 3_600_000,

@@ -40,8 +40,11 @@ export const policy: PolicyView = {
   digest: "sha256:3f9a1c2b7d5e4f60718293a4b5c6d7e8f90123456789abcdef0123456789abcd",
   rules: 29,
   loaded_at: instant(-day),
+  source: "folder",
   files: "in_force",
   errors: [],
+  activation: null,
+  refused_version: null,
 };
 
 export const principal = (id: string, state: PrincipalView["state"]): PrincipalView => ({

@@ -86,6 +86,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     dataFolder,
     storeUrl: null,
     policyFolder,
+    policiesFrom: null,
     restoreMs,
     tickMs: 10,
     idempotencyMs: 3_600_000,

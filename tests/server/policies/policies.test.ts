@@ -2,7 +2,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createPolicies, type Policies, type PolicyChange } from "../../../server/policies/policies.ts";
+import { createPolicies, type FolderPolicies, type PolicyChange } from "../../../server/policies/policies.ts";
 import { PolicyFilesError } from "../../../server/policies/policy-error.ts";
 import { until } from "../http/test-server.ts";
 import { createTestClock, type TestClock } from "../world.ts";
@@ -12,7 +12,7 @@ const rules = "backup-sharing.lend";
 
 let files: EditableFolder;
 let clock: TestClock;
-let policies: Policies;
+let policies: FolderPolicies;
 
 beforeEach(() => {
   files = copyOfPolicies();
