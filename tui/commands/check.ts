@@ -1,6 +1,6 @@
 /** `lendbase check`: every error of the policy files, or a line that says what they hold. */
 import { type Code, catalog, isError, severityOf } from "../../dsl/index.ts";
-import { countRules } from "../../server/policies/policies.ts";
+import { countRules } from "../../server/policies/policy-view.ts";
 import { type FolderFindings, findingsIn, jsonReport, sarifReport } from "./check-findings.ts";
 import { counted, fail, print } from "./output.ts";
 import { checkedPolicy, failDenied } from "./policy-sources.ts";
