@@ -9,17 +9,19 @@ export type Json =
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
-const entries = (value: { readonly [name: string]: Json | undefined }): string[] =>
-  Object.keys(value)
-    .sort()
-    .flatMap((name) => {
-      const entry = value[name];
-      return entry === undefined ? [] : [`${JSON.stringify(name)}:${canonicalJson(entry)}`];
-    });
+const members = (value: { readonly [name: string]: Json | undefined }): string => {
+  let text = "";
+  for (const name of Object.keys(value).sort()) {
+    const member = value[name];
+    if (member === undefined) continue;
+    text += `${text === "" ? "" : ","}${JSON.stringify(name)}:${canonicalJson(member)}`;
+  }
+  return text;
+};
 
 /** Properties sorted by name, `undefined` ones left out, no white space. */
 export const canonicalJson = (value: Json): string => {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (isList(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  return `{${entries(value).join(",")}}`;
+  return `{${members(value)}}`;
 };

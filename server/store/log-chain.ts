@@ -1,5 +1,5 @@
 /** How the entries of the record hang together: each holds the hash of the one before it. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { canonicalJson } from "./canonical-json.ts";
 import type { LogTable } from "./tables.ts";
 
@@ -21,8 +21,7 @@ const laterSaid = (entry: WrittenEntry) => {
   return Object.fromEntries(Object.entries(later).filter(([, said]) => said !== null));
 };
 
-const digest = (previous: string, text: string): string =>
-  createHash("sha256").update(previous).update(text).digest("hex");
+const digest = (previous: string, text: string): string => hash("sha256", previous + text, "hex");
 
 export const hashOf = (previous: string, entry: WrittenEntry): string => {
   const { sequence, at, actor, action, object_type, object_id, details } = entry;

@@ -57,8 +57,8 @@ export const prepareQuery = <Row>(build: (db: Database, parameter: Parameters) =
   const prepare = (db: Database): ((values: Values) => ReturnType<Run<Row>>) => {
     const query = build(db, placeholders).compile();
     const run = runnerOf(db, query);
-    return (values) =>
-      run(query.parameters.map((value) => (value instanceof Placeholder ? values[value.name] : value)));
+    const names = query.parameters.map((value) => (value instanceof Placeholder ? value.name : null));
+    return (values) => run(names.map((name, at) => (name === null ? query.parameters[at] : values[name])));
   };
   return async (db: Database, values: Values): Promise<readonly Row[]> => {
     let run = ready.get(db);

@@ -33,12 +33,22 @@ const cached = (database: DatabaseSync): SqliteDatabase => {
   };
 };
 
+/** Rows are put together here, because SQLite in Node looks the names of all columns up again for each row. */
+const prepared = (statement: StatementSync) => {
+  const names = statement.columns().map(({ name }) => name);
+  statement.setReturnArrays(true);
+  const toRow = (values: readonly unknown[]) => {
+    const row: Record<string, unknown> = {};
+    for (const [at, name] of names.entries()) row[name] = values[at];
+    return row;
+  };
+  return (parameters: readonly unknown[]) =>
+    (statement.all(...inputs(parameters)) as unknown as readonly unknown[][]).map(toRow);
+};
+
 /** Kysely on this one connection, whose transaction is its user's business. */
 export const sqliteOn = (database: DatabaseSync): Database => {
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: cached(database) }) });
-  prepareStatementsOf(db, (sql) => {
-    const statement = database.prepare(sql);
-    return (parameters) => statement.all(...inputs(parameters));
-  });
+  prepareStatementsOf(db, (sql) => prepared(database.prepare(sql)));
   return db;
 };
