@@ -1,4 +1,5 @@
 /** Settings of the record and of webhooks. */
+import { resolve } from "node:path";
 import { type Given, wrong } from "./config-values.ts";
 
 /**
@@ -11,11 +12,14 @@ export interface EventsConfig {
   /** How long entries of the record are kept, in milliseconds; null for ever. */
   readonly recordKeptMs: number | null;
   readonly webhookTargets: WebhookTargets;
+  /** The file with the keys that seal secrets of webhooks, absolute; null for the one of the data folder. */
+  readonly secretsKeyFile: string | null;
 }
 
 export const eventsSettings = {
   recordKept: { flag: "--record-kept", variable: "LENDBASE_RECORD_KEPT", standard: "forever" },
   webhookTargets: { flag: "--webhook-targets", variable: "LENDBASE_WEBHOOK_TARGETS", standard: "public" },
+  secretsKeyFile: { flag: "--secrets-key-file", variable: "LENDBASE_SECRETS_KEY_FILE", standard: "" },
 } as const;
 
 const dayMs = 24 * 3600e3;
@@ -36,8 +40,15 @@ const readTargets = (given: Given): WebhookTargets => {
   throw wrong(given, '"public", "private" or "any"');
 };
 
+const readFileName = (given: Given): string | null => {
+  if (given.value === "") return null;
+  if (given.value.includes("\0")) throw wrong(given, "the path of a file");
+  return resolve(given.value);
+};
+
 /** Throws a StartError. */
 export const readEvents = (given: (setting: keyof typeof eventsSettings) => Given): EventsConfig => ({
   recordKeptMs: readKept(given("recordKept")),
   webhookTargets: readTargets(given("webhookTargets")),
+  secretsKeyFile: readFileName(given("secretsKeyFile")),
 });

@@ -8,6 +8,7 @@ import { createDeliverer } from "./deliverer.ts";
 import { createFeed } from "./feed.ts";
 import { createRecordReader } from "./record.ts";
 import { removeOldEntries } from "./retention.ts";
+import type { Sealer } from "./sealer.ts";
 import { createSend } from "./send.ts";
 import type { Events } from "./service.ts";
 import { createStreams, type StreamLimits } from "./streams.ts";
@@ -18,6 +19,7 @@ export interface EventsDependencies {
   readonly clock: Clock;
   readonly log: Log;
   readonly config: EventsConfig;
+  readonly sealer: Sealer;
   readonly limits?: StreamLimits | undefined;
   /** How often to look without being told for what is new or due, in milliseconds. */
   readonly lookMs?: number | undefined;
@@ -63,7 +65,7 @@ const startRetention = ({ store, clock, log, config }: EventsDependencies): (() 
 };
 
 export const createEvents = (dependencies: EventsDependencies): RunningEvents => {
-  const { store, clock, log, config, limits, lookMs } = dependencies;
+  const { store, clock, log, config, sealer, limits, lookMs } = dependencies;
   const feed = createFeed({
     store,
     failed: telling(log, "Events cannot be read at the moment"),
@@ -75,6 +77,7 @@ export const createEvents = (dependencies: EventsDependencies): RunningEvents =>
     clock,
     feed,
     send: createSend(config.webhookTargets),
+    sealer,
     failed: telling(log, "Webhooks cannot be served at the moment"),
     ...(lookMs === undefined ? {} : { everyMs: lookMs }),
   });
@@ -82,7 +85,7 @@ export const createEvents = (dependencies: EventsDependencies): RunningEvents =>
   return {
     streams,
     record: createRecordReader(store),
-    webhooks: createWebhooks({ store, clock, targets: config.webhookTargets }),
+    webhooks: createWebhooks({ store, clock, targets: config.webhookTargets, sealer }),
     close: async () => {
       streams.close();
       await Promise.all([deliverer.close(), stopRetention()]);

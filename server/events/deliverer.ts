@@ -8,8 +8,10 @@ import type { Store } from "../store/store.ts";
 import { letGo, type Next, readDue, readNext, takeLease, writeHook } from "./deliveries.ts";
 import type { Feed } from "./feed.ts";
 import { writeOutcome } from "./outcomes.ts";
-import type { Send } from "./send.ts";
+import type { Sealer } from "./sealer.ts";
+import type { Outcome, Send } from "./send.ts";
 import { signedHeaders } from "./signature.ts";
+import { openSecrets } from "./webhook-secrets.ts";
 
 export interface Deliverer {
   /** Breaks off what is being sent, which is sent again later, and lets go of the leases. */
@@ -21,6 +23,7 @@ export interface DelivererDependencies {
   readonly clock: Clock;
   readonly feed: Feed;
   readonly send: Send;
+  readonly sealer: Sealer;
   /** What a read or a write threw; it is tried again. */
   readonly failed: (cause: unknown) => void;
   /** How often to look for what is due, in milliseconds. */
@@ -36,18 +39,27 @@ const leaseMs = 30_000;
 /** How many webhooks one node delivers to at once. */
 const mostAtOnce = 16;
 
+const noKey: Outcome = {
+  taken: false,
+  reason: "was not asked: the server has not the key that opens its secret; rotate it, or ask the operator",
+};
+
 export const createDeliverer = (dependencies: DelivererDependencies): Deliverer => {
-  const { store, clock, feed, send, failed, everyMs = standardEveryMs, chance = Math.random } = dependencies;
+  const { store, clock, feed, send, sealer, failed } = dependencies;
+  const { everyMs = standardEveryMs, chance = Math.random } = dependencies;
   const node = `node-${randomBytes(8).toString("hex")}`;
   const stop = new AbortController();
   const running = new Map<string, Promise<void>>();
   let passing: Promise<void> | null = null;
   let again = false;
 
-  const secretsOf = ({ secret, former_secret, former_until }: Next["hook"], now: number): string[] =>
-    former_secret === null || former_until === null || former_until <= now
-      ? [secret]
-      : [secret, former_secret];
+  /** Null where the key for it is not here. */
+  const secretsOf = (hook: Next["hook"], now: number): readonly string[] | null => {
+    const { secret, former } = openSecrets(sealer, hook);
+    if (secret === null) return null;
+    const isOver = hook.former_until === null || hook.former_until <= now;
+    return former === null || isOver ? [secret] : [secret, former];
+  };
 
   /** Answers whether there may be more to deliver, and the lease is still held. */
   const deliverOne = async ({ hook, delivery, through }: Next): Promise<boolean> => {
@@ -57,8 +69,14 @@ export const createDeliverer = (dependencies: DelivererDependencies): Deliverer 
     }
     const { id, body } = delivery;
     const began = clock.now();
-    const headers = signedHeaders(id, began, body, secretsOf(hook, began));
-    const outcome = await send({ url: hook.url, headers, body, signal: stop.signal });
+    const secrets = secretsOf(hook, began);
+    const message = (signs: readonly string[]) => ({
+      url: hook.url,
+      headers: signedHeaders(id, began, body, signs),
+      body,
+      signal: stop.signal,
+    });
+    const outcome = secrets === null ? noKey : await send(message(secrets));
     if (!outcome.taken && outcome.reason === null) return true;
     const failure = outcome.taken ? null : (outcome.reason ?? "");
     const attempted = { hook, delivery, node, now: clock.now(), leaseMs };

@@ -6,6 +6,8 @@ import { ServiceError } from "../sharing/problem.ts";
 import { type ActedBy, appendLog } from "../store/log.ts";
 import type { Database, WebhooksTable } from "../store/tables.ts";
 import { readBounds, type Side } from "./reader.ts";
+import type { Sealer } from "./sealer.ts";
+import { openSecrets, sealSecrets } from "./webhook-secrets.ts";
 import { deadLetterView, webhookView } from "./webhook-views.ts";
 
 /** Who asks, for the record, and whose webhooks it may see: those of one account, or null for those of operators. */
@@ -68,19 +70,23 @@ const record = async (db: Database, owner: WebhookOwner, at: number, action: str
   await writeConcerns(db, { ...entry, sequence: await appendLog(db, entry) });
 };
 
-const newRow = (
-  owner: WebhookOwner,
-  body: WebhookBody,
-  secret: string,
-  now: number,
-  position: number,
-): WebhooksTable => ({
+/** A secret that is not sealed would be in each backup of the database. */
+const requireKey = ({ current }: Sealer): void => {
+  if (current !== null) return;
+  throw conflict(
+    "NoSecretsKey",
+    "The server has no key to seal the secret of a webhook with.",
+    "Ask the operator to give it one (--secrets-key-file).",
+  );
+};
+
+type NewRow = Omit<WebhooksTable, "secret" | "former_secret" | "secret_key">;
+
+const newRow = (owner: WebhookOwner, body: WebhookBody, now: number, position: number): NewRow => ({
   id: newId("whk", now),
   account_id: owner.side,
   url: body.url,
   types: JSON.stringify([...new Set(body.types)]),
-  secret,
-  former_secret: null,
   former_until: null,
   created_at: now,
   position,
@@ -94,17 +100,24 @@ const newRow = (
   lease_until: 0,
 });
 
+export interface NewSecret {
+  readonly secret: string;
+  readonly sealer: Sealer;
+}
+
 /** What comes from now on is sent; what was before is not. */
 export const createWebhook = async (
   db: Database,
   owner: WebhookOwner,
   body: WebhookBody,
-  secret: string,
+  { secret, sealer }: NewSecret,
   now: number,
 ): Promise<WebhookView> => {
   await requireAccount(db, owner);
+  requireKey(sealer);
   await checkRoom(db, owner);
-  const row = newRow(owner, body, secret, now, (await readBounds(db)).head);
+  const fresh = newRow(owner, body, now, (await readBounds(db)).head);
+  const row: WebhooksTable = { ...fresh, ...sealSecrets(sealer, fresh.id, secret) };
   await db.insertInto("webhooks").values(row).execute();
   await record(db, owner, now, "create_webhook", row.id);
   return webhookView(row);
@@ -134,11 +147,14 @@ export const rotateWebhook = async (
   db: Database,
   owner: WebhookOwner,
   row: WebhooksTable,
-  secret: string,
+  { secret, sealer }: NewSecret,
   now: number,
 ): Promise<WebhookView> => {
-  const former = { former_secret: row.secret, former_until: now + graceMs };
-  const next = await update(db, row, { secret, ...former });
+  requireKey(sealer);
+  // One whose key is lost signs nothing any more.
+  const { secret: former } = openSecrets(sealer, row);
+  const kept = sealSecrets(sealer, row.id, secret, former);
+  const next = await update(db, row, { ...kept, former_until: former === null ? null : now + graceMs });
   await record(db, owner, now, "rotate_webhook_secret", row.id);
   return webhookView(next);
 };

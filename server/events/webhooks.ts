@@ -16,11 +16,13 @@ import { inTurn, timed } from "../sharing/turns.ts";
 import { type Attempt, attempting } from "../store/attempts.ts";
 import type { Store } from "../store/store.ts";
 import type { Database, WebhooksTable } from "../store/tables.ts";
+import type { Sealer } from "./sealer.ts";
 import { newWebhookSecret } from "./signature.ts";
 import { targetMistake } from "./targets.ts";
 import {
   createWebhook,
   findWebhook,
+  type NewSecret,
   ofOwner,
   removeWebhook,
   resendLetter,
@@ -53,6 +55,7 @@ export interface WebhooksDependencies {
   readonly store: Store;
   readonly clock: Clock;
   readonly targets: WebhookTargets;
+  readonly sealer: Sealer;
 }
 
 const checkUrl = (url: string, targets: WebhookTargets): void => {
@@ -94,27 +97,29 @@ const list = (db: Database, owner: WebhookOwner, query: WebhooksQuery): Promise<
 
 /** An answer that is given again was kept without the secret, so it shows none. */
 const withSecret = async (
-  change: (secret: string, made: (view: WebhookView) => WebhookView) => Promise<WebhookView>,
+  sealer: Sealer,
+  change: (secret: NewSecret, made: (view: WebhookView) => WebhookView) => Promise<WebhookView>,
 ): Promise<NewWebhookView> => {
   const secret = newWebhookSecret();
   let isNew = false;
-  const view = await change(secret, (fresh) => {
+  const view = await change({ secret, sealer }, (fresh) => {
     isNew = true;
     return fresh;
   });
   return { ...view, secret: isNew ? secret : null };
 };
 
-export const createWebhooks = ({ store, clock, targets }: WebhooksDependencies): Webhooks => {
+export const createWebhooks = (dependencies: WebhooksDependencies): Webhooks => {
+  const { store, clock, targets, sealer } = dependencies;
   type Work<Value> = (db: Database, row: WebhooksTable, now: number) => Promise<Value>;
   const change = <Value>(owner: WebhookOwner, id: string, work: Work<Value>): Promise<Value> =>
     store.write(async (db) => await work(db, await findWebhook(db, owner, id), clock.now()));
 
   return {
-    under: (attempt) => createWebhooks({ store: attempting(store, attempt), clock, targets }),
+    under: (attempt) => createWebhooks({ ...dependencies, store: attempting(store, attempt) }),
     create: async (owner, body) => {
       checkUrl(body.url, targets);
-      return await withSecret((secret, made) =>
+      return await withSecret(sealer, (secret, made) =>
         store.write(async (db) => made(await createWebhook(db, owner, body, secret, clock.now()))),
       );
     },
@@ -122,7 +127,7 @@ export const createWebhooks = ({ store, clock, targets }: WebhooksDependencies):
     get: (owner, id) => store.read(async (db) => webhookView(await findWebhook(db, owner, id))),
     delete: (owner, id) => change(owner, id, (db, row, now) => removeWebhook(db, owner, row, now)),
     rotate: (owner, id) =>
-      withSecret((secret, made) =>
+      withSecret(sealer, (secret, made) =>
         change(owner, id, async (db, row, now) => made(await rotateWebhook(db, owner, row, secret, now))),
       ),
     resume: (owner, id) => change(owner, id, (db, row, now) => resumeWebhook(db, owner, row, now)),

@@ -9,6 +9,7 @@ import { createQuotaRequests } from "./migrations/0005-quota-requests.ts";
 import { indexRemovedResources } from "./migrations/0006-removed-resources.ts";
 import { addActedBy } from "./migrations/0020-acted-by.ts";
 import { orderLists } from "./migrations/0021-list-orders.ts";
+import { addSecretKeys } from "./migrations/0022-sealed-secrets.ts";
 import { createPolicyVersions } from "./migrations/0023-policy-versions.ts";
 import { toStoreError } from "./store-error.ts";
 import type { Database } from "./tables.ts";
@@ -24,6 +25,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0005-quota-requests": createQuotaRequests,
   "0020-acted-by": addActedBy,
   "0021-list-orders": orderLists,
+  "0022-sealed-secrets": addSecretKeys,
   "0023-policy-versions": createPolicyVersions,
 };
 

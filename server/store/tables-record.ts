@@ -85,10 +85,12 @@ export interface WebhooksTable {
   url: string;
   /** A JSON array of strings; empty for all types. */
   types: string;
-  /** As it is, because signing needs it. */
+  /** Sealed for this row with the key `secret_key`; where that is null, as it is. Signing needs it. */
   secret: string;
   /** Signs beside the new one for a while after a rotation. */
   former_secret: string | null;
+  /** The id of the key; the key itself is in no table. */
+  secret_key: string | null;
   former_until: number | null;
   created_at: number;
   /** The sequence number through which everything was delivered or given up. */

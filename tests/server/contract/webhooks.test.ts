@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { createDeliverer } from "../../../server/events/deliverer.ts";
 import { mostAttempts, mostDeadInARow } from "../../../server/events/deliveries.ts";
 import { createFeed } from "../../../server/events/feed.ts";
+import { createSealer, keySize } from "../../../server/events/sealer.ts";
 import type { Message, Outcome } from "../../../server/events/send.ts";
 import { createWebhooks, type WebhookOwner } from "../../../server/events/webhooks.ts";
 import { serverPart } from "../../../server/store/log.ts";
@@ -15,6 +16,7 @@ const url = "http://127.0.0.1:9/hook";
 const by = serverPart("test");
 const operators: WebhookOwner = { actor: "operator:key-1", by, side: null };
 const page = { limit: 100 };
+const sealer = createSealer([new Uint8Array(keySize)]);
 
 interface Receiver {
   readonly got: Message[];
@@ -45,7 +47,8 @@ const startNode = async (world: World, send: Receiver["send"]) => {
   const store = shares ? world.store : await openStore(world.location);
   const feed = createFeed({ store, failed });
   const { clock } = world;
-  const deliverer = createDeliverer({ store, clock, feed, send, failed, everyMs: 10, chance: () => 0 });
+  const timing = { everyMs: 10, chance: () => 0 };
+  const deliverer = createDeliverer({ store, clock, feed, send, sealer, failed, ...timing });
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await deliverer.close();
@@ -61,7 +64,7 @@ const startNode = async (world: World, send: Receiver["send"]) => {
 };
 
 const openHooks = (world: World) =>
-  createWebhooks({ store: world.store, clock: world.clock, targets: "any" });
+  createWebhooks({ store: world.store, clock: world.clock, targets: "any", sealer });
 
 const change = (world: World, name: string) =>
   world.sharing.inventory.putAccount(friend(1), accountBody({ name }));

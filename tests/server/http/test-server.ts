@@ -97,7 +97,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     tokens: null,
     rates: null,
     ...options.settings,
-    events: { recordKeptMs: null, webhookTargets: "any" } as const,
+    events: { recordKeptMs: null, webhookTargets: "any", secretsKeyFile: null } as const,
   };
   const server = await startServer(config, {
     clock,
