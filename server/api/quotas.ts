@@ -51,7 +51,7 @@ export const quotaRequestBody = z.strictObject({
   reason: text,
 });
 export const quotaDecisionBody = z.strictObject({ note: text.nullable().default(null) });
-export const quotaRequestState = z.enum(["open", "approved", "rejected"]);
+export const quotaRequestState = z.enum(["open", "approved", "rejected", "withdrawn"]);
 export const quotaRequestView = z.object({
   id: quotaRequestId,
   account: accountId,
@@ -60,6 +60,7 @@ export const quotaRequestView = z.object({
   reason: z.string(),
   state: quotaRequestState,
   requested_at: instant,
+  /** When it was answered, or withdrawn. */
   decided_at: instant.nullable(),
   /** What the operator said who decided. */
   note: z.string().nullable(),

@@ -54,6 +54,15 @@ const get = createRoute({
   responses: answers(quotaRequestView, "The request."),
 });
 
+const withdraw = createRoute({
+  method: "post",
+  path: "/quota-requests/{id}/withdraw",
+  tags,
+  summary: "Take back a request that nobody has answered (R9)",
+  request: { params: byId(quotaRequestId) },
+  responses: answers(quotaRequestView, "The request."),
+});
+
 const deciding = (verb: "approve" | "reject", summary: string, description: string) =>
   createRoute({
     method: "post",
@@ -89,6 +98,12 @@ export const quotaRoutes = ({ sharing }: AppDeps): OpenAPIHono<HttpEnv> => {
   app.openapi(get, async (c) =>
     c.json(await reading.getRequest(sharingViewer(c), c.req.valid("param").id), 200),
   );
+  app.openapi(withdraw, async (c) => {
+    const account = actingAccount(c, "share");
+    const { id } = c.req.valid("param");
+    const { quotas } = changing(c, sharing, (inside) => inside.quotas.getRequest({ account }, id));
+    return c.json(await quotas.withdraw(account, id), 200);
+  });
   app.openapi(approve, async (c) => {
     const { id } = c.req.valid("param");
     const { note } = c.req.valid("json");

@@ -131,6 +131,8 @@ export interface Quotas {
   request(account: string, body: QuotaRequestBody): Promise<QuotaRequestView>;
   getRequest(viewer: Viewer, id: string): Promise<QuotaRequestView>;
   listRequests(viewer: Viewer, query: QuotaRequestsQuery): Promise<Page<QuotaRequestView>>;
+  /** By the account itself, while it is open; again changes nothing. Another may be sent then. */
+  withdraw(account: string, id: string): Promise<QuotaRequestView>;
   /** `by` names the operator in the record. The limit is raised in the same transaction. */
   approve(by: string, id: string, note: string | null): Promise<QuotaRequestView>;
   reject(by: string, id: string, note: string | null): Promise<QuotaRequestView>;

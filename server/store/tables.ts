@@ -174,7 +174,7 @@ export interface QuotaRequestsTable {
   requested_limit: number;
   reason: string;
   requested_at: number;
-  state: "open" | "approved" | "rejected";
+  state: "open" | "approved" | "rejected" | "withdrawn";
   decided_at: number | null;
   note: string | null;
 }

@@ -15,7 +15,7 @@ import { quotaUses } from "./standing.ts";
 
 type Row = Selectable<QuotaRequestsTable>;
 
-const requestView = (row: Row): QuotaRequestView => ({
+export const requestView = (row: Row): QuotaRequestView => ({
   id: row.id,
   account: row.account_id,
   quota: row.quota,
@@ -90,7 +90,7 @@ export const checkNoneOpen = async (db: Database, account: string, quota: string
   throw conflict(
     "QuotaRequestOpen",
     `Account ${account} has asked for a higher ${quota} already, by ${open.id}.`,
-    "Wait until an operator has answered that request.",
+    "Wait until an operator has answered that request, or withdraw it.",
   );
 };
 
@@ -136,15 +136,19 @@ const raise = async (change: Change, { account_id, requested_limit }: Row): Prom
   return raised;
 };
 
+/** Throws a `conflict` for a request that was answered or withdrawn. */
+export const checkOpen = ({ id, state, decided_at, requested_at }: Row): void => {
+  if (state === "open") return;
+  throw conflict(
+    "QuotaRequestDecided",
+    `Quota request ${id} was ${state} at ${toIso(decided_at ?? requested_at)}.`,
+    "Nothing is left to decide; the account may send a new request.",
+  );
+};
+
 /** An answer is given once. What the policy has no longer cannot be raised. */
 export const checkAnswer = (work: Work, row: Row, answer: "approved" | "rejected"): void => {
-  if (row.state !== "open") {
-    throw conflict(
-      "QuotaRequestDecided",
-      `Quota request ${row.id} was ${row.state} at ${toIso(row.decided_at ?? row.requested_at)}.`,
-      "Nothing is left to decide; the account may send a new request.",
-    );
-  }
+  checkOpen(row);
   if (answer === "approved") checkRaisable(work, row.quota);
 };
 

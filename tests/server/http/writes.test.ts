@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, expect, test } from "vitest";
-import { friend, offer, owner, person, region, registerWorld, stranger } from "./lending.ts";
+import { another, friend, offer, owner, person, region, registerWorld, stranger } from "./lending.ts";
 import { type Answered, openTestServer, type TestServer, until } from "./test-server.ts";
 
 interface Named {
@@ -12,9 +12,10 @@ interface Named {
   readonly other: string;
   readonly key: string;
   readonly webhook: string;
-  /** Requests for a higher quota, of two accounts. */
+  /** Requests for a higher quota, of three accounts. */
   readonly asked: string;
   readonly alsoAsked: string;
+  readonly takenBack: string;
 }
 
 interface Write {
@@ -122,6 +123,11 @@ const writes: readonly Write[] = [
     path: ({ alsoAsked }) => `/v1/quota-requests/${alsoAsked}/reject`,
     body: { note: "Not now." },
   },
+  {
+    name: "POST /v1/quota-requests/{id}/withdraw",
+    path: ({ takenBack }) => `/v1/quota-requests/${takenBack}/withdraw`,
+    account: another,
+  },
   { name: "DELETE /v1/backup-sets/{id}", path: () => "/v1/backup-sets/bk-1", account: owner },
   { name: "POST /v1/clusters/{id}/release", path: () => "/v1/clusters/pc-orders/release" },
   { name: "POST /v1/keys", path: () => "/v1/keys", body: { role: "service", name: "n" }, untried: true },
@@ -164,7 +170,8 @@ const open = async (): Promise<{ readonly opened: TestServer; readonly named: Na
   const ask = (account: string) => opened.done("POST", "/v1/quota-requests", { account, body: more });
   const { id: asked } = await ask(owner);
   const { id: alsoAsked } = await ask(friend);
-  return { opened, named: { ...loan, other, key, webhook, asked, alsoAsked } };
+  const { id: takenBack } = await ask(another);
+  return { opened, named: { ...loan, other, key, webhook, asked, alsoAsked, takenBack } };
 };
 
 const ask = ({ request }: TestServer, write: Write, named: Named, query = "", headers = {}) => {

@@ -1,6 +1,6 @@
 /** R9: an account asks for a higher limit, an operator answers. */
 import { expect, test } from "vitest";
-import type { World } from "../world.ts";
+import { minute, type World } from "../world.ts";
 import {
   account,
   codesOf,
@@ -16,6 +16,14 @@ import {
 const quota = "backup_sets_per_account";
 const ask = (world: World, limit = 2000, by: string = owner) =>
   world.sharing.quotas.request(by, { quota, limit, reason: "We lend every nightly backup." });
+
+/** What was done with a request, as the record has it. */
+const actionsOn = async ({ store }: World, id: string) => {
+  const rows = await store.read((db) =>
+    db.selectFrom("log").select("action").where("object_id", "=", id).orderBy("sequence").execute(),
+  );
+  return rows.map(({ action }) => action);
+};
 
 const quotaOf = async (world: World) =>
   (await world.sharing.quotas.list(owner, {})).quotas.find((each) => each.quota === quota);
@@ -67,6 +75,50 @@ test("an answer is given once", async () => {
     code: "QuotaRequestDecided",
   });
   expect(await quotaOf(world)).toMatchObject({ raised: null });
+});
+
+test("an account withdraws its own open request, once, and may send another", async () => {
+  const world = await openStage();
+  const { quotas } = world.sharing;
+  const { id } = await ask(world);
+  world.clock.advance(minute);
+  const withdrawn = await quotas.withdraw(owner, id);
+  expect(withdrawn).toMatchObject({ state: "withdrawn", decided_at: "2026-03-02T09:01:00.000Z", note: null });
+  expect(await quotaOf(world)).toMatchObject({ limit: 1024, raised: null, open_request: null });
+  world.clock.advance(minute);
+  expect(await quotas.withdraw(owner, id)).toEqual(withdrawn);
+  const problem = await problemOf(quotas.approve("operator:key-1", id, null));
+  expect(problem).toMatchObject({ kind: "conflict", code: "QuotaRequestDecided" });
+  expect(problem).toMatchObject({ message: expect.stringContaining("was withdrawn at 2026-03-02T09:01") });
+  expect(await actionsOn(world, id)).toEqual(["request_quota", "withdraw_quota_request"]);
+  expect((await ask(world)).state).toBe("open");
+  const listed = await quotas.listRequests({ account: owner }, { limit: 10, state: "withdrawn" });
+  expect(listed.items).toEqual([withdrawn]);
+});
+
+test("what was answered, or is another's, cannot be withdrawn", async () => {
+  const world = await openStage();
+  const { quotas } = world.sharing;
+  const { id } = await ask(world);
+  expect((await problemOf(quotas.withdraw(friend(1), id))).kind).toBe("not_found");
+  await quotas.approve("operator:key-1", id, null);
+  expect(await problemOf(quotas.withdraw(owner, id))).toMatchObject({
+    kind: "conflict",
+    message: expect.stringContaining("was approved at"),
+  });
+  expect(await quotaOf(world)).toMatchObject({ raised: 2000 });
+  expect(await actionsOn(world, id)).toEqual(["request_quota", "approve_quota_request"]);
+});
+
+test("of an answer and a withdrawal at one moment, one is made and the other is told", async () => {
+  const world = await openStage();
+  const { id } = await ask(world);
+  const node = await world.startNode();
+  const tries = [node.quotas.withdraw(owner, id), world.sharing.quotas.approve("operator:key-1", id, null)];
+  const done = (await Promise.allSettled(tries)).filter(({ status }) => status === "fulfilled");
+  expect(done).toHaveLength(1);
+  const { state } = await world.sharing.quotas.getRequest({ account: owner }, id);
+  expect(await quotaOf(world)).toMatchObject({ raised: state === "approved" ? 2000 : null });
 });
 
 test("there is one open request for each quota", async () => {
