@@ -1,48 +1,106 @@
 /** What may be done with an object and why not, before anything is tried, so that an interface can say so (R40). */
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import { type ActionsQuery, actionsQuery, actionsView, namedPrincipal } from "../api/actions.ts";
-import { accountId, backupSetId, invitationId, restoreId, shareId } from "../api/words.ts";
-import type { ActionQuestion } from "../sharing/service.ts";
-import { actingAccount } from "./authorization.ts";
+import { createRoute, OpenAPIHono, type z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import {
+  accountActionsQuery,
+  actionsView,
+  backupSetActionsQuery,
+  noActionsQuery,
+  type ObjectType,
+  shareActionsQuery,
+} from "../api/actions.ts";
+import { quotaRequestId } from "../api/quotas.ts";
+import {
+  accountId,
+  backupSetId,
+  clusterId,
+  conversionId,
+  directoryId,
+  folderId,
+  invitationId,
+  type Principal,
+  principal,
+  restoreId,
+  shareId,
+} from "../api/words.ts";
+import type { ActionQuestion, Viewer } from "../sharing/service.ts";
+import { showActions } from "./action-views.ts";
+import { inventoryViewer, sharingViewer } from "./authorization.ts";
 import { answers, byId } from "./documents.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
 import { invalidRequest } from "./issues.ts";
 import { ProblemError } from "./problem-error.ts";
 
-const kinds = [
-  { path: "/accounts/{id}/actions", type: "Account", id: accountId },
-  { path: "/backup-sets/{id}/actions", type: "BackupSet", id: backupSetId },
-  { path: "/resource-shares/{id}/actions", type: "ResourceShare", id: shareId },
-  { path: "/invitations/{id}/actions", type: "Invitation", id: invitationId },
-  { path: "/restores/{id}/actions", type: "Restore", id: restoreId },
-] as const;
+interface Kind {
+  /** Below `/v1`, before the id. */
+  readonly path: string;
+  readonly type: ObjectType;
+  readonly id: z.ZodString;
+  readonly query: z.ZodObject;
+  /** Who sees the object may ask about it: as its own route has it. */
+  readonly viewer: (c: Context<HttpEnv>) => Viewer;
+}
 
-const routeFor = ({ path, id }: (typeof kinds)[number]) =>
+const inventory = { query: noActionsQuery, viewer: inventoryViewer };
+const sharing = { query: noActionsQuery, viewer: (c: Context<HttpEnv>) => sharingViewer(c) };
+
+const kinds: readonly Kind[] = [
+  { ...inventory, path: "accounts", type: "Account", id: accountId, query: accountActionsQuery },
+  { ...inventory, path: "directories", type: "Directory", id: directoryId },
+  { ...inventory, path: "folders", type: "Folder", id: folderId },
+  { ...inventory, path: "clusters", type: "Cluster", id: clusterId },
+  { ...inventory, path: "backup-sets", type: "BackupSet", id: backupSetId, query: backupSetActionsQuery },
+  { ...sharing, path: "resource-shares", type: "ResourceShare", id: shareId, query: shareActionsQuery },
+  { ...sharing, path: "invitations", type: "Invitation", id: invitationId },
+  { ...sharing, path: "restores", type: "Restore", id: restoreId },
+  { ...sharing, path: "conversions", type: "Conversion", id: conversionId },
+  { ...sharing, path: "quota-requests", type: "QuotaRequest", id: quotaRequestId },
+];
+
+const routeFor = ({ path, id, query }: Kind) =>
   createRoute({
     method: "get",
-    path,
+    path: `/${path}/{id}/actions`,
     tags: ["Decisions"],
-    summary: "What the account may do with it now, and every reason why not (R40)",
-    request: { params: byId(id), query: actionsQuery },
-    responses: answers(actionsView, "Each action, with the refusals that trying it would answer."),
+    summary: "What the caller may do with it now, and every reason why not (R40)",
+    request: { params: byId(id), query },
+    responses: answers(actionsView, "Each action, with the refusals that its request would be answered."),
   });
 
-/** The type and the id of a principal are one thing, which a query can only name by its parts. */
-const questionFrom = (type: ActionQuestion["type"], id: string, query: ActionsQuery): ActionQuestion => {
-  const { principal_type, principal, ...rest } = query;
-  if (principal_type === undefined && principal === undefined) return { type, id, ...rest };
-  const named = namedPrincipal.safeParse({ type: principal_type, id: principal });
-  if (!named.success) throw new ProblemError(invalidRequest("query", named.error.issues));
-  return { type, id, ...rest, principal: named.data };
+const typeOf = { account: "Account", folder: "Folder", directory: "Directory" } as const;
+
+/** `account:1000000000000001`. The id has the shape that ids of its type have. */
+const principalFrom = (name: string): Principal => {
+  const [type = "", id] = name.split(/:(.*)/s);
+  const named = principal.safeParse({ type: typeOf[type as keyof typeof typeOf], id });
+  if (named.success) return named.data;
+  const issues = named.error.issues.map((issue) => ({ ...issue, path: ["principal"] }));
+  throw new ProblemError(invalidRequest("query", issues));
+};
+
+type Query = Readonly<Partial<Record<"region" | "scope" | "principal" | "backup_set" | "quota", string>>>;
+
+const questionFrom = ({ type }: Kind, id: string, query: Query): ActionQuestion => {
+  const { region, scope, principal: named, backup_set, quota } = query;
+  return {
+    type,
+    id,
+    region,
+    // Its shape was checked.
+    scope: scope as ActionQuestion["scope"],
+    principal: named === undefined ? undefined : principalFrom(named),
+    backupSet: backup_set,
+    quota,
+  };
 };
 
 export const actionRoutes = ({ sharing: { actions } }: AppDeps): OpenAPIHono<HttpEnv> => {
   const app = new OpenAPIHono<HttpEnv>();
   for (const kind of kinds) {
     app.openapi(routeFor(kind), async (c) => {
-      const account = actingAccount(c, "view");
-      const { id } = c.req.valid("param");
-      return c.json(await actions.list(account, questionFrom(kind.type, id, c.req.valid("query"))), 200);
+      const viewer = kind.viewer(c);
+      const question = questionFrom(kind, c.req.valid("param").id, c.req.valid("query") as Query);
+      return c.json(showActions(c, viewer, question, await actions.list(viewer, question)), 200);
     });
   }
   return app;

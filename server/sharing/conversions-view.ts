@@ -29,7 +29,7 @@ const conversionView = (row: ConversionsTable): ConversionView => ({
 });
 
 /** Throws `not_found` where there is none, or the set is another's: the two must not be told apart. */
-const get = async (work: Work, viewer: Viewer, id: string): Promise<ConversionView> => {
+export const getConversion = async (work: Work, viewer: Viewer, id: string): Promise<ConversionView> => {
   const row = await visible(work, viewer).where("id", "=", id).executeTakeFirst();
   if (row === undefined) throw notFound("Conversion", id);
   return conversionView(row);
@@ -56,6 +56,6 @@ const list = (work: Work, viewer: Viewer, query: ConversionsQuery): Promise<Page
 };
 
 export const createConversions = (runner: Runner): Conversions => ({
-  get: (viewer, id) => runner.read((work) => get(work, viewer, id)),
+  get: (viewer, id) => runner.read((work) => getConversion(work, viewer, id)),
   list: (viewer, query) => runner.read(ofRegistered(viewer.account, (work) => list(work, viewer, query))),
 });

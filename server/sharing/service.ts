@@ -3,7 +3,7 @@
  * and applies the change in one transaction; a refusal changes nothing.
  */
 import type { Decision } from "../../engine/decision.ts";
-import type { ActionsView } from "../api/actions.ts";
+import type { ObjectType, Unnamed } from "../api/actions.ts";
 import type {
   AccountBody,
   AccountView,
@@ -50,6 +50,7 @@ import type {
 } from "../api/sharing.ts";
 import type { Page, Principal, Scope } from "../api/words.ts";
 import type { Attempt } from "../store/attempts.ts";
+import type { ServiceProblem } from "./problem.ts";
 
 export type { Attempt, Claim } from "../store/attempts.ts";
 
@@ -140,17 +141,30 @@ export interface Quotas {
 
 /** An object, and what is known already of what would be done with it. */
 export interface ActionQuestion {
-  readonly type: "Account" | "BackupSet" | "ResourceShare" | "Invitation" | "Restore";
+  readonly type: ObjectType;
   readonly id: string;
   readonly region?: string | undefined;
   readonly scope?: Scope | undefined;
-  /** Whom to share with; without it, somebody new whom no rule about principals refuses. */
+  /** Whom to share with; without it, what holds for every account that is new to the set. */
   readonly principal?: Principal | undefined;
+  /** What to put into a share, or to take out of it. */
+  readonly backupSet?: string | undefined;
+  readonly quota?: string | undefined;
 }
 
+export interface ActionAnswer {
+  /** What the change would be answered; null where it would be made. */
+  readonly problem: ServiceProblem | null;
+  /** What the change names, and the question did not: the problem is there whatever it is. */
+  readonly dependsOn: readonly Unnamed[];
+}
+
+/** By action. What is not on the viewer's side of the object is left out: it is answered as what is not there. */
+export type ActionAnswers = Readonly<Record<string, ActionAnswer>>;
+
 export interface Actions {
-  /** R40. Throws `not_found` for what is not there or not the account's to see. */
-  list(account: string, question: ActionQuestion): Promise<ActionsView>;
+  /** R40. Throws `not_found` for what is not there or not the viewer's to see. */
+  list(viewer: Viewer, question: ActionQuestion): Promise<ActionAnswers>;
 }
 
 /** A question without a change, in the words of AuthZEN. */
