@@ -48,7 +48,21 @@ export interface TestServerOptions {
   /** Before the start. */
   readonly edit?: (policyFolder: string) => void;
   /** Instead of those that the tests usually have. */
-  readonly settings?: Partial<Pick<ServerConfig, "tokens" | "rates" | "storeUrl" | "tracesUrl" | "drainMs" | "drainForMs">>;
+  readonly settings?: Partial<
+    Pick<
+      ServerConfig,
+      | "tokens"
+      | "rates"
+      | "storeUrl"
+      | "policyFolder"
+      | "policiesFrom"
+      | "tickMs"
+      | "tracesUrl"
+      | "drainMs"
+      | "drainForMs"
+    >
+  >;
+  readonly events?: Partial<ServerConfig["events"]>;
   readonly streamLimits?: StreamLimits;
   /** What a stop waits for while requests are answered, where the settings say that it waits. */
   readonly drain?: () => Promise<void>;
