@@ -12,6 +12,8 @@ export interface EventsConfig {
   /** How long entries of the record are kept, in milliseconds; null for ever. */
   readonly recordKeptMs: number | null;
   readonly webhookTargets: WebhookTargets;
+  /** A file with certificates of authorities for webhooks, absolute; null for those that Node trusts. */
+  readonly webhookCaFile: string | null;
   /** The file with the keys that seal secrets of webhooks, absolute; null for the one of the data folder. */
   readonly secretsKeyFile: string | null;
 }
@@ -19,6 +21,7 @@ export interface EventsConfig {
 export const eventsSettings = {
   recordKept: { flag: "--record-kept", variable: "LENDBASE_RECORD_KEPT", standard: "forever" },
   webhookTargets: { flag: "--webhook-targets", variable: "LENDBASE_WEBHOOK_TARGETS", standard: "public" },
+  webhookCa: { flag: "--webhook-ca", variable: "LENDBASE_WEBHOOK_CA", standard: "" },
   secretsKeyFile: { flag: "--secrets-key-file", variable: "LENDBASE_SECRETS_KEY_FILE", standard: "" },
 } as const;
 
@@ -50,5 +53,6 @@ const readFileName = (given: Given): string | null => {
 export const readEvents = (given: (setting: keyof typeof eventsSettings) => Given): EventsConfig => ({
   recordKeptMs: readKept(given("recordKept")),
   webhookTargets: readTargets(given("webhookTargets")),
+  webhookCaFile: readFileName(given("webhookCa")),
   secretsKeyFile: readFileName(given("secretsKeyFile")),
 });

@@ -33,6 +33,7 @@ import { startScheduler } from "./start-scheduler.ts";
 import { openSealer, sealStored } from "./start-secrets.ts";
 import { openDatabase } from "./start-store.ts";
 import { startTraces } from "./start-traces.ts";
+import { readWebhookCa } from "./start-webhook-ca.ts";
 import type { Store } from "./store/store.ts";
 import { tracedPolicy, tracedStore } from "./traces/traced.ts";
 
@@ -159,7 +160,8 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
   const checkStore = async (): Promise<void> =>
     void (await store.read((db) => db.selectFrom("api_keys").select("id").limit(1).execute()));
   const claims = { now: () => clock.now(), keptMs: config.idempotencyMs };
-  const told = { log, sealer, config: config.events, limits: around.streamLimits };
+  const certificates = readWebhookCa(config.events.webhookCaFile);
+  const told = { log, sealer, certificates, config: config.events, limits: around.streamLimits };
   const events = createEvents({ store, clock, ...told });
   let stopping = false;
   const watching = measures === null ? null : { ...measures, isOpen: config.metrics === "open" };

@@ -20,6 +20,8 @@ export interface EventsDependencies {
   readonly log: Log;
   readonly config: EventsConfig;
   readonly sealer: Sealer;
+  /** Of authorities for webhooks, in PEM. */
+  readonly certificates: readonly string[];
   readonly limits?: StreamLimits | undefined;
   /** How often to look without being told for what is new or due, in milliseconds. */
   readonly lookMs?: number | undefined;
@@ -65,7 +67,7 @@ const startRetention = ({ store, clock, log, config }: EventsDependencies): (() 
 };
 
 export const createEvents = (dependencies: EventsDependencies): RunningEvents => {
-  const { store, clock, log, config, sealer, limits, lookMs } = dependencies;
+  const { store, clock, log, config, sealer, certificates, limits, lookMs } = dependencies;
   const feed = createFeed({
     store,
     failed: telling(log, "Events cannot be read at the moment"),
@@ -76,7 +78,7 @@ export const createEvents = (dependencies: EventsDependencies): RunningEvents =>
     store,
     clock,
     feed,
-    send: createSend(config.webhookTargets),
+    send: createSend({ targets: config.webhookTargets, certificates }),
     sealer,
     failed: telling(log, "Webhooks cannot be served at the moment"),
     ...(lookMs === undefined ? {} : { everyMs: lookMs }),

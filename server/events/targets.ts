@@ -2,7 +2,7 @@
  * Where a webhook may be: a caller must not reach through the server what it cannot reach itself. Checked when it is
  * registered, and again for every connection, after its name was resolved.
  */
-import { lookup } from "node:dns";
+import { type LookupAddress, type LookupAllOptions, lookup } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 import type { WebhookTargets } from "../config-events.ts";
 
@@ -25,6 +25,9 @@ const local: readonly Subnet[] = [
   ["fc00::", 7, "ipv6"],
 ];
 
+/** Addresses of IPv6 that are anybody's; the rest is local, reserved, multicast, or an IPv4 address in disguise. */
+const everybodys: readonly Subnet[] = [["2000::", 3, "ipv6"]];
+
 /** Nothing a webhook could be at: link-local (also where clouds keep credentials), reserved, multicast, translated. */
 const special: readonly Subnet[] = [
   ["0.0.0.0", 8, "ipv4"],
@@ -36,18 +39,15 @@ const special: readonly Subnet[] = [
   ["198.51.100.0", 24, "ipv4"],
   ["203.0.113.0", 24, "ipv4"],
   ["224.0.0.0", 3, "ipv4"],
-  ["::", 96, "ipv6"],
-  ["0064:ff9b::", 32, "ipv6"],
-  ["100::", 8, "ipv6"],
   ["2001::", 23, "ipv6"],
   ["2001:db8::", 32, "ipv6"],
   ["2002::", 16, "ipv6"],
-  ["fe80::", 9, "ipv6"],
-  ["ff00::", 8, "ipv6"],
+  ["3fff::", 20, "ipv6"],
 ];
 
 // A list also holds an IPv4 address that is written as IPv6, such as ::ffff:127.0.0.1.
 const specials = blocked(special);
+const globals = blocked(everybodys);
 const locals = blocked(local);
 
 const family = (address: string): "ipv4" | "ipv6" => (isIP(address) === 4 ? "ipv4" : "ipv6");
@@ -57,9 +57,9 @@ export const isAllowed = (address: string, targets: WebhookTargets): boolean => 
   if (isIP(address) === 0) return false;
   if (targets === "any") return true;
   const kind = family(address);
-  // First, because `::1` also lies in a special range.
+  // First, because none of the local ones is everybody's.
   if (locals.check(address, kind)) return targets === "private";
-  return !specials.check(address, kind);
+  return !specials.check(address, kind) && (kind === "ipv4" || globals.check(address, kind));
 };
 
 /** The host of a URL, an IPv6 address without its brackets. */
@@ -79,16 +79,26 @@ export const targetMistake = (text: string, targets: WebhookTargets): string | n
   return null;
 };
 
+export type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (cause: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
 /** A name that stands for an address which is not allowed. */
 export class ForbiddenAddressError extends Error {
   override readonly name = "ForbiddenAddressError";
 }
 
-/** Resolves names for a connection, and refuses those of which any address is not allowed. */
+/**
+ * Resolves names for a connection, and refuses those of which any address is not allowed. The connection is made to
+ * what was looked at, and the name is resolved only once for it: a name that stands for another address a moment
+ * later, as in DNS rebinding, gains nothing.
+ */
 export const guardedLookup =
-  (targets: WebhookTargets): LookupFunction =>
+  (targets: WebhookTargets, resolve: Resolve = lookup): LookupFunction =>
   (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (cause, addresses) => {
+    resolve(hostname, { ...options, all: true }, (cause, addresses) => {
       if (cause !== null) return callback(cause, "", 0);
       const [first] = addresses;
       if (first === undefined || addresses.some(({ address }) => !isAllowed(address, targets))) {

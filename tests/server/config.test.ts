@@ -29,7 +29,7 @@ test("the defaults are loopback, port 7311, .lendbase here, and the policies of 
     metrics: "key",
     tokens: null,
     rates: null,
-    events: { recordKeptMs: null, webhookTargets: "public", secretsKeyFile: null },
+    events: { recordKeptMs: null, webhookTargets: "public", webhookCaFile: null, secretsKeyFile: null },
   });
 });
 

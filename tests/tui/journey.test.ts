@@ -38,7 +38,7 @@ beforeAll(async () => {
     tracesUrl: null,
     tokens: null,
     rates: null,
-    events: { recordKeptMs: null, webhookTargets: "any", secretsKeyFile: null } as const,
+    events: { recordKeptMs: null, webhookTargets: "any", webhookCaFile: null, secretsKeyFile: null } as const,
   });
   await loadDemo({ url: server.url, key: (await readFile(server.operatorKeyFile, "utf8")).trim() });
 });

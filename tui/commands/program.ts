@@ -33,6 +33,7 @@ const addServe = (program: Command): void => {
     .option(...option("tickEvery", "time", "how often the scheduler looks for what is due"))
     .option(...option("recordKept", "days", "how long entries of the record are kept, such as 400d"))
     .option(...option("webhookTargets", "which", "where webhooks may be: public, private or any"))
+    .option(...option("webhookCa", "file", "certificates of authorities that webhooks may have"))
     .option(...option("secretsKeyFile", "file", "the keys that seal secrets of webhooks"))
     .option(...option("idempotencyKept", "time", "how long answers are kept for repeated requests"))
     .option(...option("oidcIssuer", "url", "an OpenID Connect issuer whose tokens are believed"))

@@ -31,6 +31,11 @@ test.for([
   "64:ff9b:1::a00:1",
   "2002:7f00:1::",
   "2001:0:4136:e378::1",
+  "::ffff:0:127.0.0.1",
+  "::ffff:0:8.8.8.8",
+  "fe80::1%lo",
+  "3fff::1",
+  "4000::1",
   "not an address",
 ])("%s is no public address", (address) => {
   expect(isAllowed(address, "public")).toBe(false);
@@ -94,10 +99,7 @@ const receiver = async (listener: RequestListener): Promise<number> => {
 };
 
 const sendTo = (port: number, timeoutMs = 5_000): Promise<Outcome> =>
-  createSend(
-    "any",
-    timeoutMs,
-  )({
+  createSend({ targets: "any", timeoutMs })({
     url: `http://localhost:${port}/hook`,
     headers: { "webhook-id": "1" },
     body: "{}",
@@ -142,7 +144,7 @@ test("a name that stands for a local address is refused when it is resolved, bef
     asked += 1;
     response.end();
   });
-  const outcome = await createSend("public")({
+  const outcome = await createSend({ targets: "public" })({
     url: `https://localhost:${port}/`,
     headers: {},
     body: "{}",

@@ -111,7 +111,13 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     tokens: null,
     rates: null,
     ...options.settings,
-    events: { recordKeptMs: null, webhookTargets: "any", secretsKeyFile: null } as const,
+    events: {
+      recordKeptMs: null,
+      webhookTargets: "any",
+      webhookCaFile: null,
+      secretsKeyFile: null,
+      ...options.events,
+    } as const,
   };
   const server = await startServer(config, {
     clock,
