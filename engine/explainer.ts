@@ -7,6 +7,7 @@ import { instantText } from "./explanation-nodes.ts";
 import { planOf } from "./explanation-outline.ts";
 import { createRecording, isCut, type Log, readLog } from "./explanation-recording.ts";
 import { explainRules } from "./explanation-rules.ts";
+import { countRules, shownOf } from "./explanation-shown.ts";
 import type { DecisionRequest } from "./facts.ts";
 import { interpret } from "./interpreter.ts";
 import { compareText } from "./order.ts";
@@ -16,8 +17,12 @@ import { isWellFormed } from "./values.ts";
 /** A decision that can still be explained. It holds on to the facts, so it is for the time of one request. */
 export interface Explainable {
   readonly decision: Decision;
-  /** Draws the tree from what was seen. Nothing is decided again; a fact that changed since would show as it is now. */
-  explain(): Explanation;
+  /**
+   * Draws the tree from what was seen. Nothing is decided again; a fact that changed since would show as it is now.
+   *
+   * @param wanted names of rules that are shown first where there are too many
+   */
+  explain(wanted?: readonly string[]): Explanation;
 }
 
 export interface Explainer {
@@ -29,8 +34,10 @@ export interface Explainer {
   /**
    * Decides one request and says why. It costs twice a refused decision of the interpreter, some 10 µs, so it can be
    * asked for every refusal. Never throws for what facts or requests contain.
+   *
+   * @param wanted names of rules that are shown first where there are too many
    */
-  explain(request: DecisionRequest): Explanation;
+  explain(request: DecisionRequest, wanted?: readonly string[]): Explanation;
   /**
    * The smallest changes of facts that would make a refused request permitted, as far as they can be found; none for
    * one that is permitted, and none where a rule could not be evaluated. Each was tried on a copy of the facts. It
@@ -57,16 +64,22 @@ const explanationOf = (
   decision: Decision,
   rules: ActionRules | undefined,
   log: Log,
-): Explanation => ({
-  decision,
-  question: questionOf(request),
-  deciding: decidingOf(decision),
-  rules:
+  wanted: readonly string[],
+): Explanation => {
+  const names = rules === undefined ? null : shownOf(decision, rules, wanted);
+  const shown =
     rules === undefined || isCut(log)
       ? []
-      : explainRules({ request, decision, seen: readLog(log, planOf(rules)) }, rules),
-  isCut: isCut(log),
-});
+      : explainRules({ request, decision, seen: readLog(log, planOf(rules), names) }, rules, names);
+  return {
+    decision,
+    question: questionOf(request),
+    deciding: decidingOf(decision),
+    rules: shown,
+    omitted: rules === undefined ? 0 : countRules(rules) - shown.length,
+    isCut: isCut(log),
+  };
+};
 
 /** What decides and explains requests under one program; made once for it. */
 export const createExplainer = (program: Program): Explainer => {
@@ -78,11 +91,14 @@ export const createExplainer = (program: Program): Explainer => {
   const decide = (request: DecisionRequest): Explainable => {
     const decision = evaluator.decide(request);
     const log = recording.take();
-    return { decision, explain: () => explanationOf(request, decision, rulesOf(request), log) };
+    return {
+      decision,
+      explain: (wanted = []) => explanationOf(request, decision, rulesOf(request), log, wanted),
+    };
   };
   return {
     decide,
-    explain: (request) => decide(request).explain(),
+    explain: (request, wanted) => decide(request).explain(wanted),
     changes: (request) => {
       const rules = rulesOf(request);
       if (rules === undefined || decide(request).decision.outcome === "permitted") return [];

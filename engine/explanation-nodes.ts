@@ -8,7 +8,7 @@ import type { Sight } from "./explanation-recording.ts";
 import type { FactValue, RecordFacts } from "./facts.ts";
 import { EvaluationFailure } from "./failure.ts";
 import { renderTime, renderValue } from "./messages.ts";
-import { compareText } from "./order.ts";
+import { compareText, firstInOrder } from "./order.ts";
 import { isRecord, own } from "./values.ts";
 
 /** Elements and instances that are shown of each set. */
@@ -69,10 +69,9 @@ const elementsOf = (sight: Sight, expression: QuantifierExpression): ExplainedEl
   const near = conditions
     .filter((_, at) => ranks[at] === nearest)
     .map((condition) => ({ element: elementText(expression, condition), condition }));
-  if (near.length > mostLookedAt) near.sort((one, other) => compareText(one.element, other.element));
-  const shown = near
-    .slice(0, mostLookedAt)
-    .map(({ element, condition }) => ({ element, tree: nodeOf(condition.expression, condition) }));
+  const shown = firstInOrder(near, mostLookedAt, (one, other) => compareText(one.element, other.element)).map(
+    ({ element, condition }) => ({ element, tree: nodeOf(condition.expression, condition) }),
+  );
   // A set has no order of its own, so elements that read alike are told apart by what was found.
   if (shown.length > 1) shown.sort(compareShown);
   const matching = conditions.filter(({ value }) => value === true).length;

@@ -83,6 +83,8 @@ export const textOf = (expression: Expression): string => outlineOf(expression).
 /** An expression at the top of a rule or of a lifecycle. */
 export interface Root {
   readonly outline: Outline;
+  /** The name of its rule or lifecycle. */
+  readonly owner: string;
   /** Its place among those of the rules, or of its lifecycle. */
   readonly slot: number;
   /** The lifecycle that reads it once for each of its instances; null for what a rule reads, which is once. */
@@ -101,16 +103,20 @@ const ofLifecycle = ({ each, startsAt, ends }: Lifecycle): readonly Expression[]
 const plans = new WeakMap<ActionRules, Plan>();
 
 const createPlan = ({ permits, forbids, quotas, lifecycles }: ActionRules): Plan => {
-  const rootsOf = (expressions: readonly Expression[], lifecycle: string | null) =>
-    expressions.map((expression, slot): [Expression, Root] => [
-      expression,
-      { outline: outlineOf(expression), slot, lifecycle },
-    ]);
-  const rules = [...permits, ...forbids, ...quotas].flatMap(decidedBy);
-  return new Map([
-    ...rootsOf(rules, null),
-    ...lifecycles.flatMap((one) => rootsOf(ofLifecycle(one), one.name)),
-  ]);
+  const plan = new Map<Expression, Root>();
+  for (const rule of [...permits, ...forbids, ...quotas]) {
+    for (const expression of decidedBy(rule)) {
+      const outline = outlineOf(expression);
+      plan.set(expression, { outline, owner: rule.name, slot: plan.size, lifecycle: null });
+    }
+  }
+  for (const one of lifecycles) {
+    for (const [slot, expression] of ofLifecycle(one).entries()) {
+      const outline = outlineOf(expression);
+      plan.set(expression, { outline, owner: one.name, slot, lifecycle: one.name });
+    }
+  }
+  return plan;
 };
 
 /** Made once for each action. */

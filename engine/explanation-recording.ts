@@ -1,6 +1,6 @@
 /** What one evaluation saw: each expression with its value, and those that it is made of below it. */
 import type { Expression } from "../dsl/program.ts";
-import { type Outline, outlineOf, type Plan } from "./explanation-outline.ts";
+import type { Outline, Plan } from "./explanation-outline.ts";
 import type { FactValue } from "./facts.ts";
 import { EvaluationFailure } from "./failure.ts";
 import type { Environment, Observe } from "./interpreter-expressions.ts";
@@ -97,14 +97,22 @@ const instanceIn = (
   return made;
 };
 
-export const readLog = (entries: Log, plan: Plan): Seen => {
+/**
+ * What was seen of the rules and lifecycles of an action. What only messages read is passed over.
+ *
+ * @param owners the names of those that are looked at; null for all
+ */
+export const readLog = (entries: Log, plan: Plan, owners: ReadonlySet<string> | null = null): Seen => {
   const ofRules = new Array<Sight | undefined>(plan.size);
   const ofLifecycles = new Map<string, SeenInstance[]>();
   const rest: Rest = { entries, length: entries.length };
   for (let next = entries.at(-1); next !== undefined; next = entries[rest.length - 1]) {
     const root = plan.get(next.expression);
-    const sight = takeLast(rest, root?.outline ?? outlineOf(next.expression));
-    if (root === undefined) continue;
+    if (root === undefined || (owners !== null && !owners.has(root.owner))) {
+      rest.length--;
+      continue;
+    }
+    const sight = takeLast(rest, root.outline);
     if (root.lifecycle === null) ofRules[root.slot] = sight;
     else instanceIn(ofLifecycles, root.lifecycle, sight.environment).sights[root.slot] = sight;
   }

@@ -60,6 +60,9 @@ const decides = ({ decision, deciding }: Explanation, { kind, name, verdict }: E
   deciding.includes(name) ||
   (kind === "permit" && decision.outcome === "not_permitted");
 
+const omittedLines = ({ omitted, isCut }: Explanation): readonly string[] =>
+  omitted === 0 || isCut ? [] : ["", `${omitted} more rules have a say on it and are not shown.`];
+
 const rulesLines = (explanation: Explanation, all: boolean, paint: Paint): readonly string[] => {
   const first = explanation.rules.filter((rule) => decides(explanation, rule));
   const others = explanation.rules.filter((rule) => !decides(explanation, rule));
@@ -67,6 +70,7 @@ const rulesLines = (explanation: Explanation, all: boolean, paint: Paint): reado
   return [
     ...[...first, ...(all ? others : [])].flatMap((rule) => ["", ...treeLines(rule, paint)]),
     ...(lines.length === 0 ? [] : ["", ...lines]),
+    ...omittedLines(explanation),
   ];
 };
 

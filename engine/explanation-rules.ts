@@ -219,15 +219,24 @@ const refusingOf = ({ refusals }: Decision): ReadonlyMap<string, Refusal> | null
   return refusing;
 };
 
-/** Everything that has a say, by kind and then by place; lifecycles by name. */
-export const explainRules = (decided: Decided, rules: ActionRules): readonly ExplainedRule[] => {
+/**
+ * What has a say, by kind and then by place; lifecycles by name.
+ *
+ * @param shown the names of those that are shown; null for all
+ */
+export const explainRules = (
+  decided: Decided,
+  rules: ActionRules,
+  shown: ReadonlySet<string> | null,
+): readonly ExplainedRule[] => {
   const { request, decision, seen } = decided;
+  const isShown = ({ name }: { readonly name: string }): boolean => shown === null || shown.has(name);
   const explaining: Explaining = { request, decision, seen, refusing: refusingOf(decision) };
   return [
-    ...rules.permits.map((rule) => conditions(explaining, rule)),
-    ...rules.forbids.map((rule) => conditions(explaining, rule)),
-    ...rules.quotas.map((rule) => quota(explaining, rule)),
-    ...rules.locks.map((rule) => lock(explaining, rule)),
-    ...rules.lifecycles.map((each) => lifecycle(explaining, each)),
+    ...rules.permits.filter(isShown).map((rule) => conditions(explaining, rule)),
+    ...rules.forbids.filter(isShown).map((rule) => conditions(explaining, rule)),
+    ...rules.quotas.filter(isShown).map((rule) => quota(explaining, rule)),
+    ...rules.locks.filter(isShown).map((rule) => lock(explaining, rule)),
+    ...rules.lifecycles.filter(isShown).map((each) => lifecycle(explaining, each)),
   ];
 };

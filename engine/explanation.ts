@@ -10,8 +10,10 @@ export interface Explanation {
   readonly question: string;
   /** Names of the rules and lifecycles that decided: those that refuse, or the permits that apply; sorted. */
   readonly deciding: readonly string[];
-  /** Everything that has a say on the action: permits, forbids, quotas, locks, lifecycles, each by place. */
+  /** What has a say on the action: permits, forbids, quotas, locks, lifecycles, each by place. At most fifty. */
   readonly rules: readonly ExplainedRule[];
+  /** How many others have a say on it and are not among them, which are those that decided as far as there is room. */
+  readonly omitted: number;
   /** More was evaluated than is kept, as by an `any` in an `any` over large sets; no rule is shown then. */
   readonly isCut: boolean;
 }

@@ -19,3 +19,20 @@ export const compareRefusals = (one: Refusal, other: Refusal): number =>
 
 export const byName = (one: { readonly name: string }, other: { readonly name: string }): number =>
   compareText(one.name, other.name);
+
+/** The first few in order. Of many, most are only compared with the last of those. */
+export const firstInOrder = <Item>(
+  items: readonly Item[],
+  count: number,
+  compare: (one: Item, other: Item) => number,
+): Item[] => {
+  const first: Item[] = [];
+  for (const item of items) {
+    const last = first.at(-1);
+    if (first.length === count && last !== undefined && compare(item, last) >= 0) continue;
+    const at = first.findIndex((each) => compare(item, each) < 0);
+    first.splice(at < 0 ? first.length : at, 0, item);
+    if (first.length > count) first.pop();
+  }
+  return first;
+};

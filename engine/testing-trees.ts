@@ -56,8 +56,10 @@ export const createTrees = (
   let shown = 0;
   return (one) => {
     if (shown++ >= mostTrees) return null;
-    const explanation = explainer.explain(requestOf(one));
-    const rules = relevant(explanation, expectedRules(one, byCode));
-    return renderExplanation({ ...explanation, rules }, { color: false, all: true });
+    const expected = expectedRules(one, byCode);
+    const explanation = explainer.explain(requestOf(one), [...expected]);
+    const rules = relevant(explanation, expected);
+    const omitted = rules === explanation.rules ? explanation.omitted : 0;
+    return renderExplanation({ ...explanation, rules, omitted }, { color: false, all: true });
   };
 };
