@@ -35,14 +35,26 @@ export const resourceSharePatch = z
 export const addBackupSetsBody = z.strictObject({ backup_sets: backupSets.min(1) });
 export const addPrincipalsBody = z.strictObject({ principals: principals.min(1) });
 
-/** `revoking`: taken away, and not yet finished (R17). */
-export const principalState = z.enum(["pending", "accepted", "rejected", "expired", "revoking", "sharing"]);
+/**
+ * `revoking`: taken away, and not yet finished (R17). `left`: an account that had it left the share, or the directory by
+ * which it was accepted (R16).
+ */
+export const principalState = z.enum([
+  "pending",
+  "accepted",
+  "rejected",
+  "expired",
+  "revoking",
+  "left",
+  "sharing",
+]);
 export const principalView = z.object({
   type: z.enum(["Account", "Folder", "Directory"]),
   id: z.string(),
   /** `sharing` is the state of folders and directories, whose accounts need not accept. */
   state: principalState,
   added_at: instant,
+  /** Since when access through it ends: it was taken away, or the account left. */
   revoked_at: instant.nullable(),
 });
 export const sharedResourceView = z.object({
@@ -115,7 +127,8 @@ export const invitationView = z.object({
   account: accountId,
   region,
   backup_sets: z.array(backupSetId),
-  state: z.enum(["pending", "accepted", "rejected", "cancelled", "expired"]),
+  /** `left`: the account left the share, whether or not it had accepted (R16). */
+  state: z.enum(["pending", "accepted", "rejected", "cancelled", "left", "expired"]),
   offered_at: instant,
   /** While it is pending: when it expires (R31). */
   expires_at: instant.nullable(),

@@ -4,8 +4,8 @@ import { prepareQuery } from "../store/prepared.ts";
 import { invitationStatus } from "./decide.ts";
 import type { AccountLoader } from "./facts/accounts.ts";
 import { met } from "./facts/offers.ts";
-import { type InvitationRow, invitationFacts, withdrawnAt } from "./facts/shares.ts";
-import { toIso, toIsoOrNull } from "./instants.ts";
+import { type InvitationRow, invitationFacts } from "./facts/shares.ts";
+import { earliest, toIso, toIsoOrNull } from "./instants.ts";
 import type { Work } from "./work.ts";
 
 type State = InvitationView["state"];
@@ -18,18 +18,19 @@ interface Closing {
 /** What closes an invitation, as the rows say it. Of two at one instant the first one closed it. */
 const closings = (row: InvitationRow): readonly Closing[] => [
   { state: "accepted", at: row.accepted_at },
-  { state: "cancelled", at: withdrawnAt(row) },
+  { state: "cancelled", at: earliest(row.cancelled_at, row.share_cancelled_at) },
+  { state: "left", at: row.left_at },
   { state: "rejected", at: row.rejected_at },
 ];
 
-/** What closed it; nothing in the rows did where it expired. `end` is when the policy says that it was over. */
+/** What closed it, or came of what it gave; nothing in the rows did where it expired. `end` is when the policy says that it was over. */
 const closedBy = (row: InvitationRow, end: number, now: number): State => {
   let first: Closing = { state: "expired", at: null };
   for (const closing of closings(row)) {
     if (closing.at === null || Math.min(closing.at, now) > end) continue;
     if (first.at === null || closing.at < first.at) first = closing;
   }
-  return first.state;
+  return first.state === "accepted" && row.left_at !== null ? "left" : first.state;
 };
 
 const selectSets = prepareQuery((db, parameter) =>

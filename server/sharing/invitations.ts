@@ -29,7 +29,8 @@ type Selection = ReturnType<typeof selectInvitations>;
 /** What the rows say already; the policy says the rest. */
 const narrow: { readonly [Name in State]: (rows: Selection) => Selection } = {
   pending: (rows) => rows.where("r.accepted_at", "is", null).where(stands("r")),
-  accepted: (rows) => rows.where("r.accepted_at", "is not", null),
+  accepted: (rows) => rows.where("r.accepted_at", "is not", null).where("r.left_at", "is", null),
+  left: (rows) => rows.where("r.left_at", "is not", null),
   rejected: (rows) => rows.where("r.rejected_at", "is not", null),
   cancelled: (rows) => rows.where("r.accepted_at", "is", null).where("r.rejected_at", "is", null),
   expired: (rows) => rows.where("r.accepted_at", "is", null).where("r.rejected_at", "is", null),

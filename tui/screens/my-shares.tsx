@@ -17,6 +17,7 @@ const stateCell = ({ locks, shares }: MySharesItem): Cell => {
   if (states.length > 0 && states.every((state) => state === "revoking")) {
     return { text: "revoking", tone: "busy" };
   }
+  if (states.length > 0 && states.every((state) => state === "left")) return { text: "left", tone: "muted" };
   return { text: "sharing", tone: "good" };
 };
 

@@ -16,6 +16,7 @@ const principalTones: Readonly<Record<PrincipalView["state"], Tone>> = {
   rejected: "bad",
   expired: "muted",
   revoking: "busy",
+  left: "muted",
 };
 
 export const principalCell = ({ state }: PrincipalView): Cell => ({
@@ -28,6 +29,7 @@ const invitationTones: Readonly<Record<InvitationView["state"], Tone>> = {
   accepted: "good",
   rejected: "bad",
   cancelled: "muted",
+  left: "muted",
   expired: "muted",
 };
 

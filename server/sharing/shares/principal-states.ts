@@ -60,9 +60,8 @@ export const offerState = async (
 ): Promise<State> => {
   if (row === undefined || row.expired_at !== null) return "expired";
   if (row.rejected_at !== null) return "rejected";
-  if (row.cancelled_at !== null || row.left_at !== null) {
-    return row.finished_at === null ? "revoking" : "expired";
-  }
+  if (row.cancelled_at !== null) return row.finished_at === null ? "revoking" : "expired";
+  if (row.left_at !== null) return "left";
   if (row.accepted_at !== null) return "accepted";
   return (await isOpen(work, row, accounts)) ? "pending" : "expired";
 };

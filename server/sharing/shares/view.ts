@@ -42,12 +42,14 @@ export const principalViews = async (
     share: share.id,
   })) as readonly SharePrincipalsTable[]) {
     const revoked = earliest(row.removed_at, share.cancelled_at);
+    const state = await stateOf(work, row, revoked, offers, accounts);
+    const left = state === "left" ? (offers.get(row.id)?.left_at ?? null) : null;
     views.push({
       type: row.type,
       id: row.principal_id,
-      state: await stateOf(work, row, revoked, offers, accounts),
+      state,
       added_at: toIso(row.added_at),
-      revoked_at: toIsoOrNull(revoked),
+      revoked_at: toIsoOrNull(revoked ?? left),
     });
   }
   return views;

@@ -155,9 +155,9 @@ const addPrincipal = proposeOnShare(({ sharing }, share, pick) => {
 const addSet = proposeOnShare(({ sharing }, share, pick) => {
   const set = pick(sets);
   const standing = share.principals.filter(({ state }) => state !== "revoking");
-  // The same, and what an account has turned down adds nothing.
-  if (standing.length > 1 || standing.some(({ state }) => state === "rejected" || state === "expired"))
-    return null;
+  // The same, and what an account has turned down or left adds nothing.
+  const over: readonly string[] = ["rejected", "expired", "left"];
+  if (standing.length > 1 || standing.some(({ state }) => over.includes(state))) return null;
   const { id, region: where, scope } = share;
   const named =
     standing.length === 0 ? [{}] : standing.map((each) => ({ principal: { type: each.type, id: each.id } }));

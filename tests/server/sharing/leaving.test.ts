@@ -46,6 +46,52 @@ test("leaving again changes nothing, and keeps the first instant", async () => {
   expect(await world.sharing.shares.leave(me, share)).toEqual(first);
 });
 
+/** What the owner and the account see of it: the principal, in the share and among all shares, and the invitation. */
+const seen = async ({ sharing }: World, share: string) => {
+  const { principals } = await sharing.shares.get({ account: owner }, share);
+  const mine = await sharing.shares.myShares(owner, { limit: 10 });
+  const states = (account: string, state?: "left" | "accepted") =>
+    sharing.invitations.list({ account }, { limit: 10, ...(state === undefined ? {} : { state }) });
+  return {
+    principals: principals.map(({ state, revoked_at }) => [state, revoked_at]),
+    listed: mine.items.flatMap(({ shares }) => shares.flatMap((each) => each.principals.map((p) => p.state))),
+    invitations: [
+      ...(await states(owner)).items.map(({ state }) => state),
+      ...(await states(me)).items.map(({ state }) => state),
+    ],
+    filtered: [(await states(owner, "left")).items.length, (await states(owner, "accepted")).items.length],
+  };
+};
+
+test("the owner sees that the account left and since when, while access is revoked and afterwards", async () => {
+  const world = await openStage();
+  const share = await lend(world);
+  expect((await seen(world, share)).filtered).toEqual([0, 1]);
+  await world.sharing.shares.leave(me, share);
+  const expected = {
+    principals: [["left", "2026-03-02T09:00:00.000Z"]],
+    listed: ["left"],
+    invitations: ["left", "left"],
+    filtered: [1, 0],
+  };
+  expect(await seen(world, share)).toEqual(expected);
+  world.clock.advance(10 * minute);
+  await world.sharing.tick();
+  expect(await seen(world, share)).toEqual(expected);
+  await world.sharing.shares.removePrincipal(owner, share, account(me));
+  expect((await seen(world, share)).principals[0]?.[0]).toBe("revoking");
+});
+
+test("an account that was accepted by its directory is seen to have left with it", async () => {
+  const world = await openCompany();
+  const body = shareBody({ backup_sets: [orders], principals: [account(me)] });
+  const { id, principals } = await world.sharing.shares.create(owner, body);
+  expect(principals).toMatchObject([{ state: "accepted", revoked_at: null }]);
+  world.clock.advance(minute);
+  await world.sharing.inventory.putAccount(me, accountBody());
+  expect((await seen(world, id)).principals).toEqual([["left", "2026-03-02T09:01:00.000Z"]]);
+});
+
 test("R19: what another share lends stays", async () => {
   const world = await openStage();
   const share = await lend(world);
