@@ -1,69 +1,111 @@
 /** The counters that quotas read: kept rows, so that a decision reads one number. What counts is said in live.ts. */
+import { type SqlBool, sql } from "kysely";
 import { prepareQuery } from "../store/prepared.ts";
 import type { Database } from "../store/tables.ts";
 import { livePrincipals, liveResources, outsidePrincipals } from "./live.ts";
-import { countReached, refreshReached } from "./reached.ts";
+import { type Reach, refreshReached, setsOf } from "./reached.ts";
 import type { Change } from "./work.ts";
 
 export { type Miscount, recount } from "./recount.ts";
 
-const selectSet = prepareQuery((db, parameter) =>
+/** The set `s` itself, and what its rows say that it counts for. */
+const inRows = {
+  live: (db: Database) => {
+    const places = liveResources(db).where("x.backup_set_id", "=", sql.ref<string>("s.id")).select("x.id");
+    return sql<SqlBool>`exists ${places}`;
+  },
+  named: (db: Database) => {
+    const named = livePrincipals(db).where("x.backup_set_id", "=", sql.ref<string>("s.id")).select("p.id");
+    return sql<SqlBool>`exists ${named}`;
+  },
+  reached: (db: Database) =>
+    db
+      .selectFrom("reached_accounts as a")
+      .select((eb) => eb.fn.countAll<number>().as("n"))
+      .where("a.backup_set_id", "=", sql.ref<string>("s.id")),
+};
+
+const selectSets = (db: Database) =>
   db
     .selectFrom("backup_sets as s")
-    .where("s.id", "=", parameter.text("id"))
-    .select((eb) => [
-      "s.owner_id",
-      "s.is_shared",
-      "s.has_principal",
-      "s.shared_accounts",
-      eb
-        .exists(liveResources(db).where("x.backup_set_id", "=", parameter.text("id")).select("x.id"))
-        .as("live"),
-      eb
-        .exists(livePrincipals(db).where("x.backup_set_id", "=", parameter.text("id")).select("p.id"))
-        .as("named"),
-    ]),
+    .select(["s.id", "s.owner_id", "s.is_shared", "s.has_principal", "s.shared_accounts"])
+    .select([inRows.live(db).as("live"), inRows.named(db).as("named"), inRows.reached(db).as("reached")]);
+
+const selectSet = prepareQuery((db, { text }) => selectSets(db).where("s.id", "=", text("set")));
+
+const selectSetsOfShare = prepareQuery((db, { text }) =>
+  selectSets(db).where("s.id", "in", setsOf(db, text("share"))),
 );
 
-const updateSet = prepareQuery((db, parameter) =>
+const updateSet = prepareQuery((db, { text, integer }) =>
   db
     .updateTable("backup_sets")
     .set({
-      is_shared: parameter.integer("is_shared"),
-      has_principal: parameter.integer("has_principal"),
-      shared_accounts: parameter.integer("shared_accounts"),
+      is_shared: integer("is_shared"),
+      has_principal: integer("has_principal"),
+      shared_accounts: integer("shared_accounts"),
     })
-    .where("id", "=", parameter.text("id")),
+    .where("id", "=", text("id")),
 );
 
-/** What a refreshed set adds to the counters of its owner. */
+const updateSetsOfShare = prepareQuery((db, { text }) =>
+  db
+    .updateTable("backup_sets as s")
+    .set((eb) => ({
+      is_shared: eb.case().when(inRows.live(db)).then(1).else(0).end(),
+      has_principal: eb.case().when(inRows.named(db)).then(1).else(0).end(),
+      shared_accounts: inRows.reached(db),
+    }))
+    .where("s.id", "in", setsOf(db, text("share"))),
+);
+
+type SetRow = Awaited<ReturnType<typeof selectSet>>[number];
+
+/** What a set counts for, by its rows. */
+const countsOf = ({ id, live, named, reached }: SetRow) => ({
+  id,
+  is_shared: live ? 1 : 0,
+  has_principal: named ? 1 : 0,
+  shared_accounts: Number(reached),
+});
+
+const isRight = (row: SetRow): boolean => {
+  const { is_shared, has_principal, shared_accounts } = countsOf(row);
+  return (
+    is_shared === row.is_shared &&
+    has_principal === row.has_principal &&
+    shared_accounts === row.shared_accounts
+  );
+};
+
+/** What refreshed sets add to the counters of their owner. */
 interface Difference {
   resources: number;
   backupSets: number;
 }
 
-/** `share` is the one through which the set's accounts may have changed; null is any. */
-const refreshSet = async (
-  db: Database,
-  id: string,
-  share: string | null,
-  owners: Map<string, Difference>,
-): Promise<void> => {
-  await refreshReached(db, id, share);
-  const [row] = await selectSet(db, { id });
-  if (row === undefined) return;
-  const is_shared = row.live ? 1 : 0;
-  const has_principal = row.named ? 1 : 0;
-  const shared_accounts = await countReached(db, id);
+const noteDifference = (owners: Map<string, Difference>, row: SetRow): void => {
+  const { is_shared, has_principal } = countsOf(row);
   const owner = owners.get(row.owner_id) ?? { resources: 0, backupSets: 0 };
   owner.resources += is_shared - row.is_shared;
   owner.backupSets += has_principal - row.has_principal;
   owners.set(row.owner_id, owner);
-  const same =
-    is_shared === row.is_shared &&
-    has_principal === row.has_principal &&
-    shared_accounts === row.shared_accounts;
-  if (!same) await updateSet(db, { id, is_shared, has_principal, shared_accounts });
+};
+
+/** However many sets there are, in four statements. */
+const refreshSets = async (
+  db: Database,
+  { reach, onlyAdded }: { readonly reach: Reach; readonly onlyAdded: boolean },
+  owners: Map<string, Difference>,
+): Promise<void> => {
+  await refreshReached(db, reach, onlyAdded);
+  const { set, share } = reach;
+  const rows = set === null ? await selectSetsOfShare(db, { share }) : await selectSet(db, { set });
+  const [first, ...others] = rows.filter((row) => !isRight(row));
+  if (first === undefined) return;
+  for (const row of [first, ...others]) noteDifference(owners, row);
+  if (set !== null || others.length === 0) await updateSet(db, countsOf(first));
+  else await updateSetsOfShare(db, { share });
 };
 
 const updateOwner = prepareQuery((db, parameter) =>
@@ -123,15 +165,6 @@ const refreshShare = async (db: Database, id: string): Promise<void> => {
   if (row !== undefined && row.kept !== count) await updateShare(db, { id, count });
 };
 
-const selectSetsInShare = prepareQuery((db, parameter) =>
-  db
-    .selectFrom("share_resources")
-    .select("backup_set_id")
-    .distinct()
-    .where("share_id", "=", parameter.text("share"))
-    .where("finished_at", "is", null),
-);
-
 /** Whose rows were changed. */
 export interface Touched {
   /** Everything that these sets are in. */
@@ -142,7 +175,21 @@ export interface Touched {
   readonly contents?: { readonly share: string; readonly backupSets: readonly string[] };
   /** Whose counters are added up anew. Owners of touched sets need not be named. */
   readonly owners?: readonly string[];
+  /** Nothing was taken away: there were only rows that are new. */
+  readonly onlyAdded?: boolean;
 }
+
+/** Of more, all sets of the share are refreshed together. */
+const fewSets = 4;
+
+const reachesOf = ({ backupSets = [], shares = [], contents }: Touched): readonly Reach[] => {
+  const whole = [...shares];
+  const single: Reach[] = [];
+  if (contents !== undefined && contents.backupSets.length > fewSets) whole.push(contents.share);
+  else for (const set of contents?.backupSets ?? []) single.push({ set, share: contents?.share ?? null });
+  for (const set of new Set(backupSets)) single.push({ set, share: null });
+  return [...[...new Set(whole)].map((share) => ({ set: null, share })), ...single];
+};
 
 /**
  * Brings the kept counters of what was touched, and of the owners of these sets, to what the rows say. Whoever changes
@@ -150,16 +197,10 @@ export interface Touched {
  */
 export const refreshCounters = async (change: Pick<Change, "db">, touched: Touched): Promise<void> => {
   const { db } = change;
+  const { onlyAdded = false } = touched;
   const owners = new Map<string, Difference>();
-  for (const share of new Set(touched.shares)) {
-    await refreshShare(db, share);
-    for (const { backup_set_id } of await selectSetsInShare(db, { share })) {
-      await refreshSet(db, backup_set_id, share, owners);
-    }
-  }
-  const { share, backupSets = [] } = touched.contents ?? { share: null };
-  for (const set of backupSets) await refreshSet(db, set, share, owners);
-  for (const set of new Set(touched.backupSets)) await refreshSet(db, set, null, owners);
+  for (const share of new Set(touched.shares)) await refreshShare(db, share);
+  for (const reach of reachesOf(touched)) await refreshSets(db, { reach, onlyAdded }, owners);
   for (const [owner, difference] of owners) await addToOwner(db, owner, difference);
   for (const owner of new Set(touched.owners)) await refreshOwner(db, owner);
 };

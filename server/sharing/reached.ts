@@ -7,66 +7,94 @@ import type { Database } from "../store/tables.ts";
 import { liveRecipients } from "./live.ts";
 import type { Work } from "./work.ts";
 
-const live = (db: Database, id: string) =>
-  liveRecipients(db).where("x.backup_set_id", "=", id).select(["b.id", "r.account_id"]).distinct();
+/** What reaches the accounts of a set: all of its shares, or one; or of one share, its sets. */
+export type Reach =
+  | { readonly set: string; readonly share: string | null }
+  | { readonly set: null; readonly share: string };
 
-const insert = (db: Database, rows: ReturnType<typeof live>) =>
+const insert = (db: Database, rows: ReturnType<typeof liveRecipients>) =>
   db
     .insertInto("reached_accounts")
     .columns(["backup_set_id", "account_id"])
-    .expression(rows)
+    .expression(rows.select(["b.id", "r.account_id"]).distinct())
     .onConflict((conflict) => conflict.doNothing());
 
 /** Rows of accounts that nothing offers the set to any more. */
-const remove = (db: Database, id: string) =>
+const remove = (db: Database) =>
   db
     .deleteFrom("reached_accounts")
-    .where("backup_set_id", "=", id)
     .where((eb) =>
       eb.not(
         eb.exists(
           liveRecipients(db)
-            .where("x.backup_set_id", "=", id)
+            .whereRef("x.backup_set_id", "=", eb.ref("reached_accounts.backup_set_id"))
             .whereRef("r.account_id", "=", eb.ref("reached_accounts.account_id"))
             .select("r.id"),
         ),
       ),
     );
 
-const insertAll = prepareQuery((db, parameter) => insert(db, live(db, parameter.text("id"))));
+const accountsOf = (db: Database, share: string) =>
+  db.selectFrom("share_recipients").select("account_id").where("share_id", "=", share);
 
-const removeAll = prepareQuery((db, parameter) => remove(db, parameter.text("id")));
+/** Sets that are in the share, or were and are not finished. */
+export const setsOf = (db: Database, share: string) =>
+  db
+    .selectFrom("share_resources")
+    .select("backup_set_id")
+    .where("share_id", "=", share)
+    .where("finished_at", "is", null);
 
-const insertOfShare = prepareQuery((db, parameter) =>
-  insert(db, live(db, parameter.text("id")).where("x.share_id", "=", parameter.text("share"))),
+const insertOfSet = prepareQuery((db, { text }) =>
+  insert(db, liveRecipients(db).where("x.backup_set_id", "=", text("set"))),
 );
 
-const removeOfShare = prepareQuery((db, parameter) =>
-  remove(db, parameter.text("id")).where("account_id", "in", (eb) =>
-    eb.selectFrom("share_recipients").select("account_id").where("share_id", "=", parameter.text("share")),
+const removeOfSet = prepareQuery((db, { text }) => remove(db).where("backup_set_id", "=", text("set")));
+
+const insertOfPlace = prepareQuery((db, { text }) =>
+  insert(
+    db,
+    liveRecipients(db).where("x.backup_set_id", "=", text("set")).where("x.share_id", "=", text("share")),
   ),
 );
 
-/** Brings the rows of a set to what its shares say, or only those of the accounts of one share. */
-export const refreshReached = async (db: Database, id: string, share: string | null): Promise<void> => {
-  if (share === null) {
-    await insertAll(db, { id });
-    await removeAll(db, { id });
-  } else {
-    await insertOfShare(db, { id, share });
-    await removeOfShare(db, { id, share });
-  }
-};
-
-const selectCount = prepareQuery((db, parameter) =>
-  db
-    .selectFrom("reached_accounts")
-    .select((eb) => eb.fn.countAll<number>().as("n"))
-    .where("backup_set_id", "=", parameter.text("id")),
+const removeOfPlace = prepareQuery((db, { text }) =>
+  remove(db)
+    .where("backup_set_id", "=", text("set"))
+    .where("account_id", "in", accountsOf(db, text("share"))),
 );
 
-export const countReached = async (db: Database, id: string): Promise<number> =>
-  Number((await selectCount(db, { id }))[0]?.n ?? 0);
+const insertOfShare = prepareQuery((db, { text }) =>
+  insert(db, liveRecipients(db).where("x.share_id", "=", text("share"))),
+);
+
+const removeOfShare = prepareQuery((db, { text }) =>
+  remove(db)
+    .where("backup_set_id", "in", setsOf(db, text("share")))
+    .where("account_id", "in", accountsOf(db, text("share"))),
+);
+
+/**
+ * Brings the rows to what the shares say, each time with one statement for all of them.
+ *
+ * @param onlyAdded nothing was taken away, so that no account can have been lost
+ */
+export const refreshReached = async (
+  db: Database,
+  { set, share }: Reach,
+  onlyAdded: boolean,
+): Promise<void> => {
+  if (set === null) {
+    await insertOfShare(db, { share });
+    if (!onlyAdded) await removeOfShare(db, { share });
+  } else if (share === null) {
+    await insertOfSet(db, { set });
+    if (!onlyAdded) await removeOfSet(db, { set });
+  } else {
+    await insertOfPlace(db, { set, share });
+    if (!onlyAdded) await removeOfPlace(db, { set, share });
+  }
+};
 
 const selectReached = prepareQuery((db, parameter) =>
   db.selectFrom("reached_accounts").select("account_id").where("backup_set_id", "=", parameter.text("id")),

@@ -42,7 +42,7 @@ export const addBackupSets = async (
     refuseIfAny(await askAddedSets(change, own, sets));
     const ids = sets.map((set) => set.id);
     await insertResources(change, id, ids);
-    await refreshCounters(change, { contents: { share: id, backupSets: ids } });
+    await refreshCounters(change, { contents: { share: id, backupSets: ids }, onlyAdded: true });
     await change.record("add_backup_sets", { type: "ResourceShare", id }, { backup_sets: ids });
   }
   return await shareView(change, own.row, own.accounts);

@@ -51,7 +51,7 @@ const writeShare = async (
   await insertResources(change, id, backupSets);
   const target = { share: id, owner: owner_id, directory: directoryOf(owner) };
   const invitations = await insertPrincipals(change, target, principals);
-  await refreshCounters(change, { shares: [id] });
+  await refreshCounters(change, { shares: [id], onlyAdded: true });
   const named = principals.map(({ principal }) => ({ ...principal }));
   const details = { name, region, scope, backup_sets: backupSets, principals: named, invitations };
   await change.record("create_resource_share", { type: "ResourceShare", id }, details);

@@ -97,7 +97,7 @@ export const addPrincipals = async (
   if (added.length > 0) {
     refuseIfAny(await askAddition(change, own, await loadSetsOf(change, own), added));
     const invitations = await insertAdditions(change, own, additions);
-    await refreshCounters(change, { shares: [id] });
+    await refreshCounters(change, { shares: [id], onlyAdded: true });
     const details = { principals: added.map(({ principal }) => ({ ...principal })), invitations };
     await change.record("add_principals", { type: "ResourceShare", id }, details);
   }
