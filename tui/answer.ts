@@ -8,6 +8,11 @@ export type Failure =
 
 export type Answer<Value> = { readonly kind: "ok"; readonly value: Value } | Failure;
 
+/** What was read, with the tag that says which state of it that was. */
+export type TaggedAnswer<Value> =
+  | { readonly kind: "ok"; readonly value: Value; readonly tag: string }
+  | Failure;
+
 /** The failure in one sentence, for a line that has no room for more. */
 export const sentenceOf = (failure: Failure): string =>
   failure.kind === "unreachable" ? failure.reason : failure.problem.detail;

@@ -86,8 +86,11 @@ export const createClient = (connection: Connection) => {
       send({ method: "POST", path: "/v1/restores", body, account }, restoreView),
     share: (account: string, id: string) =>
       send({ method: "GET", path: `/v1/resource-shares/${segment(id)}`, account }, resourceShareView),
-    cancelShare: (account: string, id: string) =>
-      send({ method: "DELETE", path: `/v1/resource-shares/${segment(id)}`, account }, resourceShareView),
+    /** The share as it was read, and no other. */
+    cancelShare: (account: string, id: string, tag: string) => {
+      const path = `/v1/resource-shares/${segment(id)}`;
+      return send({ method: "DELETE", path, account, ifMatch: tag }, resourceShareView);
+    },
     removePrincipal: (account: string, id: string, { type, id: principal }: Principal) => {
       const path = `/v1/resource-shares/${segment(id)}/principals/${type}/${segment(principal)}`;
       return send({ method: "DELETE", path, account }, resourceShareView);

@@ -1,7 +1,7 @@
 /** One HTTP exchange with the server, from a request to checked data. */
 import type { z } from "zod";
 import { type Problem, problem } from "../server/api/problem.ts";
-import type { Answer, Failure } from "./answer.ts";
+import type { Failure, TaggedAnswer } from "./answer.ts";
 
 export interface Connection {
   readonly url: string;
@@ -13,12 +13,14 @@ export interface Connection {
 }
 
 export interface Request {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | null>>;
   readonly body?: unknown;
   /** The account that an operator acts for. */
   readonly account: string | null;
+  /** Changes it only where it still has this tag; `*` is any. */
+  readonly ifMatch?: string;
 }
 
 const address = (connection: Connection, request: Request): string => {
@@ -32,6 +34,7 @@ const address = (connection: Connection, request: Request): string => {
 const headers = (connection: Connection, request: Request): Record<string, string> => ({
   accept: "application/json, application/problem+json",
   authorization: `Bearer ${connection.key}`,
+  ...(request.ifMatch === undefined ? {} : { "if-match": request.ifMatch }),
   ...(request.account === null ? {} : { "lendbase-account": request.account }),
   ...(request.body === undefined ? {} : { "content-type": "application/json" }),
 });
@@ -69,7 +72,7 @@ export const exchange = async <Shape extends z.ZodType>(
   connection: Connection,
   request: Request,
   shape: Shape,
-): Promise<Answer<z.infer<Shape>>> => {
+): Promise<TaggedAnswer<z.infer<Shape>>> => {
   try {
     const response = await fetch(address(connection, request), {
       method: request.method,
@@ -81,7 +84,7 @@ export const exchange = async <Shape extends z.ZodType>(
     const said = response.ok ? shape.safeParse(content) : problem.safeParse(content);
     if (!said.success) return unexpected(request, response.status);
     return response.ok
-      ? { kind: "ok", value: said.data as z.infer<Shape> }
+      ? { kind: "ok", value: said.data as z.infer<Shape>, tag: response.headers.get("etag") ?? "*" }
       : { kind: "problem", problem: said.data as Problem };
   } catch (error) {
     return unreachable(connection, error);

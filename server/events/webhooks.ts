@@ -13,7 +13,7 @@ import type { Clock } from "../sharing/clock.ts";
 import { integer, listPage, text } from "../sharing/pages.ts";
 import { ServiceError } from "../sharing/problem.ts";
 import { inTurn, timed } from "../sharing/turns.ts";
-import { type Attempt, attempting } from "../store/attempts.ts";
+import { type Attempt, attempting, within } from "../store/attempts.ts";
 import type { Store } from "../store/store.ts";
 import type { Database, WebhooksTable } from "../store/tables.ts";
 import type { Sealer } from "./sealer.ts";
@@ -35,8 +35,8 @@ import { deadLetterView, webhookView } from "./webhook-views.ts";
 export type { WebhookOwner } from "./webhook-changes.ts";
 
 export interface Webhooks {
-  /** The same for one request, whose change is made as `attempt` says. */
-  under(attempt: Attempt): Webhooks;
+  /** The same for one request, whose change is made as `attempt` says, and only if `check` does not throw. */
+  under(attempt: Attempt, check?: (inside: Webhooks) => Promise<void>): Webhooks;
   create(owner: WebhookOwner, body: WebhookBody): Promise<NewWebhookView>;
   list(owner: WebhookOwner, query: WebhooksQuery): Promise<Page<WebhookView>>;
   get(owner: WebhookOwner, id: string): Promise<WebhookView>;
@@ -116,7 +116,11 @@ export const createWebhooks = (dependencies: WebhooksDependencies): Webhooks => 
     store.write(async (db) => await work(db, await findWebhook(db, owner, id), clock.now()));
 
   return {
-    under: (attempt) => createWebhooks({ ...dependencies, store: attempting(store, attempt) }),
+    under: (attempt, check) => {
+      const inside = (db: Database) => createWebhooks({ ...dependencies, store: within(store, db) });
+      const checked = check === undefined ? undefined : (db: Database) => check(inside(db));
+      return createWebhooks({ ...dependencies, store: attempting(store, attempt, checked) });
+    },
     create: async (owner, body) => {
       checkUrl(body.url, targets);
       return await withSecret(sealer, (secret, made) =>

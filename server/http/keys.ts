@@ -1,12 +1,15 @@
 /** Who is asking, and the keys that operators, and accounts to themselves, give out. */
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { keysQuery } from "../api/lists.ts";
 import { keyBody, keyView, meView, repeatedKeyView, rotationBody } from "../api/operations.ts";
 import { meOf } from "../identity/caller.ts";
+import type { KeyManager } from "../identity/key-authority.ts";
+import type { KeysInside } from "../identity/keys.ts";
 import { keyManager } from "./authorization.ts";
 import { answers, answersNothing, byId, creates, pageOf, takes } from "./documents.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
-import { unconditional } from "./preconditions.ts";
+import { attemptOn, unconditional } from "./preconditions.ts";
 
 const tags = ["Keys"];
 const keyId = z.string().regex(/^[A-Za-z0-9_-]{1,63}$/, 'a key id is 1 to 63 letters, digits, "_" or "-"');
@@ -72,6 +75,8 @@ const revoke = createRoute({
 
 export const keyRoutes = ({ keys }: AppDeps): OpenAPIHono<HttpEnv> => {
   const app = new OpenAPIHono<HttpEnv>();
+  const onKey = (c: Context<HttpEnv>, manager: KeyManager, id: string) =>
+    attemptOn<KeysInside>(c, (inside) => inside.get(manager, id));
 
   app.openapi(me, (c) => c.json(meOf(c.get("caller")), 200));
   app.openapi(list, async (c) => c.json(await keys.list(keyManager(c), c.req.valid("query")), 200));
@@ -83,13 +88,13 @@ export const keyRoutes = ({ keys }: AppDeps): OpenAPIHono<HttpEnv> => {
   });
   app.openapi(rotate, async (c) => {
     const manager = keyManager(c);
-    return c.json(
-      await keys.rotate(manager, c.req.valid("param").id, c.req.valid("json"), unconditional(c)),
-      200,
-    );
+    const { id } = c.req.valid("param");
+    return c.json(await keys.rotate(manager, id, c.req.valid("json"), onKey(c, manager, id)), 200);
   });
   app.openapi(revoke, async (c) => {
-    await keys.revoke(keyManager(c), c.req.valid("param").id, unconditional(c));
+    const manager = keyManager(c);
+    const { id } = c.req.valid("param");
+    await keys.revoke(manager, id, onKey(c, manager, id));
     return c.body(null, 204);
   });
   return app;

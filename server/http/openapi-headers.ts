@@ -1,5 +1,6 @@
 /** What every route takes and answers beside its own: described once, for all of them. */
 import { isChange, isTried } from "./idempotency.ts";
+import { type Need, needOf } from "./precondition-needs.ts";
 import { idempotencyKeyHeader } from "./problem-attempts.ts";
 import { accountHeader } from "./problem-error.ts";
 
@@ -47,13 +48,19 @@ const dryRun: Parameter = {
   description: "true answers what the request would be answered, and changes nothing.",
   schema: { type: "boolean", default: false },
 };
-const ifMatch = (method: string) => ({
+const without: Readonly<Record<Need, string>> = {
+  always: ", 428 where the header is missing",
+  to_replace: ", 428 where the header is missing and there is something to replace",
+  never: "",
+};
+const ifMatch = (need: Need) => ({
   ...header(
     "If-Match",
-    "The ETag of the object as the caller knows it, or *; 412 where it is another by now, 428 where the header is missing and must not be.",
+    `The ETag of the object as the caller knows it, or *; 412 where it is another by now${without[need]}.`,
   ),
-  required: method === "PATCH",
+  required: need === "always",
 });
+const ifNew = header("If-None-Match", "* makes the object only where there is none: 412 where there is.");
 const ifNoneMatch = header(
   "If-None-Match",
   "ETags that the caller has: 304 where the answer is one of them.",
@@ -70,8 +77,15 @@ const tried = { description: "true where nothing was changed.", schema: text };
 const makesNew = (path: string, method: string): boolean =>
   method === "POST" && !path.includes("{") && path !== "/v1/policy/rollback";
 
+/** They are about what who asks is not shown by itself, so there is no tag to send. */
+const untagged: ReadonlySet<string> = new Set([
+  "POST /v1/resource-shares/{id}/leave",
+  "POST /v1/webhooks/{id}/dead-letters/{letter}/resend",
+]);
+
 /** The changes of one object that can be asked for with its tag. */
-const isConditional = (path: string, method: string): boolean => isTried(path) && !makesNew(path, method);
+const isConditional = (path: string, method: string): boolean =>
+  !makesNew(path, method) && !untagged.has(`${method} ${path}`);
 
 const parametersOf = (path: string, method: string): readonly Parameter[] => {
   if (!isChange(method)) return [account, ifNoneMatch];
@@ -79,7 +93,8 @@ const parametersOf = (path: string, method: string): readonly Parameter[] => {
     account,
     idempotencyKey,
     ...(isTried(path) ? [dryRun] : []),
-    ...(isConditional(path, method) ? [ifMatch(method)] : []),
+    ...(isConditional(path, method) ? [ifMatch(needOf(method, path))] : []),
+    ...(method === "PUT" ? [ifNew] : []),
   ];
 };
 

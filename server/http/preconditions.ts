@@ -8,8 +8,11 @@ import { ServiceError } from "../sharing/problem.ts";
 import type { Attempt, Sharing } from "../sharing/service.ts";
 import type { HttpEnv } from "./environment.ts";
 import { isChange } from "./idempotency.ts";
+import { routeOf } from "./metrics.ts";
+import { needOf } from "./precondition-needs.ts";
 import {
   noPreconditionHere,
+  onlyWeakTags,
   preconditionFailed,
   preconditionRequired,
   preconditionWrong,
@@ -25,7 +28,8 @@ export const tagOf = (text: string): string =>
 
 /** Tags of any server, ours or not. The text of a tag has no quotes, spaces or control characters. */
 const tag = /(W\/)?"[\x21\x23-\x7e\x80-\xff]*"/;
-const tagList = new RegExp(`^\\s*${tag.source}(\\s*,\\s*${tag.source})*\\s*$`);
+/** Elements of the list may be empty (RFC 9110, 5.6.1). */
+const tagList = new RegExp(`^[\\s,]*${tag.source}(\\s*,[\\s,]*${tag.source})*[\\s,]*$`);
 const tagInList = new RegExp(tag.source, "g");
 const longestHeader = 4000;
 const mostTags = 50;
@@ -43,17 +47,24 @@ const tagsIn = (c: Context<HttpEnv>, name: "If-Match" | "If-None-Match"): Tags |
   return tags;
 };
 
+const isWeak = (each: string): boolean => each.startsWith("W/");
+
 /** A weak tag never matches a state that is to be changed. */
 const holds = (tags: Tags, present: string | null): boolean =>
   present !== null && (tags === "any" || tags.includes(present));
 
-/** What is shown needs no more than a weak tag. */
-const isShown = (tags: Tags, present: string): boolean =>
-  tags === "any" || tags.some((each) => each.replace(/^W\//, "") === present);
+/** To say that something is there, or is shown already, a weak tag is enough. */
+const isShown = (tags: Tags, present: string | null): boolean =>
+  present !== null && (tags === "any" || tags.some((each) => each.replace(/^W\//, "") === present));
 
 /** What changes something as one request wants it. */
 interface Changing<Service> {
   under(attempt: Attempt, check?: (inside: Service) => Promise<void>): Service;
+}
+
+/** How one change is to be made, and what has to hold inside of it. */
+export interface CheckedAttempt<Service> extends Attempt {
+  readonly check: ((inside: Service) => Promise<void>) | undefined;
 }
 
 /** What the object looks like now, to this caller; `inside` sees the transaction of the change. */
@@ -79,14 +90,18 @@ const conditionOf = <Service>(c: Context<HttpEnv>, current: Current<Service> | u
   const { method } = c.req;
   const wanted = tagsIn(c, "If-Match");
   const unwanted = tagsIn(c, "If-None-Match");
-  if (wanted === null && method === "PATCH") throw new ProblemError(preconditionRequired);
-  if (wanted === null && unwanted === null) return undefined;
+  const need = needOf(method, routeOf(c) ?? "");
+  if (wanted === null && need === "always") throw new ProblemError(preconditionRequired);
+  if (wanted === null && unwanted === null && need === "never") return undefined;
   if (current === undefined) throw new ProblemError(noPreconditionHere);
+  if (wanted !== null && wanted !== "any" && wanted.every(isWeak)) throw new ProblemError(onlyWeakTags);
   return async (inside: Service): Promise<void> => {
     const present = await presentTag(method, current, inside);
-    const met =
-      (wanted === null || holds(wanted, present)) && !(unwanted !== null && holds(unwanted, present));
-    if (!met) throw new ProblemError(preconditionFailed);
+    const isAnother = wanted !== null && !holds(wanted, present);
+    if (isAnother || (unwanted !== null && isShown(unwanted, present))) {
+      throw new ProblemError(preconditionFailed);
+    }
+    if (wanted === null && present !== null && need !== "never") throw new ProblemError(preconditionRequired);
   };
 };
 
@@ -103,6 +118,15 @@ export const changing = <Service extends Changing<Service>>(
   c.set("tagged", true);
   return service.under(c.get("attempt"), condition);
 };
+
+/** How a request is to be made of a service that is told so with each change, and only if what it names is as known. */
+export const attemptOn = <Service>(
+  c: Context<HttpEnv>,
+  current: Current<Service>,
+): CheckedAttempt<Service> => ({
+  ...c.get("attempt"),
+  check: conditionOf(c, current),
+});
 
 /** How a request that changes no single object is to be made. Throws a 400 problem where it has preconditions. */
 export const unconditional = (c: Context<HttpEnv>): Attempt => {

@@ -55,7 +55,7 @@ export const preconditionRequired: RequestProblem = {
   code: "PreconditionRequired",
   detail:
     "This change needs the header If-Match, so that it takes back nothing that another has changed meanwhile.",
-  help: "Read the object, and send its ETag as If-Match; * stands for whatever it is now.",
+  help: "Read the object, and send its ETag as If-Match; * stands for whatever it is now. To make only what is new, send If-None-Match: * instead.",
 };
 
 export const preconditionFailed: RequestProblem = {
@@ -63,6 +63,14 @@ export const preconditionFailed: RequestProblem = {
   code: "PreconditionFailed",
   detail: "The object is not what the request expects it to be, so nothing was changed.",
   help: "Read it again, look at what has changed, and send its new ETag.",
+};
+
+export const onlyWeakTags: RequestProblem = {
+  status: 412,
+  code: "PreconditionFailed",
+  detail:
+    "If-Match has only weak tags (W/), which match no state that is to be changed, so nothing was changed.",
+  help: "Send the ETag as it was answered, which is strong; a proxy that makes it weak must be told not to.",
 };
 
 export const noPreconditionHere: RequestProblem = {

@@ -16,7 +16,7 @@ import { actedBy, actorOf } from "../identity/caller.ts";
 import { sharingViewer } from "./authorization.ts";
 import { answers, answersNothing, byId, creates, pageOf, takes } from "./documents.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
-import { unconditional } from "./preconditions.ts";
+import { attemptOn, unconditional } from "./preconditions.ts";
 
 const tags = ["Webhooks"];
 const params = byId(webhookId);
@@ -108,10 +108,14 @@ const ownerOf = (c: Context<HttpEnv>, permission: "view" | "share"): WebhookOwne
 
 export const webhookRoutes = ({ events }: AppDeps): OpenAPIHono<HttpEnv> => {
   const app = new OpenAPIHono<HttpEnv>();
-  const changing = (c: Context<HttpEnv>): Webhooks => events.webhooks.under(unconditional(c));
+  const making = (c: Context<HttpEnv>): Webhooks => events.webhooks.under(unconditional(c));
+  const changing = (c: Context<HttpEnv>, owner: WebhookOwner, id: string): Webhooks => {
+    const { check, ...attempt } = attemptOn<Webhooks>(c, (inside) => inside.get(owner, id));
+    return events.webhooks.under(attempt, check);
+  };
 
   app.openapi(create, async (c) => {
-    const webhook = await changing(c).create(ownerOf(c, "share"), c.req.valid("json"));
+    const webhook = await making(c).create(ownerOf(c, "share"), c.req.valid("json"));
     return c.json(webhook, 201, { Location: `/v1/webhooks/${webhook.id}` });
   });
   app.openapi(list, async (c) =>
@@ -121,15 +125,21 @@ export const webhookRoutes = ({ events }: AppDeps): OpenAPIHono<HttpEnv> => {
     c.json(await events.webhooks.get(ownerOf(c, "view"), c.req.valid("param").id), 200),
   );
   app.openapi(remove, async (c) => {
-    await changing(c).delete(ownerOf(c, "share"), c.req.valid("param").id);
+    const owner = ownerOf(c, "share");
+    const { id } = c.req.valid("param");
+    await changing(c, owner, id).delete(owner, id);
     return c.body(null, 204);
   });
-  app.openapi(rotate, async (c) =>
-    c.json(await changing(c).rotate(ownerOf(c, "share"), c.req.valid("param").id), 200),
-  );
-  app.openapi(resume, async (c) =>
-    c.json(await changing(c).resume(ownerOf(c, "share"), c.req.valid("param").id), 200),
-  );
+  app.openapi(rotate, async (c) => {
+    const owner = ownerOf(c, "share");
+    const { id } = c.req.valid("param");
+    return c.json(await changing(c, owner, id).rotate(owner, id), 200);
+  });
+  app.openapi(resume, async (c) => {
+    const owner = ownerOf(c, "share");
+    const { id } = c.req.valid("param");
+    return c.json(await changing(c, owner, id).resume(owner, id), 200);
+  });
   app.openapi(letters, async (c) => {
     const owner = ownerOf(c, "view");
     return c.json(
@@ -139,7 +149,7 @@ export const webhookRoutes = ({ events }: AppDeps): OpenAPIHono<HttpEnv> => {
   });
   app.openapi(resend, async (c) => {
     const { id, letter } = c.req.valid("param");
-    return c.json(await changing(c).resend(ownerOf(c, "share"), id, letter), 200);
+    return c.json(await making(c).resend(ownerOf(c, "share"), id, letter), 200);
   });
   return app;
 };

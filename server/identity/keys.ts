@@ -23,6 +23,14 @@ import { type ChangeKeys, shownOnce } from "./shown-once.ts";
 
 export { actorOf } from "./caller.ts";
 
+/** Keys as a transaction sees them that is under way. */
+export type KeysInside = Pick<Keys, "get">;
+
+/** How one request wants its change to be made; what `check` throws undoes it. */
+export interface KeyAttempt extends Attempt {
+  readonly check?: ((inside: KeysInside) => Promise<void>) | undefined;
+}
+
 export interface Keys {
   /** Whose secret this is. A key that was revoked or has expired is refused with that. */
   authenticate(secret: string): Promise<Identified>;
@@ -31,16 +39,16 @@ export interface Keys {
    * would end before it begins, `refused` where the manager may not, `conflict` where the account has too many.
    */
   create(manager: KeyManager, body: KeyBody): Promise<NewKeyView>;
-  create(manager: KeyManager, body: KeyBody, attempt: Attempt): Promise<RepeatedKeyView>;
+  create(manager: KeyManager, body: KeyBody, attempt: KeyAttempt): Promise<RepeatedKeyView>;
   /** Keys that were not revoked. */
   list(manager: KeyManager, query: KeysQuery): Promise<Page<KeyView>>;
   /** Also a key that was revoked. Throws `not_found`. */
   get(manager: KeyManager, id: string): Promise<KeyView>;
   /** A new secret for the same key. Throws `not_found` where no working key has this id, `refused`, `conflict`. */
   rotate(manager: KeyManager, id: string, body: RotationBody): Promise<NewKeyView>;
-  rotate(manager: KeyManager, id: string, body: RotationBody, attempt: Attempt): Promise<RepeatedKeyView>;
+  rotate(manager: KeyManager, id: string, body: RotationBody, attempt: KeyAttempt): Promise<RepeatedKeyView>;
   /** The key is refused from now on. Throws `not_found` where it was revoked already, `refused`, `conflict`. */
-  revoke(manager: KeyManager, id: string, attempt?: Attempt): Promise<void>;
+  revoke(manager: KeyManager, id: string, attempt?: KeyAttempt): Promise<void>;
   /** Revokes the server's own operator keys of this name. */
   revokeNamed(manager: KeyManager, name: string): Promise<void>;
 }
@@ -59,7 +67,7 @@ const liveKey = async (db: Database, manager: KeyManager, id: string): Promise<t
 };
 
 /** As the server itself changes keys. */
-const once: Attempt = { claim: null, dryRun: false, by: null, replayed: () => {} };
+const once: KeyAttempt = { claim: null, dryRun: false, by: null, replayed: () => {} };
 
 const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
@@ -80,6 +88,27 @@ const entry = (
   details: LogEntry["details"],
 ): LogEntry => ({ at, actor, by, action, object: { type: "Key", id }, details });
 
+const listIn = (
+  db: Database,
+  manager: KeyManager,
+  query: KeysQuery,
+  now: () => number,
+): Promise<Page<KeyView>> => {
+  const { name_prefix } = query;
+  let rows = table
+    .liveKeyRows(db, manager, query)
+    .where(timed("created_at", query.created_from, query.created_to))
+    .where(timed("expires_at", query.expires_from, query.expires_to));
+  if (name_prefix !== undefined) rows = rows.where(beginningWith("name", name_prefix));
+  return listPage(query, {
+    name: "keys",
+    viewer: manager.account,
+    sorts: { id: text("id"), name: text("name"), created_at: integer("created_at") },
+    read: (turn) => inTurn(rows, turn).execute(),
+    show: async (row) => keyViewOf(table.toKey(row), manager.account, now()),
+  });
+};
+
 export const createKeys = ({ store, clock }: KeysDeps): Keys => {
   const known = createKnownKeys(store);
   const use = createKeyUse(store);
@@ -90,9 +119,17 @@ export const createKeys = ({ store, clock }: KeysDeps): Keys => {
     return latest;
   };
 
-  const change: ChangeKeys = async (work, attempt = once) => {
+  const getIn = async (db: Database, manager: KeyManager, id: string): Promise<KeyView> => {
+    const key = await table.getKey(db, manager, id);
+    if (key === null) throw notFound(id);
+    return keyViewOf(key, manager.account, now());
+  };
+
+  const change: ChangeKeys = async (work, { check, ...attempt }: KeyAttempt = once) => {
+    const inside = (db: Database): KeysInside => ({ get: (manager, id) => getIn(db, manager, id) });
+    const checked = check === undefined ? undefined : (db: Database) => check(inside(db));
     try {
-      return await attempting(store, attempt).write(work);
+      return await attempting(store, attempt, checked).write(work);
     } finally {
       known.forget();
     }
@@ -106,7 +143,7 @@ export const createKeys = ({ store, clock }: KeysDeps): Keys => {
   return {
     authenticate: (secret) => authenticate({ known, use }, secret, now()),
 
-    create: async (manager: KeyManager, body: KeyBody, attempt?: Attempt) => {
+    create: async (manager: KeyManager, body: KeyBody, attempt?: KeyAttempt) => {
       const at = now();
       const secret = newSecret();
       const key = { ...toKey(body, manager.actor, at), secretHash: hashSecret(secret) };
@@ -123,30 +160,16 @@ export const createKeys = ({ store, clock }: KeysDeps): Keys => {
       return await shownOnce(change, secret, make, attempt);
     },
 
-    list: (manager, query) =>
-      store.read((db) => {
-        const { name_prefix } = query;
-        let rows = table
-          .liveKeyRows(db, manager, query)
-          .where(timed("created_at", query.created_from, query.created_to))
-          .where(timed("expires_at", query.expires_from, query.expires_to));
-        if (name_prefix !== undefined) rows = rows.where(beginningWith("name", name_prefix));
-        return listPage(query, {
-          name: "keys",
-          viewer: manager.account,
-          sorts: { id: text("id"), name: text("name"), created_at: integer("created_at") },
-          read: (turn) => inTurn(rows, turn).execute(),
-          show: async (row) => keyViewOf(table.toKey(row), manager.account, now()),
-        });
-      }),
+    list: (manager, query) => store.read((db) => listIn(db, manager, query, now)),
 
-    get: async (manager, id) => {
-      const key = await store.read((db) => table.getKey(db, manager, id));
-      if (key === null) throw notFound(id);
-      return keyViewOf(key, manager.account, now());
-    },
+    get: (manager, id) => store.read((db) => getIn(db, manager, id)),
 
-    rotate: async (manager: KeyManager, id: string, { grace_seconds }: RotationBody, attempt?: Attempt) => {
+    rotate: async (
+      manager: KeyManager,
+      id: string,
+      { grace_seconds }: RotationBody,
+      attempt?: KeyAttempt,
+    ) => {
       const at = now();
       const secret = newSecret();
       const turn = async (db: Database): Promise<KeyView> => {

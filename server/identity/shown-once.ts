@@ -1,11 +1,11 @@
 /** Secrets are shown once and never stored, so an answer that is given again does not have one. */
 import type { KeyView, NewKeyView } from "../api/operations.ts";
-import type { Attempt } from "../store/attempts.ts";
 import type { Database } from "../store/tables.ts";
+import type { KeyAttempt } from "./keys.ts";
 
 export type ChangeKeys = <Value>(
   work: (db: Database) => Promise<Value>,
-  attempt?: Attempt | undefined,
+  attempt?: KeyAttempt | undefined,
 ) => Promise<Value>;
 
 /** `work` stores the hash of the secret, and answers what may be kept: everything but the secret. */
@@ -13,7 +13,7 @@ export const shownOnce = async (
   change: ChangeKeys,
   secret: string,
   work: (db: Database) => Promise<KeyView>,
-  attempt: Attempt | undefined,
+  attempt: KeyAttempt | undefined,
 ): Promise<NewKeyView> => {
   let made = false;
   const view = await change(async (db) => {

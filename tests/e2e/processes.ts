@@ -150,7 +150,11 @@ export const ask = async (
   { url, key }: Asking,
   method: string,
   path: string,
-  { account, body }: { readonly account?: string; readonly body?: object } = {},
+  {
+    account,
+    body,
+    ifMatch,
+  }: { readonly account?: string; readonly body?: object; readonly ifMatch?: string } = {},
   // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for
 ): Promise<{ readonly status: number; readonly body: any }> => {
   const response = await fetch(url + path, {
@@ -158,6 +162,7 @@ export const ask = async (
     headers: {
       authorization: `Bearer ${key}`,
       ...(account === undefined ? {} : { "lendbase-account": account }),
+      ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
       ...(body === undefined ? {} : { "content-type": "application/json" }),
     },
     body: body === undefined ? null : JSON.stringify(body),

@@ -81,11 +81,12 @@ const shareAndAccept = async (
 
 /** A share of a set that is being restored cannot be cancelled (R22), and may then stay. */
 const cancel = async (server: Asking, share: string, { cancelled }: Acknowledged): Promise<void> => {
-  const { status } = await ask(server, "DELETE", `/v1/resource-shares/${share}`, { account: owner }).catch(
-    () => {
-      throw new Lost("the server is gone");
-    },
-  );
+  const { status } = await ask(server, "DELETE", `/v1/resource-shares/${share}`, {
+    account: owner,
+    ifMatch: "*",
+  }).catch(() => {
+    throw new Lost("the server is gone");
+  });
   if (status < 300) cancelled.add(share);
 };
 

@@ -152,7 +152,7 @@ const facts: readonly (readonly [method: string, path: string, body: object, det
   ],
   ["PUT", "/v1/backup-sets/bk-9", { ...set, cluster: "pc-none" }, "There is no cluster pc-none"],
   ["PUT", "/v1/accounts/12", { site: "aliyun.com" }, "The path is wrong at id: an account id is 16 digits."],
-  ["PUT", `/v1/accounts/${friend}`, { site: "elsewhere.com" }, "There is no site elsewhere.com"],
+  ["PUT", "/v1/accounts/9000000000000009", { site: "elsewhere.com" }, "There is no site elsewhere.com"],
   [
     "PUT",
     `/v1/accounts/${friend}`,

@@ -62,9 +62,9 @@ const questionOf = async (route: RouteName, recipe: Recipe, maker: Maker): Promi
   return { method, path, body: recipe.body === null ? null : await recipe.body(maker) };
 };
 
-/** An update says what it replaces: here, whatever is there. */
+/** A change of what is there says what it changes: here, whatever is there. */
 const condition = (method: string): Readonly<Record<string, string>> =>
-  method === "PATCH" ? { "if-match": "*" } : {};
+  ["PATCH", "PUT", "DELETE"].includes(method) ? { "if-match": "*" } : {};
 
 const headersOf = (
   credential: string | null,

@@ -1,13 +1,13 @@
 /** How each route is asked so that it does something: the path of a thing that is there, and a body. */
 import { friend, offer, owner, region } from "./lending.ts";
-import type { TestServer } from "./test-server.ts";
+import type { Client } from "./test-server.ts";
 
 /** A route as the OpenAPI document has it: `GET /v1/keys/{id}`. */
 export type RouteName = string;
 
 /** Makes new things, so that one request is not in the way of the next. */
 export interface Maker {
-  readonly server: TestServer;
+  readonly server: Client;
   /** Never the same twice. */
   next(): string;
 }
@@ -56,7 +56,7 @@ const newQuotaRequest = async (maker: Maker): Promise<string> => {
 const webhook = { url: "https://example.com/hook" };
 
 /** One of each, by the first step of the path below `/v1`. */
-const makers: Readonly<Record<string, (maker: Maker) => Promise<string>>> = {
+export const makers: Readonly<Record<string, (maker: Maker) => Promise<string>>> = {
   accounts: async () => owner,
   directories: async () => "rd-1",
   folders: async () => "fd-1",

@@ -79,6 +79,7 @@ test("keys are the caller's own", async () => {
   };
   await server.done("PUT", `/v1/accounts/${another}`, {
     body: { site: "aliyun.com", features: ["backup-sharing"] },
+    headers: { "if-match": "*" },
   });
   const [one, other] = [await ask(owner), await ask(another)];
   expect([one.status, other.status]).toEqual([201, 201]);
@@ -102,7 +103,10 @@ test("a refusal is decided again: what was locked is done once it is free, with 
   const { share } = await offer(server);
   await server.done("POST", "/v1/restores", { account: owner, body: { backup_set: "bk-1", region } });
   const cancel = () =>
-    server.request("DELETE", `${shares}/${share}`, { account: owner, headers: { "idempotency-key": "k" } });
+    server.request("DELETE", `${shares}/${share}`, {
+      account: owner,
+      headers: { "idempotency-key": "k", "if-match": "*" },
+    });
   expect((await cancel()).body.code).toBe("Locked");
   server.clock.advance(120_000);
   await expect.poll(async () => (await cancel()).status, { timeout: 10_000 }).toBe(200);

@@ -54,7 +54,8 @@ test("an owner lends a set, the recipient accepts and restores, and the owner ta
 
   // R34, R21, R22: the restore locks the set, and the owner is told since when and what to do.
   const { id } = await server.done("POST", "/v1/restores", restoring);
-  const locked = await server.request("DELETE", `/v1/resource-shares/${share.id}`, asOwner);
+  const cancelling = { ...asOwner, headers: { "if-match": "*" } };
+  const locked = await server.request("DELETE", `/v1/resource-shares/${share.id}`, cancelling);
   expect(locked.status).toBe(403);
   expect(locked.body).toMatchObject({ code: "Locked", help: "Wait until it ends and try again." });
   expect(locked.body.detail).toContain("restoring since 2026-03-02");
@@ -69,7 +70,7 @@ test("an owner lends a set, the recipient accepts and restores, and the owner ta
   expect(restored.new_cluster).toBeTypeOf("string");
 
   // R16, R17: from the first moment nothing can be restored, while the set stays listed for ten minutes.
-  await server.done("DELETE", `/v1/resource-shares/${share.id}`, asOwner);
+  await server.done("DELETE", `/v1/resource-shares/${share.id}`, cancelling);
   const refused = await server.request("POST", "/v1/restores", restoring);
   expect(refused.status).toBe(403);
   expect(refused.body.code).toBe("AccessRevoking");

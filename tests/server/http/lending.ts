@@ -1,5 +1,5 @@
 /** A small world over HTTP: an owner with backup sets, and accounts to lend them to. */
-import type { TestServer } from "./test-server.ts";
+import type { Client } from "./test-server.ts";
 
 export const owner = "1000000000000001";
 export const friend = "2000000000000001";
@@ -9,7 +9,7 @@ export const region = "cn-beijing";
 
 const account = { site: "aliyun.com" };
 
-export const registerWorld = async ({ done }: TestServer): Promise<void> => {
+export const registerWorld = async ({ done }: Client): Promise<void> => {
   await done("PUT", `/v1/accounts/${owner}`, { body: { ...account, features: ["backup-sharing"] } });
   for (const id of [friend, stranger, another]) await done("PUT", `/v1/accounts/${id}`, { body: account });
   await done("PUT", "/v1/clusters/pc-orders", { body: { owner, region } });
@@ -28,7 +28,7 @@ export interface Loan {
 }
 
 /** Shares `bk-1` with an account, which has not answered yet. */
-export const offer = async (server: TestServer, recipient: string = friend): Promise<Loan> => {
+export const offer = async (server: Client, recipient: string = friend): Promise<Loan> => {
   const share = await server.done("POST", "/v1/resource-shares", {
     account: owner,
     body: { name: `for-${recipient}`, region, backup_sets: ["bk-1"], principals: [person(recipient)] },
@@ -38,7 +38,7 @@ export const offer = async (server: TestServer, recipient: string = friend): Pro
 };
 
 /** Shares `bk-1` with an account that accepts. */
-export const lend = async (server: TestServer, recipient: string = friend): Promise<Loan> => {
+export const lend = async (server: Client, recipient: string = friend): Promise<Loan> => {
   const loan = await offer(server, recipient);
   await server.done("POST", `/v1/invitations/${loan.invitation}/accept`, { account: recipient });
   return loan;

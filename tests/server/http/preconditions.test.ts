@@ -88,7 +88,8 @@ test("what is in a share is changed under the tag of the share, if one is sent",
     expect((await server.request("DELETE", `${path}/${content}`, stale)).status).toBe(412);
   }
   expect((await server.request("DELETE", path, stale)).status).toBe(412);
-  expect((await server.request("DELETE", path, { account: owner })).status).toBe(200);
+  const current = { account: owner, headers: { "if-match": await tagAt(path) } };
+  expect((await server.request("DELETE", path, current)).status).toBe(200);
 });
 
 test("a replayed change is not held against the tag that it changed itself", async () => {
@@ -156,7 +157,7 @@ test("a tag changes with the clock alone, and with whatever the scheduler does",
   await look();
   server.clock.advance(8 * 24 * 60 * minute);
   await look();
-  await server.done("DELETE", path, { account: owner });
+  await server.done("DELETE", path, { account: owner, headers: { "if-match": "*" } });
   await look();
   server.clock.advance(11 * minute);
   await expect

@@ -55,7 +55,7 @@ test("reads, writes and decisions are counted apart, and an answer that refuses 
   const body = { ...question, resource: { type: "BackupSet", id: "bk-1" } };
   const decide = () => server.request("POST", "/access/v1/evaluation", { key, body });
   const read = () => server.request("GET", "/v1/backup-sets/bk-none", { key });
-  const write = () => server.request("DELETE", "/v1/backup-sets/bk-none", { key });
+  const write = () => server.request("POST", "/v1/backup-sets/bk-none/convert", { key });
   expect(await statuses(2, read)).toEqual([404, 429]);
   expect(await statuses(2, write)).toEqual([404, 429]);
   const decided = await decide();

@@ -44,6 +44,9 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
+/** Who asks a server, wherever that is. */
+export type Client = Pick<TestServer, "request" | "done" | "createKey">;
+
 export interface TestServerOptions {
   /** Before the start. */
   readonly edit?: (policyFolder: string) => void;
@@ -68,7 +71,7 @@ export interface TestServerOptions {
   readonly drain?: () => Promise<void>;
 }
 
-const parsed = (text: string): unknown => {
+export const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
@@ -76,7 +79,8 @@ const parsed = (text: string): unknown => {
   }
 };
 
-const headersFor = (operatorKey: string, { key = operatorKey, account, body, headers }: Asked) => ({
+/** What a request is sent with, by whoever has this key. */
+export const headersFor = (operatorKey: string, { key = operatorKey, account, body, headers }: Asked) => ({
   ...(key === null ? {} : { authorization: `Bearer ${key}` }),
   ...(account === undefined ? {} : { "lendbase-account": account }),
   ...(body === undefined ? {} : { "content-type": "application/json" }),

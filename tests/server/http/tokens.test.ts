@@ -114,7 +114,8 @@ test("the record names the subject and the issuer of a token, and the id of a ke
   const body = { name: "s", region, scope: "all_accounts", backup_sets: [], principals: [] };
   const made = await server.request("POST", "/v1/resource-shares", { key: token, body });
   expect(made.status).toBe(201);
-  await server.done("DELETE", `/v1/resource-shares/${made.body.id}`, { account: owner });
+  const cancelling = { account: owner, headers: { "if-match": "*" } };
+  await server.done("DELETE", `/v1/resource-shares/${made.body.id}`, cancelling);
   const path = `/v1/audit-log?object_type=ResourceShare&object_id=${made.body.id}`;
   const [created, cancelled] = (await server.done("GET", path)).items;
   expect(created.by).toEqual({ role: "account", id: "alice", issuer: issuer.url, account: owner });

@@ -31,6 +31,8 @@ interface Write {
 const set = { cluster: "pc-orders", level: 1, size_bytes: 1, created_at: "2026-03-01T09:00:00.000Z" };
 const shares = "/v1/resource-shares";
 const more = { quota: "backup_sets_per_account", limit: 2000, reason: "We keep more of them." };
+/** Whatever is there. */
+const ifAny = { "if-match": "*" };
 /** Nobody listens there. */
 const nowhere = "http://127.0.0.1:9/events";
 
@@ -51,6 +53,7 @@ const writes: readonly Write[] = [
     path: () => "/v1/directories/rd-1/sharing",
     account: owner,
     body: { enabled: true },
+    headers: ifAny,
   },
   {
     name: "PUT /v1/folders/{id}",
@@ -70,7 +73,7 @@ const writes: readonly Write[] = [
     path: ({ share }) => `${shares}/${share}`,
     account: owner,
     body: { name: "renamed" },
-    headers: { "if-match": "*" },
+    headers: ifAny,
   },
   {
     name: `POST ${shares}/{id}/backup-sets`,
@@ -105,7 +108,12 @@ const writes: readonly Write[] = [
     path: ({ share }) => `${shares}/${share}/backup-sets/bk-1`,
     account: owner,
   },
-  { name: `DELETE ${shares}/{id}`, path: ({ share }) => `${shares}/${share}`, account: owner },
+  {
+    name: `DELETE ${shares}/{id}`,
+    path: ({ share }) => `${shares}/${share}`,
+    account: owner,
+    headers: ifAny,
+  },
   {
     name: "POST /v1/restores",
     path: () => "/v1/restores",
@@ -128,7 +136,12 @@ const writes: readonly Write[] = [
     path: ({ takenBack }) => `/v1/quota-requests/${takenBack}/withdraw`,
     account: another,
   },
-  { name: "DELETE /v1/backup-sets/{id}", path: () => "/v1/backup-sets/bk-1", account: owner },
+  {
+    name: "DELETE /v1/backup-sets/{id}",
+    path: () => "/v1/backup-sets/bk-1",
+    account: owner,
+    headers: ifAny,
+  },
   { name: "POST /v1/clusters/{id}/release", path: () => "/v1/clusters/pc-orders/release" },
   { name: "POST /v1/keys", path: () => "/v1/keys", body: { role: "service", name: "n" }, untried: true },
   { name: "POST /v1/keys/{id}/rotate", path: ({ key }) => `/v1/keys/${key}/rotate`, body: {}, untried: true },

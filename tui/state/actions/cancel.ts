@@ -12,7 +12,7 @@ type PrincipalRow = Extract<DetailRow, { kind: "principal" }>;
 
 const revoked = (principal: PrincipalView): boolean => principal.state === "revoking";
 
-const cancelShare = ({ client, account }: Attempt, share: ResourceShareView): Confirmation => {
+const cancelShare = ({ client, account }: Attempt, share: ResourceShareView, tag: string): Confirmation => {
   const sets = share.backup_sets.filter((set) => set.state === "shared");
   const principals = share.principals.filter((principal) => !revoked(principal));
   return {
@@ -27,7 +27,7 @@ const cancelShare = ({ client, account }: Attempt, share: ResourceShareView): Co
     no: "keep it",
     what: `Cancel the share ${share.name}`,
     run: async () =>
-      mapAnswer(await client.cancelShare(account, share.id), () => ({
+      mapAnswer(await client.cancelShare(account, share.id, tag), () => ({
         text: `The share ${share.name} is cancelled; its access is being revoked.`,
       })),
   };
@@ -73,10 +73,11 @@ const planShare = (attempt: Attempt, item: MySharesItem, { share, principals }: 
     locked(item, share.id, "cancel") ?? {
       kind: "confirmed",
       what: `Cancel the share ${share.name}`,
-      ask: async () =>
-        mapAnswer(await attempt.client.share(attempt.account, share.id), (read) =>
-          cancelShare(attempt, read),
-        ),
+      ask: async () => {
+        const read = await attempt.client.share(attempt.account, share.id);
+        if (read.kind !== "ok") return read;
+        return { kind: "ok", value: cancelShare(attempt, read.value, read.tag) };
+      },
     }
   );
 };
