@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { ServerConfig } from "../config.ts";
 import { recount } from "../sharing/recount.ts";
+import { StartError } from "../start-error.ts";
 import { databaseName } from "../start-store.ts";
 import { type Read, verifyLog } from "../store/log-verify.ts";
 import { migrationNames } from "../store/migrate.ts";
@@ -10,6 +11,7 @@ import { openReading } from "../store/open-reading.ts";
 import { inspect, isInUse } from "../store/sqlite-copy.ts";
 import { type Finding, finding } from "./finding.ts";
 import { runningServer } from "./machine.ts";
+import { checkSecrets } from "./secrets.ts";
 
 const checkMigrations = (found: readonly string[]): Finding => {
   const check = "tables";
@@ -50,7 +52,20 @@ const checkOwner = (file: string, dataFolder: string): Finding => {
   return finding("in use", "ok", `${who} has the data.`);
 };
 
-const checkSqlite = async (dataFolder: string): Promise<readonly Finding[]> => {
+type Place = Pick<ServerConfig, "dataFolder" | "storeUrl" | "events">;
+
+/** What is in the tables of this version. A file of keys that is wrong is a finding beside the others. */
+const checkRows = async (read: Read, config: Place): Promise<readonly Finding[]> => [
+  await checkRecord(read),
+  await checkCounters(read),
+  ...(await checkSecrets(read, config).catch((cause: unknown) => {
+    if (!(cause instanceof StartError)) throw cause;
+    return [finding("webhook secrets", "failed", cause.message)];
+  })),
+];
+
+const checkSqlite = async (config: Place): Promise<readonly Finding[]> => {
+  const { dataFolder } = config;
   const file = join(dataFolder, databaseName);
   if (!existsSync(file)) return [finding("database", "note", "There is none yet; the first start makes it.")];
   const owner = checkOwner(file, dataFolder);
@@ -61,7 +76,7 @@ const checkSqlite = async (dataFolder: string): Promise<readonly Finding[]> => {
       finding("database", "ok", "All of its pages and indexes are whole."),
       checkMigrations(migrations),
     ];
-    return isCurrent(migrations) ? [...found, await checkRecord(read), await checkCounters(read)] : found;
+    return isCurrent(migrations) ? [...found, ...(await checkRows(read, config))] : found;
   });
 };
 
@@ -96,7 +111,7 @@ const checkPostgresSettings = async (url: string) => {
   return { migrations, findings };
 };
 
-const checkPostgres = async (url: string): Promise<readonly Finding[]> => {
+const checkPostgres = async (url: string, config: Place): Promise<readonly Finding[]> => {
   const { migrations, findings } = await checkPostgresSettings(url);
   if (migrations.length === 0) {
     return [...findings, finding("tables", "note", "There are none yet; the first start makes them.")];
@@ -104,16 +119,12 @@ const checkPostgres = async (url: string): Promise<readonly Finding[]> => {
   if (!isCurrent(migrations)) return [...findings, checkMigrations(migrations)];
   const store = await openReading(url);
   try {
-    const read = store.read;
-    return [...findings, checkMigrations(migrations), await checkRecord(read), await checkCounters(read)];
+    return [...findings, checkMigrations(migrations), ...(await checkRows(store.read, config))];
   } finally {
     await store.close();
   }
 };
 
 /** Throws a StoreError where the data cannot be looked at. */
-export const checkData = ({
-  dataFolder,
-  storeUrl,
-}: Pick<ServerConfig, "dataFolder" | "storeUrl">): Promise<readonly Finding[]> =>
-  storeUrl === null ? checkSqlite(dataFolder) : checkPostgres(storeUrl);
+export const checkData = (config: Place): Promise<readonly Finding[]> =>
+  config.storeUrl === null ? checkSqlite(config) : checkPostgres(config.storeUrl, config);

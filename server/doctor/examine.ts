@@ -12,6 +12,7 @@ import { openReading } from "../store/open-reading.ts";
 import { checkData } from "./data.ts";
 import { type Finding, finding } from "./finding.ts";
 import { checkDisk, checkFolder, checkKeyFile, checkNode, checkPort } from "./machine.ts";
+import { checkWebhookCa } from "./secrets.ts";
 
 export type { Finding } from "./finding.ts";
 
@@ -91,6 +92,7 @@ export const examine = async (config: ServerConfig): Promise<readonly Finding[]>
     await looking("disk", () => [checkDisk(dataFolder)]),
     await looking("port", async () => [await checkPort(config)]),
     await looking("policies", () => checkPolicies(config)),
+    await looking("webhook ca", () => checkWebhookCa(config)),
     await looking("database", () => checkData(config)),
   ];
   return all.flat();

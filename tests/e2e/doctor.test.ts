@@ -1,5 +1,5 @@
 /** What the doctor says of a healthy installation, and of sick ones. */
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -56,6 +56,7 @@ test("beside a running server everything is looked at, and the files stay as the
     "tables",
     "record",
     "counters",
+    "webhook secrets",
   ]);
   expect(said.code).toBe(0);
   expect(readFileSync(join(data(), "lendbase.db")).equals(before)).toBe(true);
@@ -96,4 +97,33 @@ test("a file that is no database, and settings that are wrong, are findings and 
   const { code, stdout } = await runCommand(["doctor", "--port", "none", "--data", ""]);
   expect(code).toBe(1);
   expect(stdout.match(/^failed +settings +--/gm)).toHaveLength(2);
+});
+
+test("a key that secrets of webhooks were sealed with and that is not there any more is found, and so is a wrong one", async () => {
+  const server = await startServe(["--data", data()]);
+  const key = operatorKey(data());
+  const body = { url: "https://example.com/hook" };
+  await ask({ url: server.url, key }, "POST", "/v1/webhooks", { body });
+  expect((await stop(server)).stderr).toBe("");
+  const keys = join(data(), "secrets.key");
+  expect(statSync(keys).mode & 0o777).toBe(0o600);
+  expect(stateOf(await examined("--port", "0"), "webhook secrets")).toBe("ok");
+
+  rmSync(keys);
+  const lost = await examined("--port", "0");
+  expect(lost.code).toBe(1);
+  const found = lost.findings.find(({ check }) => check === "webhook secrets");
+  expect(found?.text).toMatch(/^The secrets of 1 webhook are sealed with key [0-9a-f]{12}, which is not in /);
+  const again = await startServe(["--data", data()]);
+  expect((await stop(again)).stderr).toBe(`lendbase: ${found?.text}\n`);
+
+  writeFileSync(keys, "no key at all");
+  const wrong = await examined("--port", "0");
+  expect(stateOf(wrong, "webhook secrets")).toBe("failed");
+  expect(JSON.stringify(wrong)).not.toContain("no key at all");
+  const { code, stderr } = await runCommand(["serve", "--port", "0", "--data", data()]);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(/^lendbase: .*secrets\.key:1 is no key: .*\.\n$/),
+  ]);
 });

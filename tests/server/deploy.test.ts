@@ -57,10 +57,13 @@ test("each node of the compose file has settings that a server takes, and a data
     const node = value as any;
     const known: readonly string[] = settingNames.map((name) => settings[name].variable);
     for (const variable of Object.keys(node.environment)) expect(known).toContain(variable);
-    const store = node.environment.LENDBASE_STORE.replace(/\$\{[^}]*\}/, "secret");
+    const store = node.environment.LENDBASE_STORE.replace(/\$\{[^}]*\}/, "password");
     expect(configOf({ LENDBASE_STORE: store }).storeUrl).toContain("@db:5432/lendbase");
     expect(resolve(folder, node.build.context, node.build.dockerfile)).toBe(join(folder, "Dockerfile"));
     expect(node.read_only).toBe(true);
+    const [secret] = node.secrets;
+    expect(node.environment.LENDBASE_SECRETS_KEY_FILE).toBe(`/run/secrets/${secret}`);
+    expect(Object.keys(compose.secrets)).toContain(secret);
     const [volume, inside] = node.volumes[0].split(":");
     expect(Object.keys(compose.volumes)).toContain(volume);
     expect(inside).toBe(configOf({}).dataFolder);

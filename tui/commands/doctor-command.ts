@@ -14,6 +14,8 @@ export const addDoctor = (program: Command): void => {
     .option(...option("data", "folder", "where the database is"))
     .option(...option("store", "url", "a PostgreSQL database instead"))
     .option(...option("policies", "folder", "where the *.lend files are"))
+    .option(...option("secretsKeyFile", "file", "the keys that seal secrets of webhooks"))
+    .option(...option("webhookCa", "file", "certificates of authorities that webhooks may have"))
     .option(...option("host", "address", "where the server is to listen"))
     .option(...option("port", "number", "its port"))
     .option(...configOption)

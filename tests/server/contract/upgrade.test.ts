@@ -1,7 +1,9 @@
 /** Databases of earlier versions, with what people did on them, opened by this one. */
-import { Kysely, sql } from "kysely";
+import { sql } from "kysely";
 import { Migrator } from "kysely/migration";
 import { expect, onTestFinished, test } from "vitest";
+import { createSealer, keySize } from "../../../server/events/sealer.ts";
+import { openSecrets, sealAtStart } from "../../../server/events/webhook-secrets.ts";
 import { recount } from "../../../server/sharing/recount.ts";
 import { beginning, hashOf, type LogRow, unnumberedHashOf } from "../../../server/store/log-chain.ts";
 import { findBreak } from "../../../server/store/log-verify.ts";
@@ -10,7 +12,7 @@ import { createPool, databaseOn } from "../../../server/store/postgres-connectio
 import { openConnection } from "../../../server/store/sqlite-connection.ts";
 import { sqliteOn } from "../../../server/store/sqlite-dialect.ts";
 import { isPostgres, openStore } from "../../../server/store/store.ts";
-import type { Database, Tables } from "../../../server/store/tables.ts";
+import type { Database, Tables, WebhooksTable } from "../../../server/store/tables.ts";
 import { ownLocation } from "../own-location.ts";
 import { accept, account, friend, openStage, orders, owner, region } from "../sharing/cast.ts";
 import { openWorld } from "../world.ts";
@@ -109,6 +111,30 @@ const dumpOf = async (db: Database): Promise<Rows> => {
   return dump;
 };
 
+const webhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+/** As it was stored before secrets were sealed. */
+const clearWebhook: WebhooksTable = {
+  id: "whk-1",
+  account_id: null,
+  url: "https://example.com/hook",
+  types: "[]",
+  secret: webhookSecret,
+  former_secret: webhookSecret,
+  secret_key: null,
+  former_until: 1,
+  created_at: 1,
+  position: 0,
+  failures: 0,
+  next_at: 0,
+  delivered_at: null,
+  last_failure: null,
+  dead_in_a_row: 0,
+  suspended_at: null,
+  lease_owner: null,
+  lease_until: 0,
+};
+
 /** A world with an accepted and a pending offer, a cancelled share and a restore. */
 const livedIn = async () => {
   const world = await openStage();
@@ -125,6 +151,7 @@ const livedIn = async () => {
   await share("second", friend(2));
   await world.sharing.shares.cancel(owner, (await share("third", friend(3))).id);
   await world.sharing.restores.request(friend(1), { backup_set: orders, region });
+  await world.store.write((db) => db.insertInto("webhooks").values(clearWebhook).execute());
   return { dump: await world.store.read(dumpOf), now: world.clock.now() };
 };
 
@@ -175,6 +202,18 @@ test("an upgrade that fails in the middle leaves the database as it was, and wor
   const store = await openStore(location);
   const done = await store.read((db) => sql<{ name: string }>`select name from kysely_migration`.execute(db));
   expect(done.rows.map(({ name }) => name).sort()).toEqual([...migrationNames]);
+  await store.close();
+});
+
+test("secrets of webhooks that an earlier version stored as they are get sealed, and are the same", async () => {
+  const { location } = await earlier(beforeActedBy);
+  const store = await openStore(location);
+  const sealer = createSealer([new Uint8Array(keySize)]);
+  expect(await sealAtStart(store, sealer, 1)).toBe(1);
+  const row = await store.read((db) => db.selectFrom("webhooks").selectAll().executeTakeFirstOrThrow());
+  expect(JSON.stringify(row)).not.toContain(webhookSecret);
+  expect(openSecrets(sealer, row)).toEqual({ secret: webhookSecret, former: webhookSecret });
+  expect(await findBreak(store.read)).toBeNull();
   await store.close();
 });
 
