@@ -1,7 +1,9 @@
 /** Accounts: tenants that own backup sets or are lent them. */
+import type { Selectable } from "kysely";
 import type { AccountBody, AccountView } from "../../api/inventory.ts";
 import type { AccountsQuery } from "../../api/lists.ts";
 import type { Page, Parent } from "../../api/words.ts";
+import { prepareQuery } from "../../store/prepared.ts";
 import type { AccountsTable, Database } from "../../store/tables.ts";
 import { refreshCounters } from "../counters.ts";
 import { conflict, fixed, invalid, notFound } from "../failures.ts";
@@ -17,10 +19,14 @@ import { isUnchanged } from "./unchanged.ts";
 export const parentOf = (row: Pick<AccountsTable, "parent_type" | "parent_id">): Parent | null =>
   row.parent_type === null || row.parent_id === null ? null : { type: row.parent_type, id: row.parent_id };
 
-const findAccount = async (db: Database, id: string) =>
-  await db.selectFrom("accounts").selectAll().where("id", "=", id).executeTakeFirst();
+const selectAccount = prepareQuery((db, { text }) =>
+  db.selectFrom("accounts").selectAll().where("id", "=", text("id")),
+);
 
-type Row = NonNullable<Awaited<ReturnType<typeof findAccount>>>;
+type Row = Selectable<AccountsTable>;
+
+const findAccount = async (db: Database, id: string): Promise<Row | undefined> =>
+  (await selectAccount(db, { id }))[0] as Row | undefined;
 
 const accountView = (row: Row): AccountView => ({
   id: row.id,
@@ -72,14 +78,14 @@ const checkSite = (work: Work, site: string): void => {
   throw invalid("/site", `There is no site ${site}; the policy declares ${values.join(", ")}.`);
 };
 
+const selectManaged = prepareQuery((db, { text }) =>
+  db.selectFrom("directories").select("id").where("management_account", "=", text("account")),
+);
+
 /** The management account of a directory stays in it: at its root, unless it is put elsewhere in it. */
 const placeOf = async (work: Work, id: string, parent: Parent | null) => {
   const place = parent === null ? null : await resolveParent(work.db, parent);
-  const managed = await work.db
-    .selectFrom("directories")
-    .select("id")
-    .where("management_account", "=", id)
-    .executeTakeFirst();
+  const [managed] = await selectManaged(work.db, { account: id });
   if (managed === undefined) return { parent, directory: place?.directory ?? null };
   if (place === null)
     return { parent: { type: "Directory", id: managed.id } as const, directory: managed.id };
@@ -142,6 +148,19 @@ const nextRow = async (change: Change, id: string, body: AccountBody) => {
   };
 };
 
+const insertAccount = prepareQuery((db, { text, integer }) =>
+  db.insertInto("accounts").values({
+    id: text("id"),
+    name: text("name"),
+    site: text("site"),
+    features: text("features"),
+    parent_type: text("parent_type") as Parent["type"],
+    parent_id: text("parent_id"),
+    directory_id: text("directory_id"),
+    raised_backup_sets: integer("raised_backup_sets"),
+  }),
+);
+
 /** Registers the account or changes it; its site never changes (R12). Where it is moved, shares follow it. */
 export const putAccount = async (change: Change, id: string, body: AccountBody): Promise<AccountView> => {
   const { db } = change;
@@ -152,15 +171,14 @@ export const putAccount = async (change: Change, id: string, body: AccountBody):
   }
   const next = await nextRow(change, id, body);
   if (stored === undefined) {
-    await db
-      .insertInto("accounts")
-      .values({ id, ...next })
-      .execute();
+    await insertAccount(db, { id, ...next });
   } else {
     if (isUnchanged(stored, next)) return accountView(stored);
     await db.updateTable("accounts").set(next).where("id", "=", id).execute();
   }
   await followAccount(change, id, stored ?? nowhere, next);
   await change.record("put_account", { type: "Account", id }, next);
+  // One that is new owns nothing yet, so it counts nothing.
+  if (stored === undefined) return accountView({ id, ...next, shared_resources: 0, shared_backup_sets: 0 });
   return await getAccount(change, id);
 };

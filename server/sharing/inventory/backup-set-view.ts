@@ -1,5 +1,6 @@
 /** One backup set as its viewer sees it. */
 import type { BackupSetView } from "../../api/inventory.ts";
+import { prepareQuery } from "../../store/prepared.ts";
 import type { Database } from "../../store/tables.ts";
 import { loadLocks } from "../facts/backup-sets.ts";
 import { toIso, toIsoOrNull } from "../instants.ts";
@@ -22,8 +23,10 @@ export const sharedSetSorts = {
 
 export type BackupSetRow = Awaited<ReturnType<ReturnType<typeof selectBackupSets>["execute"]>>[number];
 
+const selectBackupSet = prepareQuery((db, { text }) => selectBackupSets(db).where("b.id", "=", text("id")));
+
 export const findBackupSet = async (db: Database, id: string): Promise<BackupSetRow | null> =>
-  (await selectBackupSets(db).where("b.id", "=", id).executeTakeFirst()) ?? null;
+  (await selectBackupSet(db, { id }))[0] ?? null;
 
 /** Why the set is locked, and since when (R22). */
 export const lockViews = async (work: Work, id: string): Promise<BackupSetView["locks"]> =>
