@@ -22,7 +22,9 @@ const taken = async (db: Database, { hook, delivery, node, now, leaseMs }: Attem
     next_at: now,
     lease_until: now + leaseMs,
   });
-  if (holds && letter !== null) await db.deleteFrom("dead_letters").where("id", "=", letter.id).execute();
+  // A loss of events that has grown since it was sent is still to be told.
+  if (holds && letter !== null)
+    await db.deleteFrom("dead_letters").where("id", "=", letter.id).where("body", "=", letter.body).execute();
   return holds;
 };
 

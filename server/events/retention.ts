@@ -6,6 +6,7 @@ import { appendLog, readHead, serverPart } from "../store/log.ts";
 import { checkpointAction } from "../store/log-chain.ts";
 import type { Store } from "../store/store.ts";
 import type { Database } from "../store/tables.ts";
+import { tellLost } from "./lost-events.ts";
 
 /** How many entries one transaction removes, so that other changes need not wait. */
 const batchSize = 500;
@@ -32,6 +33,7 @@ const removeBatch = async (db: Database, now: number, keptMs: number): Promise<n
   if (last === undefined || old.every(({ action }) => action === checkpointAction)) return 0;
   const through = last.sequence;
   const removed = head.removed + old.length;
+  await tellLost(db, through, now);
   await db.deleteFrom("event_accounts").where("sequence", "<=", through).execute();
   await db.deleteFrom("log").where("sequence", "<=", through).execute();
   await db.updateTable("log_head").set({ removed, removed_through: through }).where("id", "=", 1).execute();

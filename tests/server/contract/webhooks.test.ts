@@ -1,70 +1,18 @@
 /** Webhooks: in order, once while all goes well, again where it does not, by one node at a time. */
-import { expect, onTestFinished, test } from "vitest";
-import { createDeliverer } from "../../../server/events/deliverer.ts";
+import { expect, test } from "vitest";
 import { mostAttempts, mostDeadInARow } from "../../../server/events/deliveries.ts";
-import { createFeed } from "../../../server/events/feed.ts";
-import { createSealer, keySize } from "../../../server/events/sealer.ts";
 import type { Message, Outcome } from "../../../server/events/send.ts";
-import { createWebhooks, type WebhookOwner } from "../../../server/events/webhooks.ts";
+import type { WebhookOwner } from "../../../server/events/webhooks.ts";
 import { serverPart } from "../../../server/store/log.ts";
-import { openStore } from "../../../server/store/store.ts";
 import { until } from "../http/test-server.ts";
 import { account, accountBody, friend, openStage, orders, owner, shareBody } from "../sharing/cast.ts";
 import { hour, type World } from "../world.ts";
+import { createReceiver, openHooks, startNode } from "./receiving.ts";
 
 const url = "http://127.0.0.1:9/hook";
 const by = serverPart("test");
 const operators: WebhookOwner = { actor: "operator:key-1", by, side: null };
 const page = { limit: 100 };
-const sealer = createSealer([new Uint8Array(keySize)]);
-
-interface Receiver {
-  readonly got: Message[];
-  send: (message: Message) => Promise<Outcome>;
-  /** What it answers from now on. */
-  answer: Outcome;
-}
-
-const createReceiver = (): Receiver => {
-  const receiver: Receiver = {
-    got: [],
-    answer: { taken: true },
-    send: async (message) => {
-      receiver.got.push(message);
-      return receiver.answer;
-    },
-  };
-  return receiver;
-};
-
-const failed = (cause: unknown): never => {
-  throw cause;
-};
-
-/** A node that delivers. On PostgreSQL it has a store of its own. */
-const startNode = async (world: World, send: Receiver["send"]) => {
-  const shares = world.store.kind === "sqlite";
-  const store = shares ? world.store : await openStore(world.location);
-  const feed = createFeed({ store, failed });
-  const { clock } = world;
-  const timing = { everyMs: 10, chance: () => 0 };
-  const deliverer = createDeliverer({ store, clock, feed, send, sealer, failed, ...timing });
-  let closed: Promise<void> | undefined;
-  const close = async (): Promise<void> => {
-    await deliverer.close();
-    await feed.close();
-    if (!shares) await store.close();
-  };
-  const stop = (): Promise<void> => {
-    closed ??= close();
-    return closed;
-  };
-  onTestFinished(stop);
-  return { stop };
-};
-
-const openHooks = (world: World) =>
-  createWebhooks({ store: world.store, clock: world.clock, targets: "any", sealer });
 
 const change = (world: World, name: string) =>
   world.sharing.inventory.putAccount(friend(1), accountBody({ name }));
