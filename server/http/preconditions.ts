@@ -70,9 +70,9 @@ export interface CheckedAttempt<Service> extends Attempt {
 /** What the object looks like now, to this caller; `inside` sees the transaction of the change. */
 export type Current<Service = Sharing> = (inside: Service) => Promise<unknown>;
 
-/** Null where a PUT may make the object. Anything else about what is not there is answered as it always is. */
+/** Null where the change may make the object. Anything else about what is not there is answered as it always is. */
 const presentTag = async <Service>(
-  method: string,
+  mayMake: boolean,
   current: Current<Service>,
   inside: Service,
 ): Promise<string | null> => {
@@ -80,7 +80,7 @@ const presentTag = async <Service>(
     return tagOf(JSON.stringify(await current(inside)));
   } catch (cause) {
     const missing = cause instanceof ServiceError && cause.problem.kind === "not_found";
-    if (missing && method === "PUT") return null;
+    if (missing && mayMake) return null;
     throw cause;
   }
 };
@@ -96,7 +96,7 @@ const conditionOf = <Service>(c: Context<HttpEnv>, current: Current<Service> | u
   if (current === undefined) throw new ProblemError(noPreconditionHere);
   if (wanted !== null && wanted !== "any" && wanted.every(isWeak)) throw new ProblemError(onlyWeakTags);
   return async (inside: Service): Promise<void> => {
-    const present = await presentTag(method, current, inside);
+    const present = await presentTag(method === "PUT" && need !== "always", current, inside);
     const isAnother = wanted !== null && !holds(wanted, present);
     if (isAnother || (unwanted !== null && isShown(unwanted, present))) {
       throw new ProblemError(preconditionFailed);
