@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { ServerConfig } from "./config.ts";
+import { reasonOf } from "./reason.ts";
 import { recount } from "./sharing/recount.ts";
 import { makeFolder } from "./start-data-folder.ts";
 import { StartError } from "./start-error.ts";
@@ -27,8 +28,8 @@ const onPostgres = ({ storeUrl }: Place): void => {
 };
 
 /** Throws a StartError with what is wrong with a copy, or with what was copied. */
-const checkCopy = async (copy: string, name: string): Promise<number | null> =>
-  await inspect(copy, async ({ damage, migrations, missing, unknown }: LookedAt, read) => {
+const checkCopy = (copy: string, name: string): Promise<number | null> =>
+  inspect(copy, async ({ damage, migrations, missing, unknown }: LookedAt, read) => {
     if (damage !== null) throw new StartError(`${name} is damaged: ${damage}.`);
     if (migrations.length === 0) throw new StartError(`${name} is no database of Lendbase.`);
     if (unknown.length > 0) {
@@ -47,11 +48,31 @@ const checkCopy = async (copy: string, name: string): Promise<number | null> =>
     return count;
   });
 
+const makeDataFolder = async (folder: string): Promise<void> => {
+  try {
+    await makeFolder(folder);
+  } catch (cause) {
+    throw new StartError(`The data folder ${folder} cannot be used: ${reasonOf(cause)}.`, { cause });
+  }
+};
+
 const worded = async <Value>(work: () => Promise<Value>): Promise<Value> => {
   try {
     return await work();
   } catch (cause) {
     throw cause instanceof StoreError ? new StartError(cause.message, { cause }) : cause;
+  }
+};
+
+/** Damage that is met while a backup is read, and not by looking for it. */
+const ofBackup = async <Value>(source: string, work: () => Promise<Value>): Promise<Value> => {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof StoreError && cause.code === "corrupt")) throw cause;
+    throw new StartError(`${source} is damaged, or is no backup of Lendbase; restore another one.`, {
+      cause,
+    });
   }
 };
 
@@ -63,8 +84,9 @@ export const makeBackup = (config: Place, file: string): Promise<Copied> =>
     if (existsSync(target)) throw new StartError(`${target} is there already; choose another file.`);
     if (!existsSync(dirname(target))) throw new StartError(`There is no folder ${dirname(target)}.`);
     let entries: number | null = null;
-    await copyDatabase(join(config.dataFolder, databaseName), target, async (copy) => {
-      entries = await checkCopy(copy, "the database");
+    const source = join(config.dataFolder, databaseName);
+    await copyDatabase(source, target, async (copy) => {
+      entries = await checkCopy(copy, source);
     });
     return { file: target, entries };
   });
@@ -75,7 +97,7 @@ export const restoreBackup = (config: Place, file: string): Promise<Copied> =>
     onPostgres(config);
     const source = resolve(file);
     if (!existsSync(source)) throw new StartError(`There is no backup at ${source}.`);
-    await makeFolder(config.dataFolder);
+    await makeDataFolder(config.dataFolder);
     const target = join(config.dataFolder, databaseName);
     if (isInUse(target)) throw new StartError(`A server uses ${config.dataFolder}; stop it first.`);
     return await alone(target, async () => {
@@ -85,9 +107,11 @@ export const restoreBackup = (config: Place, file: string): Promise<Copied> =>
         );
       }
       let entries: number | null = null;
-      await copyDatabase(source, target, async (copy) => {
-        entries = await checkCopy(copy, source);
-      });
+      await ofBackup(source, () =>
+        copyDatabase(source, target, async (copy) => {
+          entries = await checkCopy(copy, source);
+        }),
+      );
       return { file: target, entries };
     });
   });

@@ -1,5 +1,5 @@
 /** Copies of a SQLite database: made while a server uses it, and looked at as a whole. */
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import type { Read } from "./log-verify.ts";
@@ -46,12 +46,19 @@ const migrationsOf = (database: DatabaseSync): readonly string[] => {
     .map(({ name }) => String(name));
 };
 
+/** The first thing that SQLite found, in one line. */
+const firstDamage = (verdict: unknown): string =>
+  String(verdict)
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("***"))
+    .join(" ");
+
 const lookAt = (database: DatabaseSync): LookedAt => {
   const { integrity_check: verdict } = database.prepare("pragma integrity_check(1)").get() ?? {};
   const broken = database.prepare("pragma foreign_key_check").get();
   const damage =
     verdict !== "ok"
-      ? String(verdict)
+      ? firstDamage(verdict)
       : broken === undefined
         ? null
         : `a row of ${broken.table} names one that is not there`;
@@ -64,7 +71,14 @@ const lookAt = (database: DatabaseSync): LookedAt => {
   };
 };
 
-/** Opens the file to look at it, and closes it again. Throws a StoreError where it is no database at all. */
+/** Of SQLite or of the file system; what else is thrown has words of its own. */
+const isFailureOfFile = (cause: unknown): boolean =>
+  !(cause instanceof Error) || "errcode" in cause || "syscall" in cause;
+
+/**
+ * Opens the file to look at it, and closes it again. Throws a StoreError where it is no database at all, and what
+ * `work` throws.
+ */
 export const inspect = async <Value>(
   file: string,
   work: (found: LookedAt, read: Read) => Promise<Value>,
@@ -79,12 +93,29 @@ export const inspect = async <Value>(
       database.close();
     }
   } catch (cause) {
-    throw toStoreError(file, cause);
+    throw isFailureOfFile(cause) ? toStoreError(file, cause) : cause;
+  }
+};
+
+/** What is wrong with the file that is copied must not be said of the copy. */
+const openSource = (source: string): DatabaseSync => {
+  if (!statSync(source).isFile()) throw new StoreError("missing", `${source} is no file.`);
+  try {
+    const from = new DatabaseSync(source, { readOnly: true, timeout: busyTimeoutMs });
+    try {
+      from.prepare("pragma schema_version").get();
+      return from;
+    } catch (cause) {
+      from.close();
+      throw cause;
+    }
+  } catch (cause) {
+    throw toStoreError(source, cause);
   }
 };
 
 const copy = async (source: string, target: string): Promise<void> => {
-  const from = new DatabaseSync(source, { readOnly: true, timeout: busyTimeoutMs });
+  const from = openSource(source);
   try {
     await backup(from, target, { rate: allPages });
   } finally {
@@ -123,9 +154,10 @@ export const copyDatabase = async (
     sync(dirname(target));
   } catch (cause) {
     remove();
-    throw cause instanceof Error && !("errcode" in cause || "syscall" in cause)
-      ? cause
-      : toStoreError(target, cause);
+    if (!(isFailureOfFile(cause) || cause instanceof StoreError)) throw cause;
+    const failure = toStoreError(target, cause);
+    // What is damaged in a copy that was only just made is damaged in what was copied.
+    throw failure.code === "corrupt" ? toStoreError(source, new Error(failure.message), "corrupt") : failure;
   }
 };
 

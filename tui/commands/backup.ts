@@ -35,5 +35,6 @@ export const putBack = (file: string, flags: Flags): Promise<number> =>
     return [
       `The backup was restored to ${nearPath(copied.file)}. ${holds(copied)}`,
       "An operator key that is not in this data folder is replaced by the next start; all other keys work as they did then.",
+      "Webhooks need the secrets.key of that time (or the --secrets-key-file), which is in no backup.",
     ];
   });
