@@ -66,9 +66,12 @@ export const types = {
     help: () => "Write, for example, `3 hours`.",
   },
   LEND0314: {
-    message: (f: { path: string; where: string }) =>
+    message: (f: { path: string; where: string; named: boolean }) =>
       `\`${f.path}\` comes with the request, so ${f.where} cannot rely on it`,
-    help: () => "Read what the store keeps: an attribute without `from request`.",
+    help: (f: { named: boolean }) =>
+      f.named
+        ? "Who asks chooses what is named there. Go from the subject or the resource, by attributes without `from request`."
+        : "Read what the store keeps: an attribute without `from request`.",
   },
   LEND0315: { message: (_: object) => "this must not be negative" },
   LEND0316: {

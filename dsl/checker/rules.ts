@@ -11,7 +11,7 @@ import { clauseOf } from "./clauses.ts";
 import { checkAs, condition } from "./expressions.ts";
 import { isReservedCode } from "./names.ts";
 import { narrow } from "./narrowing.ts";
-import { checkStored } from "./origins.ts";
+import { checkStored, type Reach } from "./origins.ts";
 import { typePlace } from "./places.ts";
 import { anyContext, type Scope, textAt, withLocal } from "./scope.ts";
 import { checkTemplate } from "./templates.ts";
@@ -140,12 +140,15 @@ export const checkNotNegative = (scope: Scope, expression: Expression): Expressi
 };
 
 const checkQuota = (scope: Scope, rule: RuleDeclaration, base: Base): Rule => {
-  const stored = (node: ExpressionNode, absentAllowed = false): Expression =>
-    checkNotNegative(scope, checkStored(scope, node, checkAs(scope, node, int, absentAllowed), "a quota"));
-  const number = (clause: { readonly value: ExpressionNode } | null): Expression =>
-    clause ? stored(clause.value) : one(rule);
+  const stored = (node: ExpressionNode, reach?: Reach, absentAllowed = false): Expression =>
+    checkNotNegative(
+      scope,
+      checkStored(scope, node, checkAs(scope, node, int, absentAllowed), "a quota", reach),
+    );
+  const number = (clause: { readonly value: ExpressionNode } | null, reach?: Reach): Expression =>
+    clause ? stored(clause.value, reach) : one(rule);
   const limit = clauseOf(rule, "at most");
-  const raisedBy = limit?.raisedBy ? stored(limit.raisedBy, true) : null;
+  const raisedBy = limit?.raisedBy ? stored(limit.raisedBy, "paths", true) : null;
   const [inside, [used = 0, adding = 0, most = 0]] = locals(scope, [
     ["used", int],
     ["adding", int],
@@ -155,7 +158,8 @@ const checkQuota = (scope: Scope, rule: RuleDeclaration, base: Base): Rule => {
     ...base,
     kind: "quota",
     counts: number(clauseOf(rule, "counts")),
-    adding: number(clauseOf(rule, "adding")),
+    // How much it adds may be a fact of what the request names: the size of the file that is to be kept.
+    adding: number(clauseOf(rule, "adding"), "values"),
     limit: number(limit),
     raisedBy,
     locals: [used, adding, most],

@@ -71,7 +71,7 @@ const expressions: Shares<ExpressionKind> = {
   like: 5,
   quantifier: 10,
 };
-const comparisons: Shares<ComparisonOperator> = { "==": 30, "!=": 30, "<": 15, "<=": 15, ">": 15, ">=": 15 };
+const comparisons: Shares<ComparisonOperator> = { "==": 30, "!=": 30, "<": 13, "<=": 13, ">": 13, ">=": 13 };
 const arithmetic: Shares<ArithmeticExpression["operator"]> = { "+": 20, "-": 20, "*": 5 };
 const texts: Shares<TextExpression["operator"]> = { "starts with": 5, "ends with": 3, contains: 3 };
 const logical: Shares<LogicalExpression["operator"]> = { and: 50, or: 50 };

@@ -136,6 +136,11 @@ const refused: readonly (readonly [words: string, code: string, text: string])[]
     'quota q on A to go counts resource.had at most 1 code Q because "q" when resource.had == 1',
   ],
   [
+    "goes through nothing that a caller names",
+    "LEND0314",
+    'quota q on A to go counts context.named.had at most 1 code Q because "q"',
+  ],
+  [
     "reads nothing that a caller could set",
     "LEND0314",
     'quota q on A to go counts resource.had adding context.more at most 1 code Q because "q"',
@@ -163,7 +168,7 @@ it.each(refused)("%s: %s", (words, code, text) => {
   const schema = `schema odd
     entity U {}
     entity A { had: Int  made: Time  said: Time from request }
-    action go on A by U { more: Int from request }`;
+    action go on A by U { more: Int from request  named: A from request }`;
   const { diagnostics } = checkProgram([
     { file: "odd.schema.lend", text: schema },
     { file: "odd.lend", text: `policy odd for odd\n${text}` },

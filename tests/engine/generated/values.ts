@@ -47,12 +47,13 @@ export interface Made {
   readonly guards: readonly string[];
 }
 
-/** What all of these have alike; it may be absent where one of them may lack it. */
+/** What all of these have alike; it may be absent where one of them may lack it, and asked where one is asked for it. */
 export const shared = (all: readonly (readonly Field[])[]): readonly Field[] =>
   (all[0] ?? []).flatMap((field) => {
     const same = all.map((fields) => fields.find(({ name }) => name === field.name));
     if (same.includes(undefined)) return [];
-    return [{ ...field, optional: same.some((each) => each?.optional) }];
+    const some = (what: "optional" | "asked"): boolean => same.some((each) => each?.[what]);
+    return [{ ...field, optional: some("optional"), asked: some("asked") }];
   });
 
 const fieldsOf = (model: Model, type: Path["type"]): readonly Field[] => {
@@ -69,8 +70,8 @@ const nextOf = (model: Model, path: Path): readonly Path[] =>
     text: `${path.text}.${name}`,
     type,
     optional: path.optional || optional,
-    // Which entity it is may be asked; what the entity has is stored all the same.
-    asked: asked || (path.asked && path.type.kind === "record"),
+    // Who may choose the entity chooses what it has.
+    asked: asked || path.asked,
   }));
 
 const reached = (model: Model, roots: readonly Path[]): readonly Path[] => {
