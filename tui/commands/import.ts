@@ -7,11 +7,13 @@ import { importInto } from "../../server/start-import.ts";
 import { fileReason } from "./file-reason.ts";
 import { fail, print } from "./output.ts";
 
-const linesOf = (file: string): AsyncIterable<string> =>
-  createInterface({
+/** Opened when the first line is asked for: an interface that nobody reads yet throws away what comes. */
+async function* linesOf(file: string): AsyncIterable<string> {
+  yield* createInterface({
     input: file === "-" ? process.stdin : createReadStream(file),
     crlfDelay: Number.POSITIVE_INFINITY,
   });
+}
 
 const say = (line: number): void => {
   if (process.stderr.isTTY) process.stderr.write(`\r${line} lines`);
