@@ -12,6 +12,7 @@ import { addExplainDecision } from "./explain-decision-command.ts";
 import { addFormat } from "./format-command.ts";
 import { addImport } from "./import-command.ts";
 import { complain, fail } from "./output.ts";
+import { addPolicy } from "./policy-command.ts";
 import { addRepl } from "./repl-command.ts";
 import { configOption, option } from "./setting-option.ts";
 import { addTest } from "./test-command.ts";
@@ -108,7 +109,17 @@ const createProgram = (): Command => {
       ),
     );
   const policies = [addCheck, addFormat, addExplain, addExplainDecision, addTest, addRepl];
-  for (const add of [addServe, addTui, ...policies, addImport, addAudit, addConfig, addDoctor, addBackup])
+  for (const add of [
+    addServe,
+    addTui,
+    ...policies,
+    addPolicy,
+    addImport,
+    addAudit,
+    addConfig,
+    addDoctor,
+    addBackup,
+  ])
     add(program);
   return program;
 };
