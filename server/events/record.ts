@@ -19,14 +19,15 @@ const detailsOf = (text: string): Record<string, unknown> => {
 
 export const actedByView = (
   row: Pick<LogRow, "by_role" | "by_id" | "by_issuer" | "by_account">,
-): LogEntryView["by"] =>
-  row.by_role === null || row.by_id === null
-    ? null
-    : { role: row.by_role, id: row.by_id, issuer: row.by_issuer, account: row.by_account };
+): LogEntryView["by"] => {
+  const { by_role: role, by_id: id, by_issuer: issuer, by_account: account } = row;
+  // A database that no server of this version has brought up to date has none of these columns.
+  return role == null || id == null ? null : { role, id, issuer, account };
+};
 
-const permitsOf = (text: string | null): string[] | null => {
+const permitsOf = (text: string | null | undefined): string[] | null => {
   try {
-    const permits: unknown = text === null ? null : JSON.parse(text);
+    const permits: unknown = text == null ? null : JSON.parse(text);
     return Array.isArray(permits) ? permits.map(String) : null;
   } catch {
     return [`unreadable: ${text}`];
@@ -41,7 +42,7 @@ export const logEntryView = (row: LogRow): LogEntryView => ({
   object: { type: row.object_type, id: row.object_id },
   details: detailsOf(row.details),
   by: actedByView(row),
-  policy: row.policy,
+  policy: row.policy ?? null,
   permits: permitsOf(row.permits),
   previous_hash: row.previous_hash,
   hash: row.hash,

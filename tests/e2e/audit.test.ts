@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
-import { appendLog } from "../../server/store/log.ts";
+import { appendLog, serverPart } from "../../server/store/log.ts";
 import { openStore } from "../../server/store/store.ts";
 import { runCommand } from "./processes.ts";
 
@@ -43,4 +43,30 @@ test("verifies a record and its export, says where it ends, and names the first 
   );
   const missing = await runCommand(["audit", "verify", "--data", join(data, "none")]);
   expect(missing.code).toBe(2);
+});
+
+test("lists who did what for people: whose key or token, under which policy, by which permits", async () => {
+  const data = await recordOf(1);
+  const store = await openStore(join(data, "lendbase.db"));
+  const by = { role: "account", id: "alice", issuer: "https://issuer.test", account: "a1" } as const;
+  const object = { type: "ResourceShare", id: "rs-1" };
+  const decided = { policy: "0123456789abcdef", permits: ["owner", "share_owner"] };
+  const entry = { at: 2, actor: "account a1", action: "cancel_resource_share", object, details: {}, decided };
+  await store.write((db) => appendLog(db, { ...entry, by }));
+  await store.write((db) => appendLog(db, { ...entry, by: serverPart("sched\u001buler") }));
+  await store.close();
+  const all = await runCommand(["audit", "list", "--data", data]);
+  expect(all.stdout.split("\n")).toEqual([
+    "1  1970-01-01T00:00:00.001Z  put_account  Account a1",
+    "    for test, who acted was not recorded",
+    "2  1970-01-01T00:00:00.002Z  cancel_resource_share  ResourceShare rs-1",
+    "    for account a1, by account token of alice from https://issuer.test, permitted by owner, share_owner, policy 0123456789ab",
+    "3  1970-01-01T00:00:00.002Z  cancel_resource_share  ResourceShare rs-1",
+    "    for account a1, by the server itself (sched␛uler), permitted by owner, share_owner, policy 0123456789ab",
+    "",
+  ]);
+  const one = await runCommand(["audit", "list", "--data", data, "--by", "alice", "--policy", "0123"]);
+  expect([one.stdout.split("\n").length, one.stderr]).toEqual([3, "Listed 1 entry.\n"]);
+  const exported = await runCommand(["audit", "export", "--data", data, "--from", "2", "--to", "2"]);
+  expect(JSON.parse(exported.stdout)).toMatchObject({ by, policy: decided.policy, permits: decided.permits });
 });

@@ -58,8 +58,30 @@ const addExport = (audit: Command): void => {
     });
 };
 
+const addList = (audit: Command): void => {
+  audit
+    .command("list")
+    .summary("show who did what, whose key or token it was, and under which policy")
+    .description(
+      "Shows entries of the record, two lines for each: what was done and when, then for whom, by whose key or token, " +
+        "which permits of the policy made it possible, and the digest of that policy.",
+    )
+    .option(...option("data", "folder", "where the database is"))
+    .option(...option("store", "url", "a PostgreSQL database instead"))
+    .option("--from <sequence>", "the first entry (default: so that the last 50 are shown)")
+    .option("--to <sequence>", "the last entry (default: the last that there is)")
+    .option("--by <id>", "only what this key, subject of a token or part of the server did")
+    .option("--policy <digest>", "only what was decided with the policy whose digest begins with this")
+    .addHelpText("after", examples(["lendbase audit list", "lendbase audit list --from 1 --by scheduler"]))
+    .action(async (flags) => {
+      const { listRecord } = await import("./audit-list.ts");
+      process.exitCode = await listRecord(flags);
+    });
+};
+
 export const addAudit = (program: Command): void => {
-  const audit = program.command("audit").summary("verify or export the record of all changes");
+  const audit = program.command("audit").summary("list, verify or export the record of all changes");
+  addList(audit);
   addVerify(audit);
   addExport(audit);
 };

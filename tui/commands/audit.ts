@@ -28,7 +28,7 @@ export interface ExportFlags extends Pick<Flags, "data" | "store"> {
 
 const unreadable = 2;
 
-const entries = (count: number): string => (count === 1 ? "1 entry" : `${count} entries`);
+export const entries = (count: number): string => (count === 1 ? "1 entry" : `${count} entries`);
 
 const expectedEntry = (text: string | undefined): ExpectedEntry | undefined => {
   if (text === undefined) return undefined;
@@ -39,13 +39,13 @@ const expectedEntry = (text: string | undefined): ExpectedEntry | undefined => {
   );
 };
 
-const entryNumber = (flag: string, text: string | undefined): number | undefined => {
+export const entryNumber = (flag: string, text: string | undefined): number | undefined => {
   if (text === undefined) return undefined;
   if (/^[1-9][0-9]{0,14}$/.test(text)) return Number(text);
   throw new StartError(`${flag} must be the number of an entry, such as 42.`);
 };
 
-const withRecord = async <Value>(
+export const withRecord = async <Value>(
   { data, store }: Pick<Flags, "data" | "store">,
   work: (record: OpenRecord) => Promise<Value>,
 ): Promise<Value> => {
@@ -65,7 +65,7 @@ const verifyFile = async (file: string, expect: ExpectedEntry | undefined): Prom
 };
 
 /** What nobody foresaw is thrown again. Answers the exit code. */
-const failing = async (what: string, work: () => Promise<number>): Promise<number> => {
+export const failing = async (what: string, work: () => Promise<number>): Promise<number> => {
   try {
     return await work();
   } catch (cause) {
@@ -104,7 +104,7 @@ export const verifyRecord = (flags: VerifyFlags): Promise<number> =>
   });
 
 /** Waits for a slow reader; false where there is none any more. */
-const write = async (text: string): Promise<boolean> => {
+export const write = async (text: string): Promise<boolean> => {
   const { stdout } = process;
   if (stdout.destroyed) return false;
   const gone = (): void => {};
