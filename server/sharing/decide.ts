@@ -14,11 +14,7 @@ export const decide = (
   action: string,
   resource: EntityFacts,
   context: RecordFacts = {},
-): Decision => {
-  const decision = work.policy.evaluator.decide({ subject, action, resource, context, now: work.now });
-  if (decision.outcome === "permitted") work.permitted?.(decision.permits);
-  return decision;
-};
+): Decision => work.policy.evaluator.decide({ subject, action, resource, context, now: work.now });
 
 /** R35: what a refused subject has to accept first; undefined where no offer waits for its answer. */
 export const invitationToAccept = (decision: Decision, resource: EntityFacts): string | undefined => {
@@ -39,6 +35,8 @@ export const ask = (
   tag: RefusalTag = {},
 ): readonly RefusalView[] => {
   const decision = decide(work, subject, action, resource, context);
+  // Only what is asked to be done: what is merely looked at makes no change possible.
+  if (decision.outcome === "permitted") work.permitted?.(decision.permits);
   const what = `${action} on ${resource.type} ${resource.id} by ${subject.type} ${subject.id}`;
   return refusalsOf(decision, what, { ...tag, invitation: invitationToAccept(decision, resource) });
 };

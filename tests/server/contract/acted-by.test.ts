@@ -41,6 +41,14 @@ test("an entry says whose credential it was, by which policy it was decided, and
   expect(await findBreak(world.store.read)).toBeNull();
 });
 
+test("a permit that was only looked at, to see how a quota stands, is not said to have allowed anything", async () => {
+  const world = await openStage();
+  const body = { quota: "backup_sets_per_account", limit: 2000, reason: "More." };
+  const { id } = await asked(world, ownersKey).quotas.request(owner, body);
+  const entries = await entriesOf(world, { object_type: "QuotaRequest", object_id: id });
+  expect(entries).toMatchObject([{ action: "request_quota", by: ownersKey, permits: null }]);
+});
+
 test("an entry names the policy that was in force, not the one that came later", async () => {
   const world = await openStage();
   const share = await world.sharing.shares.create(owner, body);
