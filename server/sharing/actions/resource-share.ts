@@ -73,10 +73,13 @@ const addingPrincipal = async (on: OnShare): Promise<ActionAnswer> => {
 
 /** Whoever it is: taking one away is asked as taking away any other. */
 const removingPrincipal = ({ work, own, sets, question: { principal } }: OnShare): Promise<ActionAnswer> =>
-  checked(async () => {
-    if (principal !== undefined) await placeOfPrincipal(work, own.row.id, principal);
-    refuseIfAny(askRemoval(work, own, sets, "remove_principal"));
-  });
+  checked(
+    async () => {
+      if (principal !== undefined) await placeOfPrincipal(work, own.row.id, principal);
+      refuseIfAny(askRemoval(work, own, sets, "remove_principal"));
+    },
+    principal === undefined ? ["principal"] : [],
+  );
 
 const ofOwner = async (on: OnShare): Promise<Answers<"ResourceShare">> => ({
   view: asked(ask(on.work, on.own.subject, "view", on.own.facts)),

@@ -4,33 +4,12 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Source } from "../../../dsl/index.ts";
 import { ServiceError } from "../../../server/sharing/problem.ts";
 import { runs } from "../runs.ts";
 import type { World } from "../world.ts";
+import { smallQuotas, withQuotas } from "./agreement-quotas.ts";
 import { type Pick, proposals, type Trial } from "./agreement-trials.ts";
 import { openSmallWorld, type Step, steps } from "./counters-stories.ts";
-
-interface Quotas {
-  readonly accounts: number;
-  readonly resources: number;
-  readonly backupSets: number;
-}
-
-const withQuotas =
-  ({ accounts, resources, backupSets }: Quotas) =>
-  ({ text }: Source): string =>
-    text
-      .replace("at most 64", `at most ${accounts}`)
-      .replace("at most 1_000", `at most ${resources}`)
-      .replace("at most 1_024", `at most ${backupSets}`);
-
-/** An owner has two sets, and there are five accounts that it can reach. */
-const quotas = fc.constantFrom<Quotas>(
-  { accounts: 1, resources: 2, backupSets: 2 },
-  { accounts: 3, resources: 2, backupSets: 1 },
-  { accounts: 5, resources: 1, backupSets: 2 },
-);
 
 /** A folder of another directory is not told apart from none. */
 const isUnknownPrincipal = (cause: unknown): boolean =>
@@ -101,7 +80,7 @@ test("R40, R41: what evaluate permits is done, and what it refuses is refused", 
     maxLength: 25,
   });
   await fc.assert(
-    fc.asyncProperty(quotas, chapters, async (allowed, story) => {
+    fc.asyncProperty(smallQuotas, chapters, async (allowed, story) => {
       const world = await openSmallWorld({ edit: withQuotas(allowed) });
       const said: string[] = [];
       try {
