@@ -3,6 +3,7 @@
  * is new is not in the table, and fails here until somebody has looked at its row.
  */
 import { expect, test } from "vitest";
+import { shippedPolicies } from "../../../server/config.ts";
 import { createApp } from "../../../server/http/app.ts";
 import type { AppDeps } from "../../../server/http/environment.ts";
 import { configFor, type Issuer, openIssuer } from "../identity/issuer.ts";
@@ -28,7 +29,9 @@ const routedNames = (): readonly RouteName[] => {
 
 const onStage = async (work: (stage: Stage) => Promise<void>): Promise<void> => {
   const issuer = await openIssuer();
-  const server = await openTestServer({ settings: { tokens: configFor(issuer) } });
+  const server = await openTestServer({
+    settings: { tokens: configFor(issuer), policyFolder: null, policiesFrom: shippedPolicies },
+  });
   try {
     await registerWorld(server);
     await server.done("PUT", "/v1/directories/rd-1", { body: { management_account: owner } });

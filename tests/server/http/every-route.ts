@@ -1,4 +1,5 @@
 /** How each route is asked so that it does something: the path of a thing that is there, and a body. */
+import { shipped } from "../policies/stored-stage.ts";
 import { friend, offer, owner, region } from "./lending.ts";
 import type { Client } from "./test-server.ts";
 
@@ -105,6 +106,14 @@ const person = (id: string) => ({ type: "Account", id });
 
 type MakeBody = (maker: Maker) => Promise<object>;
 
+/** A policy that is new each time, because of its comment. */
+const newPolicy = ({ next }: Maker) => ({
+  sources: shipped.map(({ file, text }) => ({ file, text: `${text}// ${next()}\n` })),
+});
+
+const newPolicyVersion = async (maker: Maker): Promise<string> =>
+  (await maker.server.done("POST", "/v1/policy/versions", { body: newPolicy(maker) })).digest;
+
 /** The bodies of the routes that take one. */
 const bodies: Readonly<Record<RouteName, object | MakeBody>> = {
   "POST /access/v1/evaluation": {
@@ -133,6 +142,10 @@ const bodies: Readonly<Record<RouteName, object | MakeBody>> = {
   "POST /v1/quota-requests/{id}/reject": {},
   "POST /v1/restores": async (maker) => ({ backup_set: await newSet(maker), region }),
   "POST /v1/webhooks": webhook,
+  "POST /v1/policy/validate": async (maker) => newPolicy(maker),
+  "POST /v1/policy/versions": async (maker) => newPolicy(maker),
+  "PATCH /v1/policy/active": async (maker) => ({ digest: await newPolicyVersion(maker) }),
+  "POST /v1/policy/rollback": {},
 };
 
 /** Routes whose path is about more than one thing, or about somebody else's. */
@@ -155,6 +168,14 @@ const others: Readonly<Record<RouteName, Partial<Recipe>>> = {
       const id = await makers.invitations?.(maker);
       const path = `/v1/invitations/${id}/accept`;
       return { id: (await maker.server.done("POST", path, { account: friend })).share };
+    },
+  },
+  "GET /v1/policy/versions/{digest}": { ids: async (maker) => ({ digest: await newPolicyVersion(maker) }) },
+  "POST /v1/policy/rollback": {
+    ids: async (maker) => {
+      const body = { digest: await newPolicyVersion(maker) };
+      await maker.server.done("PATCH", "/v1/policy/active", { body, headers: { "if-match": "*" } });
+      return {};
     },
   },
   "GET /v1/shared-with-me": { account: friend },

@@ -2,6 +2,9 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, expect, test } from "vitest";
+import { checkProgram } from "../../../dsl/index.ts";
+import { shippedPolicies } from "../../../server/config.ts";
+import { atMost } from "../policies/stored-stage.ts";
 import { another, friend, offer, owner, person, region, registerWorld, stranger } from "./lending.ts";
 import { type Answered, openTestServer, type TestServer, until } from "./test-server.ts";
 
@@ -33,6 +36,8 @@ const shares = "/v1/resource-shares";
 const more = { quota: "backup_sets_per_account", limit: 2000, reason: "We keep more of them." };
 /** Whatever is there. */
 const ifAny = { "if-match": "*" };
+/** A policy that the server does not have. */
+const tighter = atMost(2);
 /** Nobody listens there. */
 const nowhere = "http://127.0.0.1:9/events";
 
@@ -158,10 +163,22 @@ const writes: readonly Write[] = [
     untried: true,
   },
   { name: "DELETE /v1/webhooks/{id}", path: ({ webhook }) => `/v1/webhooks/${webhook}`, untried: true },
+  {
+    name: "POST /v1/policy/versions",
+    path: () => "/v1/policy/versions",
+    body: { sources: tighter },
+  },
+  {
+    name: "PATCH /v1/policy/active",
+    path: () => "/v1/policy/active",
+    body: { digest: checkProgram(tighter).program?.digest },
+    headers: ifAny,
+  },
+  { name: "POST /v1/policy/rollback", path: () => "/v1/policy/rollback", body: {} },
 ];
 
-/** Needs an event that nobody took for a day; webhooks have tests of their own. */
-const elsewhere = ["POST /v1/webhooks/{id}/dead-letters/{letter}/resend"];
+/** The one needs an event that nobody took for a day, the other changes nothing; both have tests of their own. */
+const elsewhere = ["POST /v1/webhooks/{id}/dead-letters/{letter}/resend", "POST /v1/policy/validate"];
 
 let server: TestServer | undefined;
 
@@ -171,7 +188,7 @@ afterEach(async () => {
 });
 
 const open = async (): Promise<{ readonly opened: TestServer; readonly named: Named }> => {
-  const opened = await openTestServer();
+  const opened = await openTestServer({ settings: { policyFolder: null, policiesFrom: shippedPolicies } });
   server = opened;
   await registerWorld(opened);
   await opened.done("PUT", "/v1/backup-sets/bk-level-1", { body: set });
@@ -267,6 +284,14 @@ test("each is foreseen by a dry run that changes nothing, and done once for one 
     if (dry === null) continue;
     expect([dry.status, shape(dry.body)], write.name).toEqual([real.status, shape(real.body)]);
   }
+  // Whatever was done is in the record with who really did it, and what the policy decides with its digest.
+  const { items } = await opened.done("GET", "/v1/audit-log?limit=500");
+  expect(items.filter(({ by }: { by: object | null }) => by === null)).toEqual([]);
+  const undecided = items.filter(({ policy }: { policy: string | null }) => policy === null);
+  const types = new Set(undecided.map(({ object }: { object: { type: string } }) => object.type));
+  expect(["Key", "Webhook", "Policy", "PolicyVersion", "PolicyActivation"]).toEqual(
+    expect.arrayContaining([...types]),
+  );
 });
 
 test("the table above has every write that the server describes", async () => {
