@@ -52,7 +52,7 @@ export const principal = (id: string, state: PrincipalView["state"]): PrincipalV
   id,
   state,
   added_at: instant(-2 * day),
-  revoked_at: state === "revoking" ? instant(-minute) : null,
+  revoked_at: state === "revoking" || state === "left" ? instant(-minute) : null,
 });
 
 export const mine = (backupSet: string, change: Partial<MySharesItem> = {}): MySharesItem => ({

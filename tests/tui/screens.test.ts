@@ -1,7 +1,7 @@
 /** Every screen as a picture. `npx vitest run -u tests/tui` draws the pictures anew. */
 import { describe, expect, test } from "vitest";
 import { type OpenedTui, openOn, serve, type Wanted } from "./opened.ts";
-import { analytics, policy, scene, shop } from "./scene.ts";
+import { analytics, mine, pageOf, policy, principal, scene, shop } from "./scene.ts";
 import { ok, type Script } from "./scripted-server.ts";
 
 const sizes: readonly (readonly [string, Wanted])[] = [
@@ -117,6 +117,20 @@ test("wide names keep the columns in line", async () => {
   });
   expect(starts[0]).toBe(starts[1]);
   expect(rows.join("\n")).toContain(`from ${analytics}`);
+});
+
+test("R16: who left a share is shown as that, and since when, in the list and below the share", async () => {
+  const shares = [{ id: "rs-old", name: "old", principals: [principal(analytics, "left")] }];
+  const left = mine("bk-vault", { shared_accounts: 0, shares });
+  const tui = await open(
+    { columns: 80, rows: 24 },
+    { ...scene(), "GET /v1/my-shares": () => pageOf([left]) },
+  );
+  expect(await tui.until("bk-vault")).toMatch(/bk-vault .* left/);
+  tui.type("\r");
+  expect(await tui.until("SHARE AND PRINCIPALS")).toMatch(
+    new RegExp(`${analytics} +account +left +2026-03-02 08:59`),
+  );
 });
 
 test("on a terminal that is too small it says how large it must be, and quits on q", async () => {
