@@ -2,6 +2,7 @@
 import { labels } from "./catalog-places.ts";
 import { foreignNames } from "./foreign.ts";
 import { nearest } from "./nearest.ts";
+import { whatNamesTheSchema } from "./parser-messages.ts";
 import type { Span } from "./span.ts";
 import { keywords } from "./tokens.ts";
 
@@ -68,10 +69,18 @@ export const didYouMean = (
   return `Known here: ${shown.join(", ")}${known.length > shown.length ? ", …" : ""}.`;
 };
 
+/** Words that begin a line. Short slips are looked for among them only: three letters are near to many words. */
+const beginnings: readonly string[] = [
+  ...["permit", "forbid", "quota", "lock", "lifecycle", "let", "given", "test", "entity", "record", "enum"],
+  ...["action", "when", "unless", "code", "because", "help", "counts", "adding", "takes"],
+];
+
 /** A word that is nearly one of the language, or what is often left out. */
 export const whatIsMissing = (expected: string, found: string): string | null => {
-  const word = /^`(\w{4,})`$/.exec(found)?.[1];
-  const guess = word === undefined ? null : nearest(word, keywords);
+  if (expected === whatNamesTheSchema) return "Write `policy NAME for SCHEMA`.";
+  const word = /^`(\w{3,})`$/.exec(found)?.[1];
+  const near = word?.length === 3 ? beginnings : keywords;
+  const guess = word === undefined ? null : nearest(word, near);
   if (guess !== null && guess !== word) return `Did you mean \`${guess}\`?`;
   return word !== undefined && expected.startsWith("a declaration")
     ? "Is something missing before it: a comma, an operator, or the `to` in front of actions?"

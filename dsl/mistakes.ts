@@ -163,7 +163,11 @@ const valued: ReadonlySet<TokenType | undefined> = new Set([
   ...[t.When, t.Unless, t.Counts, t.Adding, t.AtMost, t.Takes, t.StartsAt, t.EndsAt],
 ]);
 
+/** The `for` of a header is one of its words. */
+const headerLength = 4;
+
 const mayBegin = ({ tokens, at }: Look, from: number): boolean => {
+  if (tokens[0]?.tokenType === t.Policy && from < headerLength) return false;
   const before = tokens[from - 1]?.tokenType;
   if (before === t.Dot || naming.has(before)) return false;
   const isRead = from < at && (valued.has(before) || before?.CATEGORIES?.includes(t.Operator));

@@ -1,5 +1,6 @@
 /** How the parser words what it expected; the rest of the sentence is in the catalog. */
 import { EOF, type IParserErrorMessageProvider, type TokenType, tokenLabel } from "chevrotain";
+import { For } from "./tokens.ts";
 
 const most = 6;
 
@@ -21,10 +22,15 @@ const whatEnds = (ruleName: string): string =>
     ? "a declaration such as `permit`, `forbid`, `let` or `test`"
     : "an operator or `}`";
 
+/** What stands at the beginning of each file of a policy. */
+export const whatNamesTheSchema = "`for` and the name of the schema";
+
 /** Each message is only the expected part: `a name`, `` `)` or `,` ``. */
 export const syntaxMessages: IParserErrorMessageProvider = {
-  buildMismatchTokenMessage: ({ expected, ruleName }) =>
-    expected === EOF ? whatEnds(ruleName) : tokenLabel(expected),
+  buildMismatchTokenMessage: ({ expected, ruleName }) => {
+    if (ruleName === "headerLine" && expected === For) return whatNamesTheSchema;
+    return expected === EOF ? whatEnds(ruleName) : tokenLabel(expected);
+  },
   buildNotAllInputParsedMessage: ({ ruleName }) => whatEnds(ruleName),
   buildNoViableAltMessage: ({ expectedPathsPerAlt, ruleName }) =>
     ruleName === "primary" || ruleName === "literal" ? "a value" : oneOf(firsts(expectedPathsPerAlt.flat())),

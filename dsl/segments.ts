@@ -38,15 +38,25 @@ const begins = (lexed: Lexed, at: number): boolean => {
   return atMargin.has(tokenType) ? startsLine(lexed, token) : isFirstOnLine(lexed, token);
 };
 
-/** Where pieces begin. Where what braces hold is not indented, a `let` in them begins none. */
+/** How many tokens the first line of a file is, where it is whole; 0 where it is not. */
+const headerLength = (lexed: Lexed): number => {
+  const [first, , third] = lexed.tokens;
+  if (first?.tokenType === t.Schema) return begins(lexed, 1) ? 0 : 2;
+  const isPolicy = first?.tokenType === t.Policy && third?.tokenType === t.For;
+  return isPolicy && !begins(lexed, 1) && !begins(lexed, 3) ? 4 : 0;
+};
+
+/** Where pieces begin. The header is one, so that a first word that is none says nothing of it. Where what braces hold is not indented, a `let` in them begins none. */
 const startsIn = (lexed: Lexed): number[] => {
   const starts = [0];
+  const header = headerLength(lexed);
   let depth = 0;
   let isFlat = false;
   for (const [at, token] of lexed.tokens.entries()) {
     const { tokenType } = token;
     const isInside = depth > 0 && (isFlat || lexed.tokens[at - 1]?.tokenType === t.LeftBrace);
-    if (at > 0 && begins(lexed, at) && !(isInside && atMargin.has(tokenType))) {
+    const isFirst = at > 0 && at === header;
+    if (isFirst || (at > 0 && begins(lexed, at) && !(isInside && atMargin.has(tokenType)))) {
       starts.push(at);
       depth = 0;
       isFlat = false;
