@@ -4,7 +4,7 @@ import type { Log } from "./log.ts";
 import { NoPolicyError } from "./policies/active-version.ts";
 import { putFirstPolicy } from "./policies/first-policy.ts";
 import { createVersionLoader, type LoadVersion } from "./policies/load-version.ts";
-import { createPolicies, type Policies } from "./policies/policies.ts";
+import { createPolicies, type Policies, type PolicyChange } from "./policies/policies.ts";
 import { PolicyFilesError } from "./policies/policy-error.ts";
 import { readPolicyFolder } from "./policies/policy-folder.ts";
 import { openStoredPolicies, type StoredPolicies } from "./policies/stored-policies.ts";
@@ -98,12 +98,19 @@ export const openPolicies = async (
     return { policies: folder, load: createVersionLoader(around.clock), switched: null };
   }
   const stored = await openStored(config, around);
-  return { policies: stored, load: stored.load, switched: stored.look };
+  return { policies: stored, load: stored.load, switched: stored.catchUp };
 };
 
-/** Follows the policy from now on, and says in the log what becomes of it. */
-export const followPolicies = (policies: Policies, log: Log): void => {
+/** Follows the policy from now on, and says in the log what becomes of it; `changed` hears of it, too. */
+export const followPolicies = (
+  policies: Policies,
+  log: Log,
+  changed: (change: PolicyChange["kind"]) => void,
+): void => {
   logPolicyTests(log, policies.current());
   logPolicyWarnings(log, policies.current());
-  policies.watch((change) => logPolicyChange(log, change, policies.view().source));
+  policies.watch((change) => {
+    logPolicyChange(log, change, policies.view().source);
+    changed(change.kind);
+  });
 };

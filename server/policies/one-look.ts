@@ -5,24 +5,23 @@ export interface Following {
   readonly hear: (heard: () => void) => () => void;
   /** Between two looks without being told, in milliseconds. */
   readonly everyMs: number;
-  /** Hears what a look threw. */
-  readonly failed: (cause: unknown) => void;
 }
 
 export interface Look {
-  /** Resolves after a look that began after this was called. */
+  /** Resolves after a look that began after this was called. Throws what the look throws. */
   readonly look: () => Promise<void>;
+  /** The same, but what a look throws is told to `failed`; does nothing once it is closed. */
+  readonly catchUp: () => Promise<void>;
   /** Looks from now on, until it is closed. Keeps no process alive. */
   readonly follow: (following: Following) => void;
   /** Waits for the look under way; no other follows. */
   readonly close: () => Promise<void>;
 }
 
-export const createLook = (once: () => Promise<void>): Look => {
+/** Looks one after another. Whoever asks while one is under way may have heard of what that has not seen, so waits for the next. */
+const inTurn = (once: () => Promise<void>) => {
   let running: Promise<void> | null = null;
   let next: Promise<void> | null = null;
-  let stop = (): void => {};
-
   const begin = (): Promise<void> => {
     running = once().finally(() => {
       running = null;
@@ -31,7 +30,6 @@ export const createLook = (once: () => Promise<void>): Look => {
   };
   const look = (): Promise<void> => {
     if (running === null) return begin();
-    // Whoever asks while one is under way may have heard of something that it has not seen.
     next ??= running
       .catch(() => {})
       .then(() => {
@@ -40,28 +38,35 @@ export const createLook = (once: () => Promise<void>): Look => {
       });
     return next;
   };
+  return { look, idle: () => Promise.allSettled([running, next]) };
+};
+
+export const createLook = (once: () => Promise<void>, failed: (cause: unknown) => void): Look => {
+  const { look, idle } = inTurn(once);
+  let closed = false;
+  let stop = (): void => {};
+  const catchUp = (): Promise<void> => (closed ? Promise.resolve() : look().catch(failed));
   return {
     look,
-    follow: ({ hear, everyMs, failed }) => {
-      let closed = false;
+    catchUp,
+    follow: ({ hear, everyMs }) => {
       let timer: NodeJS.Timeout | undefined;
-      const lookSafely = (): Promise<void> => (closed ? Promise.resolve() : look().catch(failed));
       const byClock = (): void => {
-        timer = setTimeout(() => void lookSafely().then(() => closed || byClock()), everyMs).unref();
+        timer = setTimeout(() => void catchUp().then(() => closed || byClock()), everyMs).unref();
       };
-      const stopHearing = hear(() => void lookSafely());
+      const stopHearing = hear(() => void catchUp());
       stop = () => {
-        closed = true;
         clearTimeout(timer);
         stopHearing();
       };
       // What changed since it was last looked at.
-      void lookSafely();
+      void catchUp();
       byClock();
     },
     close: async () => {
+      closed = true;
       stop();
-      await Promise.allSettled([running, next]);
+      await idle();
     },
   };
 };

@@ -25,8 +25,8 @@ export interface StoredPoliciesOptions {
 }
 
 export interface StoredPolicies extends Policies {
-  /** Looks at the database now. Throws what the store throws. */
-  look(): Promise<void>;
+  /** Looks at the database now; what the store throws goes to `failed`. */
+  readonly catchUp: () => Promise<void>;
   readonly load: LoadVersion;
 }
 
@@ -89,7 +89,7 @@ export const openStoredPolicies = async (options: StoredPoliciesOptions): Promis
   let state: State = { ...first, since: clock.now(), refused: null };
   let tell = (_: PolicyChange): void => {};
 
-  const { look, follow, close } = createLook(async () => {
+  const { catchUp, follow, close } = createLook(async () => {
     // Only here the state changes, one look after another, so that a server never goes back to what it has left.
     const [next, change] = await store.read(async (db): Promise<readonly [State, PolicyChange?]> => {
       const active = (await readSwitch(db)) ?? nothing;
@@ -98,13 +98,15 @@ export const openStoredPolicies = async (options: StoredPoliciesOptions): Promis
     });
     state = next;
     if (change !== undefined) tell(change);
-  });
+  }, failed);
 
   return {
     current: () => state.inForce,
     within: async (db) => {
       const active = (await readSwitch(db)) ?? nothing;
       if (isSame(active, state.activation)) return state.inForce;
+      // Nobody told this server, so its questions should not wait for the clock either.
+      void catchUp();
       const found = await loadSwitch(load, db, active);
       if (!(found instanceof PolicyFilesError)) return found;
       throw new PolicyBehindError(active === nothing ? null : active.digest, found);
@@ -112,10 +114,10 @@ export const openStoredPolicies = async (options: StoredPoliciesOptions): Promis
     view: () => viewOf(state),
     watch: (onChange) => {
       tell = onChange;
-      follow({ hear: (heard) => store.watch(heard, "policies"), everyMs, failed });
+      follow({ hear: (heard) => store.watch(heard, "policies"), everyMs });
     },
     close,
-    look,
+    catchUp,
     load,
   };
 };

@@ -55,10 +55,10 @@ export const openNode = async (
   const policies = await openStoredPolicies({ store: heard, clock, everyMs, failed });
   policies.watch(() => {});
   onTestFinished(() => policies.close());
-  const { load, look } = policies;
+  const { load, catchUp } = policies;
   return {
     policies,
-    versions: createPolicyVersions({ store, clock, load, switched: look }),
+    versions: createPolicyVersions({ store, clock, load, switched: catchUp }),
     sharing: createSharing({
       store,
       policy: policies.current,
