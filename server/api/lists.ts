@@ -64,7 +64,7 @@ export const backupSetsQuery = pageQuery.extend({
   level: z.coerce.number().int().min(1).max(2).optional(),
   /** `ended`: deleted, expired, or its cluster was released. */
   state: z.enum(["available", "ended"]).optional(),
-  /** Whether it is in a share. */
+  /** Whether it has a principal (R28). */
   shared: flag.optional(),
   id_prefix: prefix,
   created_from: from,

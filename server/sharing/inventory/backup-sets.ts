@@ -125,7 +125,7 @@ const select = (work: Work, viewer: string | null, query: BackupSetsQuery): Rows
   if (cluster !== undefined) rows = rows.where("b.cluster_id", "=", cluster);
   if (level !== undefined) rows = rows.where("b.level", "=", level);
   if (state !== undefined) rows = inState(rows, state, work.now);
-  if (shared !== undefined) rows = rows.where(holding("b.is_shared", shared));
+  if (shared !== undefined) rows = rows.where(holding("b.has_principal", shared));
   if (id_prefix !== undefined) rows = rows.where(beginningWith("b.id", id_prefix));
   return rows;
 };
