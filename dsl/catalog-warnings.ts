@@ -8,6 +8,9 @@ interface RuleFacts {
 
 const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
 
+/** Characters of a text that a help line repeats. */
+const longestShown = 40;
+
 const whyIdle = {
   "adds nothing": "it adds 0, so no action ever uses any of it",
   "counts nothing": "what it counts is always the same number",
@@ -78,5 +81,13 @@ export const warnings = {
     message: (f: { lifecycle: string; code: string }) =>
       `\`${f.lifecycle}\` never ends with \`${f.code}\`: its conditions cannot all hold`,
     help: () => "Mend the condition, or take the end out.",
+  },
+  LEND0410: {
+    severity: "warning",
+    message: (_: { pattern: string }) => "`%` is an ordinary character in `like`",
+    help: (f: { pattern: string }) => {
+      const meant = f.pattern.length > longestShown ? "…" : f.pattern.replaceAll("%", "*");
+      return `For any characters write \`*\`: \`like ${JSON.stringify(meant)}\`; for the text as it is, write \`==\`.`;
+    },
   },
 } as const;

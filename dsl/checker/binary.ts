@@ -184,7 +184,12 @@ const checkText = (
     );
     return erroneous(node.span);
   }
-  return { kind: "like", text, pieces: String(part.value).split("*"), type: bool, span: node.span };
+  const pieces = String(part.value).split("*");
+  // Who writes a star knows what it is for; `%` alone is how SQL writes it, and would match no text that was meant.
+  if (pieces.length === 1 && pieces[0]?.includes("%")) {
+    scope.report(diagnose("LEND0410", part.span, { pattern: String(part.value) }));
+  }
+  return { kind: "like", text, pieces, type: bool, span: node.span };
 };
 
 /** Checks one operator between operands that have been checked. */

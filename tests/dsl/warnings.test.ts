@@ -47,6 +47,18 @@ describe("a rule never applies", () => {
   });
 });
 
+describe("a pattern of SQL", () => {
+  it.each(['"rp-%"', '"%"', '"50%"', '"a%b_"'])("is %s", (pattern) => {
+    expect(ofCondition(`resource.id like ${pattern}`)).toEqual(["LEND0410"]);
+  });
+
+  it("is told once where a `let` holds it, or a rule is for several actions", () => {
+    const said =
+      'let rare = resource.id like "rp-%"\nforbid f on Item to read, lend when rare code F because "no"';
+    expect(warningsIn(said)).toEqual(["LEND0410"]);
+  });
+});
+
 describe("nothing is said", () => {
   it.each([
     ["of bounds that meet", "resource.pages > 3 and resource.pages < 5"],
@@ -65,6 +77,10 @@ describe("nothing is said", () => {
     ["of numbers too large to be exact", "resource.pages + 9007199254740991 > 9007199254740991"],
   ])("%s", (_, condition) => {
     expect(ofCondition(condition)).toEqual([]);
+  });
+
+  it.each(['"50%*"', '"rp-_"', '"a*%"', '"a.*"'])("of the pattern %s", (pattern) => {
+    expect(ofCondition(`resource.id like ${pattern}`)).toEqual([]);
   });
 
   it("of a forbid that leaves a part of a permit", () => {
