@@ -1,7 +1,9 @@
 /** What the answer of a webhook changes. */
 import { newId } from "../sharing/ids.ts";
+import { serverPart } from "../store/log.ts";
 import type { Database, WebhooksTable } from "../store/tables.ts";
 import { type Delivery, delayAfter, letGo, mostAttempts, mostDeadInARow, writeHook } from "./deliveries.ts";
+import { recordWebhook } from "./webhook-changes.ts";
 
 export interface Attempted {
   readonly hook: WebhooksTable;
@@ -40,10 +42,11 @@ const letterFailed = async (db: Database, attempted: Attempted, failure: string)
   return true;
 };
 
-/** The event is given up, and the next one has its turn. */
+/** The event is given up, and the next one has its turn. Who is suspended hears it as an event elsewhere. */
 const bury = async (db: Database, attempted: Attempted, failure: string, next_at: number): Promise<void> => {
   const { hook, delivery, node, now } = attempted;
   const dead_in_a_row = hook.dead_in_a_row + 1;
+  const suspends = dead_in_a_row >= mostDeadInARow;
   const holds = await writeHook(db, hook.id, node, {
     ...letGo,
     position: delivery.sequence,
@@ -51,9 +54,13 @@ const bury = async (db: Database, attempted: Attempted, failure: string, next_at
     last_failure: failure,
     dead_in_a_row,
     next_at,
-    suspended_at: dead_in_a_row >= mostDeadInARow ? now : null,
+    suspended_at: suspends ? now : null,
   });
   if (!holds) return;
+  if (suspends) {
+    const server = { actor: "webhooks", by: serverPart("webhooks"), side: hook.account_id };
+    await recordWebhook(db, server, now, "suspend_webhook", hook.id);
+  }
   await db
     .insertInto("dead_letters")
     .values({

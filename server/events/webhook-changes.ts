@@ -63,7 +63,13 @@ const requireAccount = async (db: Database, { side }: WebhookOwner): Promise<voi
 };
 
 // Not the URL, which may hold a secret of its own.
-const record = async (db: Database, owner: WebhookOwner, at: number, action: string, id: string) => {
+export const recordWebhook = async (
+  db: Database,
+  owner: WebhookOwner,
+  at: number,
+  action: string,
+  id: string,
+) => {
   const details = { account: owner.side ?? undefined };
   const { actor, by } = owner;
   const entry = { at, actor, by, action, object: { type: "Webhook", id }, details };
@@ -119,7 +125,7 @@ export const createWebhook = async (
   const fresh = newRow(owner, body, now, (await readBounds(db)).head);
   const row: WebhooksTable = { ...fresh, ...sealSecrets(sealer, fresh.id, secret) };
   await db.insertInto("webhooks").values(row).execute();
-  await record(db, owner, now, "create_webhook", row.id);
+  await recordWebhook(db, owner, now, "create_webhook", row.id);
   return webhookView(row);
 };
 
@@ -140,7 +146,7 @@ export const removeWebhook = async (
 ): Promise<void> => {
   await db.deleteFrom("dead_letters").where("webhook_id", "=", row.id).execute();
   await db.deleteFrom("webhooks").where("id", "=", row.id).execute();
-  await record(db, owner, now, "delete_webhook", row.id);
+  await recordWebhook(db, owner, now, "delete_webhook", row.id);
 };
 
 export const rotateWebhook = async (
@@ -155,14 +161,14 @@ export const rotateWebhook = async (
   const { secret: former } = openSecrets(sealer, row);
   const kept = sealSecrets(sealer, row.id, secret, former);
   const next = await update(db, row, { ...kept, former_until: former === null ? null : now + graceMs });
-  await record(db, owner, now, "rotate_webhook_secret", row.id);
+  await recordWebhook(db, owner, now, "rotate_webhook_secret", row.id);
   return webhookView(next);
 };
 
 export const resumeWebhook = async (db: Database, owner: WebhookOwner, row: WebhooksTable, now: number) => {
   const fresh = { suspended_at: null, dead_in_a_row: 0, failures: 0, next_at: now };
   const next = await update(db, row, fresh);
-  if (row.suspended_at !== null) await record(db, owner, now, "resume_webhook", row.id);
+  if (row.suspended_at !== null) await recordWebhook(db, owner, now, "resume_webhook", row.id);
   return webhookView(next);
 };
 

@@ -1,6 +1,7 @@
 /** Webhooks: in order, once while all goes well, again where it does not, by one node at a time. */
 import { expect, test } from "vitest";
 import { mostAttempts, mostDeadInARow } from "../../../server/events/deliveries.ts";
+import { createRecordReader } from "../../../server/events/record.ts";
 import type { Message, Outcome } from "../../../server/events/send.ts";
 import type { WebhookOwner } from "../../../server/events/webhooks.ts";
 import { serverPart } from "../../../server/store/log.ts";
@@ -136,6 +137,11 @@ test("a webhook that takes nothing for long is suspended, and goes on where it s
   });
   const tried = receiver.got.length;
   expect(tried).toBe(mostAttempts * mostDeadInARow);
+  const record = createRecordReader(world.store);
+  const { items } = await record.list({ ...page, sort: "-sequence", object_type: "Webhook", object_id: id });
+  expect(items.slice(0, 1)).toMatchObject([
+    { action: "suspend_webhook", by: { role: "server", id: "webhooks" } },
+  ]);
   expect((await hooks.deadLetters(operators, id, page)).items).toHaveLength(mostDeadInARow);
   receiver.answer = { taken: true };
   await hooks.resume(operators, id);
