@@ -1,6 +1,6 @@
 /** Webhooks: where events are sent. */
 import { z } from "zod";
-import { accountId, instant, pageQuery, sortBy } from "./words.ts";
+import { accountId, instant, pageQuery, sortBy, sortByIdOr } from "./words.ts";
 
 export const webhookId = z.string().regex(/^whk-[a-z0-9]{1,50}$/, "must be the id of a webhook");
 export const deadLetterId = z.string().regex(/^dlt-[a-z0-9]{1,50}$/, "must be the id of a dead letter");
@@ -51,7 +51,7 @@ export const deadLetterView = z.object({
 });
 
 export const webhooksQuery = pageQuery.extend({
-  sort: sortBy("id", "created_at"),
+  sort: sortByIdOr("created_at"),
   state: webhookView.shape.state.optional(),
   created_from: instant.optional(),
   created_to: instant.optional(),

@@ -89,7 +89,7 @@ const list = (db: Database, owner: WebhookOwner, query: WebhooksQuery): Promise<
   return listPage(query, {
     name: "webhooks",
     viewer: owner.side,
-    sorts: { id: text("id"), created_at: integer("created_at") },
+    sorts: { id: text("id"), created_at: text("id") },
     read: (turn) => inTurn(rows, turn).execute(),
     show: async (row) => webhookView(row),
   });

@@ -37,8 +37,21 @@ const indexes: readonly Index[] = [
   { name: "conversions_by_owner", table: "conversions", columns: ["owner_id", "id"] },
   { name: "quota_requests_by_state", table: "quota_requests", columns: ["state", "id"] },
   { name: "api_keys_by_account", table: "api_keys", columns: ["account", "id"], where: "revoked_at is null" },
+  {
+    name: "api_keys_by_account_name",
+    table: "api_keys",
+    columns: ["account", "name", "id"],
+    where: "revoked_at is null",
+  },
+  {
+    name: "api_keys_by_account_time",
+    table: "api_keys",
+    columns: ["account", "created_at", "id"],
+    where: "revoked_at is null",
+  },
   { name: "api_keys_by_name", table: "api_keys", columns: ["name", "id"], where: "revoked_at is null" },
   { name: "api_keys_by_time", table: "api_keys", columns: ["created_at", "id"], where: "revoked_at is null" },
+  { name: "dead_letters_by_webhook_event", table: "dead_letters", columns: ["webhook_id", "sequence", "id"] },
   { name: "dead_letters_by_webhook_id", table: "dead_letters", columns: ["webhook_id", "id"] },
   { name: "dead_letters_by_webhook_time", table: "dead_letters", columns: ["webhook_id", "failed_at", "id"] },
 ];
