@@ -1,6 +1,7 @@
 /** Policies in the database, on every store: which is in force where, whatever a server has heard (R42). */
 import { expect, test } from "vitest";
 import type { PolicyVersionsQuery } from "../../../server/api/policies.ts";
+import { withoutSecrets } from "../../../server/http/access-privacy.ts";
 import { NoPolicyError } from "../../../server/policies/active-version.ts";
 import { putFirstPolicy } from "../../../server/policies/first-policy.ts";
 import { PolicyBehindError } from "../../../server/policies/policy-error.ts";
@@ -170,6 +171,22 @@ test("a switch that is only tried out, or not committed, is in force nowhere", a
   const trying = tried.activate(actor, { digest, note: null });
   await Promise.all([trying, share(node, "three", friend(1), friend(2), friend(3))]);
   expect([digestOf(node), (await node.versions.active()).number]).toEqual([old, 1]);
+});
+
+test("an answer that takes two questions is of one policy, also where that is switched between them", async () => {
+  const node = await openNode(await openStage());
+  const question = {
+    subject: { type: "Account", id: friend(1) },
+    action: "restore",
+    resource: { type: "BackupSet", id: orders },
+    context: { region },
+  };
+  await share(node, "offered", friend(1));
+  const { decisions } = node.sharing;
+  const first = await decisions.evaluate(question);
+  const digest = await activate(node, atMost(2));
+  const told = await withoutSecrets(decisions, question, first);
+  expect(told).toMatchObject({ known: true, digest });
 });
 
 /** As a server of another version of the language would have put it there. */
