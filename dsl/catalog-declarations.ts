@@ -22,7 +22,9 @@ export const declarations = {
     message: (f: { kind: string; clause: string; allowed: readonly string[] }) =>
       `a ${f.kind} has no \`${f.clause}\``,
     help: (f: { kind: string; clause: string; allowed: readonly string[] }) =>
-      `It takes ${f.allowed.map((name) => `\`${name}\``).join(", ")}.`,
+      f.kind === "quota" && (f.clause === "when" || f.clause === "unless")
+        ? "A quota counts every such request. Give what is counted an action of its own, let it be `adding` 0 where it does not count, or write a forbid."
+        : `It takes ${f.allowed.map((name) => `\`${name}\``).join(", ")}.`,
   },
   LEND0106: { message: (f: { what: string; where: string }) => `${f.what} belongs in a ${f.where} file` },
   LEND0107: {

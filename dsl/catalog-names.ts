@@ -9,6 +9,8 @@ interface SomeHave {
   readonly lacking: string;
   readonly differs: boolean;
   readonly name: string;
+  /** Whether it stands in a quota, where nothing is asked first. */
+  readonly isCounted: boolean;
 }
 
 export const names = {
@@ -65,7 +67,10 @@ export const names = {
   LEND0212: {
     message: (f: SomeHave) =>
       `\`${f.path}\` may be ${f.lacking}, ${f.differs ? `whose \`${f.name}\` has another type` : `which has no attribute \`${f.name}\``}`,
-    help: (f: SomeHave) => `Ask for its type first: \`${f.path} is ${f.having} and …\`.`,
+    help: (f: SomeHave) =>
+      f.isCounted
+        ? `A quota has no conditions. Give ${f.lacking} such a \`${f.name}\` too, or count an action that is for ${f.having} alone.`
+        : `Ask for its type first: \`${f.path} is ${f.having} and …\`.`,
   },
   LEND0213: {
     message: (f: Unknown) => `\`${f.found}\` is not a day of the week`,

@@ -51,7 +51,8 @@ const reportSome = (scope: Scope, lack: Lacking & { readonly type: Type & { kind
   const lacking = type.names[at] ?? "";
   const differs = has[at] !== null;
   const path = textAt(scope, span).replace(/\s*\.\s*\w+$/, "");
-  const facts = { path, having: havingNames.join(" | "), lacking, differs, name: step.text };
+  const isCounted = !scope.conditional && scope.locals.size === 0;
+  const facts = { path, having: havingNames.join(" | "), lacking, differs, name: step.text, isCounted };
   const first = has.find((attribute, index) => attribute && index !== at) ?? null;
   const lackingSpan = scope.schema.entities[lacking]?.declaredAs.span;
   scope.report(

@@ -139,7 +139,8 @@ export const checkNotNegative = (scope: Scope, expression: Expression): Expressi
   return expression;
 };
 
-const checkQuota = (scope: Scope, rule: RuleDeclaration, base: Base): Rule => {
+const checkQuota = (outer: Scope, rule: RuleDeclaration, base: Base): Rule => {
+  const scope: Scope = { ...outer, conditional: false };
   const stored = (node: ExpressionNode, reach?: Reach, absentAllowed = false): Expression =>
     checkNotNegative(
       scope,

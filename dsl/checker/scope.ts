@@ -32,6 +32,8 @@ export interface Scope {
   readonly lifecycles: ReadonlyMap<string, RuleDeclaration>;
   readonly locals: ReadonlyMap<string, Local>;
   readonly known: Narrowing;
+  /** Whether a condition can be asked first: a quota has none. */
+  readonly conditional: boolean;
   readonly budget: Budget;
 }
 
@@ -48,6 +50,7 @@ export const emptyScope = (
   openLets: [],
   locals: noLocals,
   known: nothingKnown,
+  conditional: true,
   budget: createBudget(total),
 });
 

@@ -160,6 +160,7 @@ const warnings: Shares<WarningCode> = {
   LEND0407: 3,
   LEND0408: 3,
   LEND0409: 2,
+  LEND0410: 1,
 };
 const outcomes: Shares<Outcome> = { permitted: 40, forbidden: 50, not_permitted: 25 };
 const refusals: Shares<RefusalKind> = { forbid: 20, quota: 5, lock: 4, lifecycle: 15, failure: 20 };

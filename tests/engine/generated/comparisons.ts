@@ -184,6 +184,7 @@ export const textTest = (scope: Scope): string | null => {
       '"__*o__"',
       '"*a*b*"',
       '"*b*a*"',
+      '"a%"',
     ]);
     return guarded(scope, { text: `(${one.text} like ${pattern})`, guards: one.guards });
   }
