@@ -59,11 +59,13 @@ it("the reference mentions every word of the language", () => {
   expect(keywords.filter((word) => !said.has(word))).toEqual([]);
 });
 
-it("the request of the reference is refused for its lock alone", () => {
-  const json = (name: string): unknown => {
-    const [, text = ""] = new RegExp(`^\`\`\`json ${name}\\n(.*?)^\`\`\`$`, "ms").exec(page) ?? [];
-    return JSON.parse(text);
-  };
+const json = (name: string): Readonly<Record<string, unknown>> => {
+  const [, text = ""] = new RegExp(`^\`\`\`json ${name}\\n(.*?)^\`\`\`$`, "ms").exec(page) ?? [];
+  return JSON.parse(text);
+};
+
+/** The codes that refuse a request with the facts of the reference. */
+const codesOf = (request: unknown): readonly string[] => {
   const sources = ["sharing.schema.lend", "backup-sharing.lend"].map((file) => ({
     file,
     text: readPage(file),
@@ -71,10 +73,21 @@ it("the request of the reference is refused for its lock alone", () => {
   const { program } = checkProgram(sources);
   if (program === null) throw new Error("the policy has errors");
   const now = Date.UTC(2026, 2, 2, 9);
-  const read = readRequestJson(program.schema, json("request"), json("facts"), now);
+  const read = readRequestJson(program.schema, request, json("facts"), now);
   if (read.request === null) throw new Error(read.problems.join("\n"));
-  const { refusals } = compile(program).decide(read.request);
-  expect(refusals.map(({ code }) => code)).toEqual(["Locked"]);
+  return compile(program)
+    .decide(read.request)
+    .refusals.map(({ code }) => code);
+};
+
+it.each(["request", "share"])("the %s of the reference is refused for its lock alone", (name) => {
+  expect(codesOf(json(name))).toEqual(["Locked"]);
+});
+
+it("a share without what the server would compute is refused by each quota, as the reference says", () => {
+  expect(page).toContain("Without the three numbers each quota would refuse with `EvaluationFailed`");
+  const codes = codesOf({ ...json("share"), context: { region: "cn-beijing" } });
+  expect(codes.toSorted()).toEqual(["EvaluationFailed", "EvaluationFailed", "EvaluationFailed", "Locked"]);
 });
 
 it("the reference has every limit, with its value", () => {

@@ -14,7 +14,10 @@ export const addExplainDecision = (program: Command): void => {
       "--case <place or title>",
       'a part of a title or a place such as "file.lend:52", as of `test --filter`',
     )
-    .option("--request <file>", "a request in the shape of AuthZEN; - reads the input")
+    .option(
+      "--request <file>",
+      "a request in the shape of AuthZEN, with all of its context, also what the server would compute; - reads the input",
+    )
     .option("--facts <file>", "the stored entities, a JSON list; - reads the input")
     .option("--at <time>", "the instant of the decision, as 2026-03-02T09:00:00Z (default: now)")
     .option("--all", "the tree of every rule, not only of those that decided")
