@@ -92,6 +92,7 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
   const metrics = read("metrics", operationsReaders.metrics);
   const drainMs = read("drain", operationsReaders.drain);
   const drainForMs = read("drainFor", operationsReaders.drainFor);
+  const quotaLevels = read("quotaLevels", operationsReaders.quotaLevels);
   const tracesUrl = read("traces", operationsReaders.traces);
   const events = attempt(() => readEvents(given));
   if (
@@ -110,6 +111,7 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
     metrics === undefined ||
     drainMs === undefined ||
     drainForMs === undefined ||
+    quotaLevels === undefined ||
     tracesUrl === undefined
   ) {
     throw new StartError(mistakes.join("\n"));
@@ -126,6 +128,7 @@ export const readConfig = (flags: Flags, environment: Environment): ServerConfig
     metrics,
     drainMs,
     drainForMs,
+    quotaLevels,
     tracesUrl,
     tokens,
     rates,

@@ -125,7 +125,12 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
     clock,
     log,
   });
-  const measures = await startMeasures(config, { store: opened.store, clock, policy: policies.view });
+  const measures = await startMeasures(config, {
+    store: opened.store,
+    clock,
+    policies,
+    streams: () => events.streams,
+  });
   const counted = measures === null ? opened.store : measuredStore(opened.store, measures);
   const countedPolicy = measures === null ? undressed : measuredPolicy(measures);
   const tracing = await startTraces(config, log);
@@ -133,7 +138,7 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
   const store = tracing === null ? counted : tracedStore(counted, tracing);
   const tracedToo = tracing === null ? undressed : tracedPolicy(tracing);
   const dress: Dress = (policy) => tracedToo(countedPolicy(policy));
-  followPolicies(policies, log);
+  followPolicies(policies, log, (change) => measures?.policyChange(change));
   stops.push(() => policies.close());
   const sealer = await inDataFolder(dataFolder, () => openSealer(config));
   await sealStored(config, sealer, { store, clock, log });

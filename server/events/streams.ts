@@ -35,6 +35,8 @@ export type StreamRefusal = "too_many_of_caller" | "too_many" | "stopping";
 export interface Streams {
   open(request: StreamRequest): EventStream | StreamRefusal;
   readonly count: number;
+  /** How many of them have something to send that their readers have not asked for yet. */
+  readonly behind: number;
   /** Ends all of them, and refuses new ones. */
   close(): void;
 }
@@ -65,6 +67,7 @@ const resetOf = (
 
 interface Open {
   readonly caller: string;
+  readonly isBehind: boolean;
   end(): void;
 }
 
@@ -162,6 +165,9 @@ const createStream = (
 
   return {
     caller: request.caller,
+    get isBehind() {
+      return awake;
+    },
     end,
     close: end,
     next: async () => {
@@ -200,6 +206,9 @@ export const createStreams = (
     },
     get count() {
       return open.size;
+    },
+    get behind() {
+      return [...open].filter(({ isBehind }) => isBehind).length;
     },
     close: () => {
       stopping = true;

@@ -17,7 +17,14 @@ export const measuredStore = (store: Store, measures: Measures): Store => {
   };
   return {
     ...store,
-    read: (work) => counting(() => store.read(work)),
+    read: async (work) => {
+      measures.reading(1);
+      try {
+        return await counting(() => store.read(work));
+      } finally {
+        measures.reading(-1);
+      }
+    },
     write: async (work) => {
       const began = performance.now();
       measures.waiting(1);

@@ -11,6 +11,7 @@ import { addActedBy } from "./migrations/0020-acted-by.ts";
 import { orderLists } from "./migrations/0021-list-orders.ts";
 import { addSecretKeys } from "./migrations/0022-sealed-secrets.ts";
 import { createPolicyVersions } from "./migrations/0023-policy-versions.ts";
+import { indexRemovalTimes } from "./migrations/0024-removal-times.ts";
 import { toStoreError } from "./store-error.ts";
 import type { Database } from "./tables.ts";
 
@@ -27,6 +28,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0021-list-orders": orderLists,
   "0022-sealed-secrets": addSecretKeys,
   "0023-policy-versions": createPolicyVersions,
+  "0024-removal-times": indexRemovalTimes,
 };
 
 /** In their order. */

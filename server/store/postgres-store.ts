@@ -138,7 +138,10 @@ export const openPostgresStore = async (url: string): Promise<Store> => {
   }
   const listening = listenForChanges(url, (what) => watchers[what].tell());
   const writing = createWriting(writers, url);
-  const writes = createWriteQueue(writing, watchers.changes.tell);
+  const committed: ((changes: number) => void)[] = [watchers.changes.tell];
+  const writes = createWriteQueue(writing, (changes) => {
+    for (const tell of committed) tell(changes);
+  });
   let closed: Promise<void> | null = null;
   const refuseWhenClosed = (): void => {
     if (closed !== null) throw toStoreError(location, new Error("the store is closed"), "failed");
@@ -160,6 +163,7 @@ export const openPostgresStore = async (url: string): Promise<Store> => {
         return await writes.add(() => work(writing.db()));
       }),
     watch: (listener, what = "changes") => watchers[what].add(listener),
+    watchCommits: (listener) => void committed.push(listener),
     close: () => {
       closed ??= close();
       return closed;

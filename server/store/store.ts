@@ -23,6 +23,8 @@ export interface Store {
    * come without a change. Answers a function that ends it. What must not be missed is also looked for by the clock.
    */
   watch(listener: () => void, what?: Watched): () => void;
+  /** Calls `listener` after each commit of this server with how many changes were in it, for who measures. */
+  watchCommits(listener: (changes: number) => void): void;
   /** Waits for what is under way, then lets go of the files and connections. */
   close(): Promise<void>;
 }

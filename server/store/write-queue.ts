@@ -89,8 +89,11 @@ const runBatch = async (control: BatchControl, batch: readonly Change[]): Promis
   return true;
 };
 
-/** `committed` is called after each commit. */
-export const createWriteQueue = (control: BatchControl, committed: () => void = () => {}): WriteQueue => {
+/** `committed` is called after each commit, with how many changes were in it. */
+export const createWriteQueue = (
+  control: BatchControl,
+  committed: (changes: number) => void = () => {},
+): WriteQueue => {
   const waiting: Change[] = [];
   let running: Promise<void> | null = null;
 
@@ -98,7 +101,8 @@ export const createWriteQueue = (control: BatchControl, committed: () => void = 
     // One turn later, so that changes asked for together share their commit from the first on.
     await Promise.resolve();
     while (waiting.length > 0) {
-      if (await runBatch(control, waiting.splice(0, batchSize))) committed();
+      const batch = waiting.splice(0, batchSize);
+      if (await runBatch(control, batch)) committed(batch.length);
     }
     running = null;
   };

@@ -25,6 +25,7 @@ test("the defaults are loopback, port 7311, .lendbase here, and the policies of 
     storeUrl: null,
     drainMs: 5_000,
     drainForMs: 0,
+    quotaLevels: [80, 100],
     tracesUrl: null,
     metrics: "key",
     tokens: null,

@@ -34,6 +34,7 @@ beforeAll(async () => {
     idempotencyMs: 3_600_000,
     drainMs: 1000,
     drainForMs: 0,
+    quotaLevels: [80, 100],
     metrics: "key" as const,
     tracesUrl: null,
     tokens: null,

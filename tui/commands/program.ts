@@ -45,6 +45,7 @@ const addServe = (program: Command): void => {
     .option(...option("oidcRoles", "values", "which values of the role's claim stand for which role"))
     .option(...option("rateLimits", "limits", "what one caller may ask; off on this machine unless given"))
     .option(...option("metrics", "who", "who may read /metrics: key, open or off"))
+    .option(...option("quotaLevels", "percents", "how full a quota is before it is counted in /metrics"))
     .option(...option("traces", "url", "an OpenTelemetry collector that is sent traces of requests"))
     .option(...option("drain", "time", "how long a stop waits for requests that are under way"))
     .option(...option("drainFor", "time", "how long before that /readyz refuses while requests are answered"))

@@ -10,7 +10,7 @@ import type { Work } from "../work.ts";
 import { countedFor, isRaisable, quotaRules } from "./rules.ts";
 
 /** A set that is nobody's to see: what quotas of an account count does not depend on the set. */
-const anySet = (owner: EntityFacts, now: number): EntityFacts => ({
+export const anySet = (owner: EntityFacts, now: number): EntityFacts => ({
   type: "BackupSet",
   id: "any",
   attributes: {

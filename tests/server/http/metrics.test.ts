@@ -1,11 +1,12 @@
 /** `/metrics`: who may read it, what it counts, and that its format is that of Prometheus. */
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { openTestServer, type TestServer } from "./test-server.ts";
+import { lend, offer, owner, registerWorld, stranger } from "./lending.ts";
+import { openTestServer, type TestServer, until } from "./test-server.ts";
 
 let server: TestServer;
 afterEach(() => server.close());
-
-const owner = "1000000000000001";
 
 const sample =
   /^([a-z_][a-z0-9_]*)(?:\{((?:[a-z_]+="(?:[^"\\\n]|\\["\\n])*",?)*)\})? (-?[0-9.]+(?:e[+-]?[0-9]+)?|NaN|[+-]Inf)$/;
@@ -73,6 +74,59 @@ test("requests are counted by route, decisions by outcome, and nothing a caller 
   expect(numberOf(samples, "lendbase_restores_running")).toBe(0);
   expect(text).not.toContain(owner);
   expect(text).not.toContain("else");
+});
+
+/** A set can be shared with two accounts. */
+const lowerLimit = (folder: string): void => {
+  const file = join(folder, "backup-sharing.lend");
+  writeFileSync(file, readFileSync(file, "utf8").replace("at most 64", "at most 2"));
+  rmSync(join(folder, "backup-sharing.tests.lend"));
+};
+
+const lookUp = async (): Promise<readonly Sample[]> => parsed((await server.request("GET", "/metrics")).text);
+
+test("who is near a quota, what waits, what is being revoked and since when, and how the policy came to be are numbers", async () => {
+  server = await openTestServer({ edit: lowerLimit });
+  await registerWorld(server);
+  await lend(server);
+  const { share } = await offer(server, stranger);
+  const headers = { "if-match": "*" };
+  await server.done("DELETE", `/v1/resource-shares/${share}`, { account: owner, headers });
+  server.clock.advance(60_000);
+  const samples = await lookUp();
+  const near = (percent: number) =>
+    numberOf(samples, "lendbase_quota_near_limit", 'quota="accounts_per_backup_set"', `percent="${percent}"`);
+  expect([near(80), near(100)]).toEqual([0, 0]);
+  expect(numberOf(samples, "lendbase_revocations_pending", 'object="share"')).toBe(1);
+  expect(numberOf(samples, "lendbase_revocations_oldest_seconds", 'object="share"')).toBe(60);
+  expect(numberOf(samples, "lendbase_policy_age_seconds")).toBe(60);
+  expect(numberOf(samples, "lendbase_event_streams")).toBe(0);
+  expect(numberOf(samples, "lendbase_store_reads_waiting")).toBe(0);
+  const commits = numberOf(samples, "lendbase_store_commit_changes_count") ?? 0;
+  expect(numberOf(samples, "lendbase_store_commit_changes_sum")).toBeGreaterThanOrEqual(commits);
+  expect(commits).toBeGreaterThan(5);
+  writeFileSync(join(server.policyFolder, "backup-sharing.lend"), "policy");
+  const refused = await until(async () => {
+    const now = await lookUp();
+    return numberOf(now, "lendbase_policy_refused") === 1 ? now : undefined;
+  });
+  expect(numberOf(refused, "lendbase_policy_changes_total", 'kind="refused"')).toBe(1);
+});
+
+test("a set that is shared with as many accounts as may be is one of those at the limit", async () => {
+  server = await openTestServer({ edit: lowerLimit });
+  await registerWorld(server);
+  await lend(server);
+  await lend(server, stranger);
+  const samples = await lookUp();
+  for (const percent of [80, 100]) {
+    const labels = ['quota="accounts_per_backup_set"', 'per="BackupSet"', `percent="${percent}"`];
+    expect(numberOf(samples, "lendbase_quota_near_limit", ...labels)).toBe(1);
+  }
+  expect(numberOf(samples, "lendbase_quota_look_age_seconds")).toBeLessThan(60);
+  const quota = 'rule="accounts_per_backup_set"';
+  expect(numberOf(samples, "lendbase_quota_decisions_total", quota, 'use="100_percent"')).toBe(1);
+  expect(numberOf(samples, "lendbase_quota_decisions_total", quota, 'use="below"')).toBeGreaterThan(0);
 });
 
 test("an account's key reads no metrics, nor does who has none; a service's does", async () => {

@@ -110,6 +110,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     idempotencyMs: 3_600_000,
     drainMs: 1_000,
     drainForMs: 0,
+    quotaLevels: [80, 100],
     metrics: "key" as const,
     tracesUrl: null,
     tokens: null,
