@@ -58,7 +58,10 @@ test("each node of the compose file has settings that a server takes, and a data
     const known: readonly string[] = settingNames.map((name) => settings[name].variable);
     for (const variable of Object.keys(node.environment)) expect(known).toContain(variable);
     const store = node.environment.LENDBASE_STORE.replace(/\$\{[^}]*\}/, "password");
-    expect(configOf({ LENDBASE_STORE: store }).storeUrl).toContain("@db:5432/lendbase");
+    const config = configOf({ ...node.environment, LENDBASE_STORE: store });
+    expect(config.storeUrl).toContain("@db:5432/lendbase");
+    // Both take the policy from the database, which the one that is first there puts in.
+    expect([config.policyFolder, config.policiesFrom]).toEqual([null, resolve("policies")]);
     expect(resolve(folder, node.build.context, node.build.dockerfile)).toBe(join(folder, "Dockerfile"));
     expect(node.read_only).toBe(true);
     const [secret] = node.secrets;
