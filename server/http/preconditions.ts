@@ -15,6 +15,7 @@ import {
   onlyWeakTags,
   preconditionFailed,
   preconditionRequired,
+  preconditionToReplace,
   preconditionWrong,
 } from "./problem-attempts.ts";
 import { ProblemError } from "./problem-error.ts";
@@ -101,7 +102,8 @@ const conditionOf = <Service>(c: Context<HttpEnv>, current: Current<Service> | u
     if (isAnother || (unwanted !== null && isShown(unwanted, present))) {
       throw new ProblemError(preconditionFailed);
     }
-    if (wanted === null && present !== null && need !== "never") throw new ProblemError(preconditionRequired);
+    const replaces = need === "to_replace" && present !== null;
+    if (wanted === null && replaces) throw new ProblemError(preconditionToReplace);
   };
 };
 
@@ -137,15 +139,17 @@ export const unconditional = (c: Context<HttpEnv>): Attempt => {
 const isJson = (response: Response): boolean =>
   response.headers.get("content-type")?.startsWith("application/json") ?? false;
 
-/** Tags what is shown, and leaves it out where the caller has it already. */
+/** Tags what is shown, and leaves it out where the caller has it already, or wants no other. */
 export const tagAnswers: MiddlewareHandler<HttpEnv> = async (c, next) => {
   const reads = !isChange(c.req.method);
   const known = reads ? tagsIn(c, "If-None-Match") : null;
+  const wanted = reads ? tagsIn(c, "If-Match") : null;
   await next();
   const { res } = c;
   if (!(reads || c.get("tagged")) || !res.ok || !isJson(res)) return;
   const text = await res.text();
   const present = tagOf(text);
+  if (wanted !== null && !holds(wanted, present)) throw new ProblemError(preconditionFailed);
   const shown = known !== null && isShown(known, present);
   const headers = new Headers(res.headers);
   headers.set("ETag", present);

@@ -55,7 +55,13 @@ export const preconditionRequired: RequestProblem = {
   code: "PreconditionRequired",
   detail:
     "This change needs the header If-Match, so that it takes back nothing that another has changed meanwhile.",
-  help: "Read the object, and send its ETag as If-Match; * stands for whatever it is now. To make only what is new, send If-None-Match: * instead.",
+  help: "Read the object, and send its ETag as If-Match; * stands for whatever it is now.",
+};
+
+export const preconditionToReplace: RequestProblem = {
+  ...preconditionRequired,
+  detail:
+    "There is one with this id already; replacing it needs the header If-Match, so that it takes back nothing that another has changed meanwhile.",
 };
 
 export const preconditionFailed: RequestProblem = {

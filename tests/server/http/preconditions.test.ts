@@ -140,6 +140,31 @@ test("what a caller has already is not sent again, until it is another", async (
   }
 });
 
+test("what is read can be wanted as it was, too", async () => {
+  const { share } = await lend(server);
+  const path = `${shares}/${share}`;
+  const read = async (header: string) => {
+    const { status } = await server.request("GET", path, { account: owner, headers: { "if-match": header } });
+    return status;
+  };
+  expect(await read(await tagAt(path))).toBe(200);
+  expect(await read("*")).toBe(200);
+  expect(await read('"another"')).toBe(412);
+  expect(await read("another")).toBe(400);
+});
+
+test("a list of tags may have empty elements, and come in several lines", async () => {
+  const { share } = await offer(server);
+  const known = async () => await tagAt(`${shares}/${share}`);
+  expect((await patch(share, { "if-match": `,"a",, ${await known()} ,` }, "a")).status).toBe(200);
+  const lines = new Headers({ "if-match": '"a"' });
+  lines.append("if-match", await known());
+  expect((await patch(share, Object.fromEntries(lines), "b")).status).toBe(200);
+  const weak = await patch(share, { "if-match": `W/"a", W/${await known()}` }, "c");
+  expect([weak.status, weak.body.detail]).toEqual([412, expect.stringContaining("only weak tags")]);
+  expect((await patch(share, { "if-match": `*, ${await known()}` }, "d")).status).toBe(400);
+});
+
 test("a tag changes with the clock alone, and with whatever the scheduler does", async () => {
   const { share } = await lend(server);
   const path = `${shares}/${share}`;
