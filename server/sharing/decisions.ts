@@ -3,9 +3,10 @@ import { type Action, actionKey } from "../../dsl/schema.ts";
 import type { EntityFacts } from "../../engine/facts.ts";
 import { decide, invitationToAccept } from "./decide.ts";
 import { readContext } from "./decisions/context.ts";
-import { type Loading, loadEntity } from "./decisions/entities.ts";
+import { type Loading, loadEntity, loadResource } from "./decisions/entities.ts";
 import { storedContext } from "./decisions/stored-context.ts";
-import { createAccountLoader } from "./facts/accounts.ts";
+import { type AccountLoader, createAccountLoader } from "./facts/accounts.ts";
+import { type AskedRows, readAsked } from "./facts/set-rows.ts";
 import type { Decisions, EvaluationAnswer, EvaluationQuestion } from "./service.ts";
 import { isKnownTo } from "./shares/named-principals.ts";
 import type { Runner, Work } from "./work.ts";
@@ -33,13 +34,31 @@ const answer = async (
   const find = async (type: string, id: string) =>
     (await isKnownTo(work.db, subject.id, { type, id })) ? await loadEntity(loading, type, id) : null;
   const given = await readContext(program.schema, action.context, context, find);
-  const facts = await loadEntity(loading, resource.type, resource.id);
+  const facts = await loadResource(loading, resource);
   if (facts === null) return noResource(resource);
   const workOut = storedContext(key);
   const whole = workOut === null ? given : { ...given, ...(await workOut(loading, facts, given)) };
   const decision = decide(work, subject, action.name, facts, whole);
   const invitation = invitationToAccept(decision, facts);
   return { known: true, decision, digest: evaluator.digest, invitation };
+};
+
+/** What is asked most is read by one statement, with the account that asks. */
+const readFirst = async (
+  work: Work,
+  { subject, resource }: EvaluationQuestion,
+): Promise<AskedRows | undefined> => {
+  if (subject.type !== "Account" || resource.type !== "BackupSet") return undefined;
+  return (await readAsked(work, [{ set: resource.id, account: subject.id }]))[0];
+};
+
+const subjectFrom = async (
+  accounts: AccountLoader,
+  { subject: { type, id } }: EvaluationQuestion,
+  read: AskedRows | undefined,
+): Promise<EntityFacts | null> => {
+  if (read !== undefined) return read.subject === null ? null : await accounts.accountFrom(read.subject);
+  return type === "Account" ? await accounts.account(id) : null;
 };
 
 const evaluate = async (work: Work, question: EvaluationQuestion): Promise<EvaluationAnswer> => {
@@ -50,9 +69,10 @@ const evaluate = async (work: Work, question: EvaluationQuestion): Promise<Evalu
     return unknown("UnknownAction", `The policy knows no action ${name} on ${resource.type}.`);
   }
   const accounts = createAccountLoader(work.db);
-  const account: EntityFacts | null = subject.type === "Account" ? await accounts.account(subject.id) : null;
+  const read = await readFirst(work, question);
+  const account = await subjectFrom(accounts, question, read);
   if (account === null) return unknown("UnknownSubject", `${subject.type} ${subject.id} does not exist.`);
-  return await answer({ work, accounts, subject: account, asksItself }, key, action, question);
+  return await answer({ work, accounts, subject: account, asksItself, read }, key, action, question);
 };
 
 export const createDecisions = (runner: Runner): Decisions => ({

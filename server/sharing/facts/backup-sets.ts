@@ -1,7 +1,4 @@
-/**
- * A backup set as facts, for one subject. This is the hot path of every decision: one statement brings the set, its
- * cluster, its owner and the offers, one more the locks.
- */
+/** A backup set as facts, for one subject. This is the hot path of every decision. */
 import type { EntityFacts, LockFacts } from "../../../engine/facts.ts";
 import { prepareQuery } from "../../store/prepared.ts";
 import { endOf, hasExpired } from "../backup-set-end.ts";
@@ -9,6 +6,7 @@ import { happened } from "../instants.ts";
 import type { Work } from "../work.ts";
 import { type AccountLoader, type AccountRow, createAccountLoader } from "./accounts.ts";
 import { type Offer, type OfferRow, openInvitation, toOffer } from "./offers.ts";
+import { readSets, type SetRow } from "./set-rows.ts";
 
 export interface LoadedBackupSet {
   readonly id: string;
@@ -24,79 +22,6 @@ export interface LoadedBackupSet {
   readonly offers: readonly Offer[];
 }
 
-const selectBackupSet = prepareQuery((db, parameter) =>
-  db
-    .selectFrom("backup_sets as b")
-    .innerJoin("clusters as c", "c.id", "b.cluster_id")
-    .innerJoin("accounts as o", "o.id", "b.owner_id")
-    // Only shares that have the account: a set may be in many others, and each would be a row.
-    .leftJoin("share_resources as x", (join) =>
-      join
-        .onRef("x.backup_set_id", "=", "b.id")
-        .on("x.finished_at", "is", null)
-        .on((eb) =>
-          eb.exists(
-            eb
-              .selectFrom("share_recipients as mine")
-              .select("mine.id")
-              .whereRef("mine.share_id", "=", "x.share_id")
-              .where("mine.account_id", "=", parameter.text("account"))
-              .where("mine.finished_at", "is", null),
-          ),
-        ),
-    )
-    .leftJoin("share_recipients as r", (join) =>
-      join
-        .onRef("r.share_id", "=", "x.share_id")
-        .on("r.account_id", "=", parameter.text("account"))
-        .on("r.finished_at", "is", null),
-    )
-    .leftJoin("resource_shares as h", "h.id", "r.share_id")
-    .where("b.id", "=", parameter.text("id"))
-    .select([
-      "b.owner_id",
-      "b.cluster_id",
-      "b.region",
-      "b.level",
-      "b.created_at",
-      "b.expires_at",
-      "b.deleted_at",
-      "b.ended_at",
-      "b.is_shared",
-      "b.has_principal",
-      "b.shared_accounts",
-      "c.owner_id as cluster_owner_id",
-      "c.region as cluster_region",
-      "c.tde",
-      "c.disk_encryption",
-      "c.released_at",
-      "o.site",
-      "o.features",
-      "o.parent_type",
-      "o.parent_id",
-      "o.directory_id",
-      "o.shared_resources",
-      "o.shared_backup_sets",
-      "o.raised_backup_sets",
-      "x.id as resource_id",
-      "x.added_at",
-      "x.removed_at",
-      "h.id as share_id",
-      "h.cancelled_at as share_cancelled_at",
-      "r.id as recipient_id",
-      "r.invitation_id",
-      "r.offered_at",
-      "r.accepted_at",
-      "r.rejected_at",
-      "r.cancelled_at",
-      "r.left_at",
-      "r.left_share_at",
-      "r.expired_at",
-    ]),
-);
-
-type BackupSetRow = Awaited<ReturnType<typeof selectBackupSet>>[number];
-
 const selectLocks = prepareQuery((db, parameter) =>
   db
     .selectFrom("locks")
@@ -110,7 +35,7 @@ export const loadLocks = (work: Work, backupSet: string): Promise<readonly LockF
   selectLocks(work.db, { id: backupSet, now: work.now });
 
 /** Named one by one: copying the whole row costs as much as reading it. */
-const ownerRow = (row: BackupSetRow): AccountRow => ({
+const ownerRow = (row: SetRow): AccountRow => ({
   id: row.owner_id,
   site: row.site,
   features: row.features,
@@ -123,19 +48,29 @@ const ownerRow = (row: BackupSetRow): AccountRow => ({
 });
 
 /** The left join brings a row without a recipient where the set was not offered to the subject. */
-const isOfferRow = (row: BackupSetRow): row is BackupSetRow & OfferRow =>
+const isOfferRow = (row: SetRow): row is SetRow & OfferRow =>
   row.recipient_id !== null && row.share_id !== null && row.resource_id !== null;
 
-const offersOf = (rows: readonly BackupSetRow[], subject: EntityFacts, now: number): readonly Offer[] => {
+/** Every offer comes with every lock. */
+const offersOf = (rows: readonly SetRow[], subject: EntityFacts, now: number): readonly Offer[] => {
   const offers: Offer[] = [];
   for (const row of rows) {
-    const offer = isOfferRow(row) ? toOffer(row, subject, now) : null;
+    if (!isOfferRow(row) || row.lock_id !== rows[0]?.lock_id) continue;
+    const offer = toOffer(row, subject, now);
     if (offer !== null) offers.push(offer);
   }
   return offers;
 };
 
-const clusterFacts = (row: BackupSetRow, owner: EntityFacts, now: number): EntityFacts => ({
+const locksOf = (rows: readonly SetRow[]): readonly LockFacts[] => {
+  const locks = new Map<string, LockFacts>();
+  for (const { lock_id, reason, since } of rows) {
+    if (lock_id !== null && reason !== null && since !== null) locks.set(lock_id, { reason, since });
+  }
+  return [...locks.values()];
+};
+
+const clusterFacts = (row: SetRow, owner: EntityFacts, now: number): EntityFacts => ({
   type: "Cluster",
   id: row.cluster_id,
   attributes: {
@@ -147,27 +82,26 @@ const clusterFacts = (row: BackupSetRow, owner: EntityFacts, now: number): Entit
   },
 });
 
+/** Whose sets are answered; of others no more is read than of what is not there, so that time does not tell either. */
+export type Of = "anybody" | "subject";
+
 /**
- * The facts of the set for `subject`, or null where there is no such set. With `of` it is also null where the subject
- * neither owns it nor was offered it; no more is read of it then than of what is not there, so that the time of an
- * answer does not tell the two apart.
+ * The facts of the set for `subject`, from its rows, or null where there are none. With `of` it is also null where the
+ * subject neither owns it nor was offered it.
  */
-export const loadBackupSet = async (
-  work: Work,
-  id: string,
+export const backupSetFrom = async (
+  { now }: Pick<Work, "now">,
+  rows: readonly SetRow[],
   subject: EntityFacts,
-  accounts: AccountLoader = createAccountLoader(work.db),
-  of: "anybody" | "subject" = "anybody",
+  accounts: AccountLoader,
+  of: Of,
 ): Promise<LoadedBackupSet | null> => {
-  const { now } = work;
-  const rows = await selectBackupSet(work.db, { id, account: subject.id });
-  // Also for a set that is not there, so that the time of an answer does not tell it from one of others.
-  const locks = await loadLocks(work, id);
-  const row = rows[0];
+  const [row] = rows;
   if (row === undefined) return null;
   if (of === "subject" && row.owner_id !== subject.id && !rows.some(isOfferRow)) return null;
   const owner = subject.id === row.owner_id ? subject : await accounts.accountFrom(ownerRow(row));
   const offers = offersOf(rows, subject, now);
+  const { id } = row;
   const facts: EntityFacts = {
     type: "BackupSet",
     id,
@@ -183,7 +117,7 @@ export const loadBackupSet = async (
       offers: offers.map((offer) => offer.facts),
       invitation: openInvitation(offers),
     },
-    locks,
+    locks: locksOf(rows),
   };
   return {
     id,
@@ -195,6 +129,32 @@ export const loadBackupSet = async (
     offers,
   };
 };
+
+/** The sets that are there, in the order of their ids in the request. */
+export const loadBackupSets = async (
+  work: Pick<Work, "db" | "now">,
+  ids: readonly string[],
+  subject: EntityFacts,
+  accounts: AccountLoader,
+  of: Of = "anybody",
+): Promise<readonly LoadedBackupSet[]> => {
+  const rows = await readSets(work, ids, subject.id);
+  const sets: LoadedBackupSet[] = [];
+  for (const id of ids) {
+    const set = await backupSetFrom(work, rows.get(id) ?? [], subject, accounts, of);
+    if (set !== null) sets.push(set);
+  }
+  return sets;
+};
+
+/** The set for `subject`; null where there is none, or with `of` none of the subject's. */
+export const loadBackupSet = async (
+  work: Pick<Work, "db" | "now">,
+  id: string,
+  subject: EntityFacts,
+  accounts: AccountLoader = createAccountLoader(work.db),
+  of: Of = "anybody",
+): Promise<LoadedBackupSet | null> => (await loadBackupSets(work, [id], subject, accounts, of))[0] ?? null;
 
 /** The same set as if these were all the offers there are. */
 export const withOffers = (facts: EntityFacts, offers: readonly Offer[]): EntityFacts => ({

@@ -3,7 +3,7 @@ import type { EntityFacts } from "../../../engine/facts.ts";
 import { prepareQuery } from "../../store/prepared.ts";
 import { isVisible } from "../decide.ts";
 import type { AccountLoader } from "../facts/accounts.ts";
-import { type LoadedBackupSet, loadBackupSet } from "../facts/backup-sets.ts";
+import { type LoadedBackupSet, loadBackupSets } from "../facts/backup-sets.ts";
 import { ServiceError } from "../problem.ts";
 import type { Work } from "../work.ts";
 
@@ -14,14 +14,10 @@ export const loadNamedSets = async (
   subject: EntityFacts,
   accounts: AccountLoader,
 ): Promise<readonly LoadedBackupSet[]> => {
-  const sets: LoadedBackupSet[] = [];
-  const absent: string[] = [];
-  for (const id of new Set(ids)) {
-    const set = await loadBackupSet(work, id, subject, accounts, "subject");
-    if (set !== null && isVisible(work, subject, set)) sets.push(set);
-    else absent.push(id);
-  }
-  const [id, ...others] = absent;
+  const loaded = await loadBackupSets(work, [...new Set(ids)], subject, accounts, "subject");
+  const sets = loaded.filter((set) => isVisible(work, subject, set));
+  const present = new Set(sets.map((set) => set.id));
+  const [id, ...others] = [...new Set(ids)].filter((each) => !present.has(each));
   if (id === undefined) return sets;
   const named = { kind: "not_found", what: "BackupSet", id } as const;
   throw new ServiceError(others.length === 0 ? named : { ...named, others, pointer: "/backup_sets" });
@@ -42,16 +38,9 @@ export const setsInShare = async (work: Pick<Work, "db">, share: string): Promis
   (await selectSetsInShare(work.db, { share })).map(({ backup_set_id }) => backup_set_id);
 
 /** Ids that the tables hold, so that none is missing. */
-export const loadStoredSets = async (
+export const loadStoredSets = (
   work: Work,
   ids: readonly string[],
   subject: EntityFacts,
   accounts: AccountLoader,
-): Promise<readonly LoadedBackupSet[]> => {
-  const sets: LoadedBackupSet[] = [];
-  for (const id of ids) {
-    const loaded = await loadBackupSet(work, id, subject, accounts);
-    if (loaded !== null) sets.push(loaded);
-  }
-  return sets;
-};
+): Promise<readonly LoadedBackupSet[]> => loadBackupSets(work, ids, subject, accounts);
