@@ -60,6 +60,24 @@ export const shareActionsQuery = z.strictObject({
   backup_set: backupSetId.optional(),
 });
 
+/** So that a page of a list can be asked about with one request. */
+const mostObjects = 50;
+
+/** Objects of one type, whose ids are separated by commas, with what the query of one of them takes. */
+export const eachActionsQuery = z.strictObject({
+  type: z.enum(Object.keys(objectActions) as readonly ObjectType[]),
+  ids: z
+    .string()
+    .max(4_000)
+    .refine(
+      (ids) => ids.split(",").length <= mostObjects,
+      `at most ${mostObjects} ids can be asked about at once`,
+    ),
+  ...accountActionsQuery.shape,
+  ...backupSetActionsQuery.shape,
+  ...shareActionsQuery.shape,
+});
+
 /** What a write names beside the object. */
 export const unnamed = z.enum(["principal", "backup_set", "share", "scope", "quota"]);
 
@@ -86,6 +104,12 @@ export const actionsView = z.object({
   /** Who would do it; null where the caller names no account. */
   account: accountId.nullable(),
   actions: z.array(actionView),
+});
+
+/** What is not there, or not the caller's to see, is left out. */
+export const eachActionsView = z.object({
+  account: accountId.nullable(),
+  objects: z.array(actionsView.pick({ object: true, actions: true })),
 });
 
 export type Unnamed = z.infer<typeof unnamed>;

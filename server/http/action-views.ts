@@ -1,8 +1,8 @@
 /** Answers about actions as they are shown: with what the caller may not, and the codes that a request would get. */
 import type { Context } from "hono";
-import { type ActionRefusal, type ActionsView, type ActionView, objectActions } from "../api/actions.ts";
+import { type ActionRefusal, type ActionView, type ObjectType, objectActions } from "../api/actions.ts";
 import { ServiceError } from "../sharing/problem.ts";
-import type { ActionAnswer, ActionAnswers, ActionQuestion, Viewer } from "../sharing/service.ts";
+import type { ActionAnswer, ActionAnswers, Viewer } from "../sharing/service.ts";
 import { ways } from "./action-ways.ts";
 import type { HttpEnv } from "./environment.ts";
 import { answerFor } from "./problems.ts";
@@ -48,9 +48,9 @@ const show = (
 export const showActions = (
   c: Context<HttpEnv>,
   { account }: Viewer,
-  { type, id }: ActionQuestion,
+  type: ObjectType,
   answers: ActionAnswers,
-): ActionsView => {
+): ActionView[] => {
   const waysOf: Readonly<Record<string, Way>> = ways[type];
   const actions: ActionView[] = [];
   for (const action of objectActions[type]) {
@@ -59,5 +59,5 @@ export const showActions = (
     if (way === undefined || (answer === undefined && account !== null)) continue;
     actions.push(show(action, way, c, answer));
   }
-  return { object: { type, id }, account, actions };
+  return actions;
 };

@@ -5,6 +5,8 @@ import {
   accountActionsQuery,
   actionsView,
   backupSetActionsQuery,
+  eachActionsQuery,
+  eachActionsView,
   noActionsQuery,
   type ObjectType,
   shareActionsQuery,
@@ -28,6 +30,7 @@ import { showActions } from "./action-views.ts";
 import { inventoryViewer, sharingViewer } from "./authorization.ts";
 import { answers, byId } from "./documents.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
+import type { Issue } from "./issue-words.ts";
 import { invalidRequest } from "./issues.ts";
 import { ProblemError } from "./problem-error.ts";
 
@@ -75,16 +78,17 @@ const principalFrom = (name: string): Principal => {
   const named = principal.safeParse({ type: typeOf[type as keyof typeof typeOf], id });
   if (named.success) return named.data;
   const issues = named.error.issues.map((issue) => ({ ...issue, path: ["principal"] }));
-  throw new ProblemError(invalidRequest("query", issues));
+  throw wrongQuery(issues);
 };
 
-type Query = Readonly<Partial<Record<"region" | "scope" | "principal" | "backup_set" | "quota", string>>>;
+type Query = Readonly<
+  Partial<Record<"region" | "scope" | "principal" | "backup_set" | "quota", string | undefined>>
+>;
 
-const questionFrom = ({ type }: Kind, id: string, query: Query): ActionQuestion => {
+const questionFrom = ({ type }: Kind, query: Query): Omit<ActionQuestion, "id"> => {
   const { region, scope, principal: named, backup_set, quota } = query;
   return {
     type,
-    id,
     region,
     // Its shape was checked.
     scope: scope as ActionQuestion["scope"],
@@ -94,14 +98,50 @@ const questionFrom = ({ type }: Kind, id: string, query: Query): ActionQuestion 
   };
 };
 
+const wrongQuery = (issues: readonly Issue[]): ProblemError =>
+  new ProblemError(invalidRequest("query", [...issues]));
+
+/** Ids of this type, each once, and only what its own query takes beside them. */
+const readEach = ({ id, query }: Kind, ids: string, others: Query): readonly string[] => {
+  const read = id.array().safeParse(ids.split(","));
+  if (!read.success) throw wrongQuery(read.error.issues.map((issue) => ({ ...issue, path: ["ids"] })));
+  const checked = query.safeParse(others);
+  if (!checked.success) throw wrongQuery(checked.error.issues);
+  return [...new Set(read.data)];
+};
+
+const each = createRoute({
+  method: "get",
+  path: "/actions",
+  tags: ["Decisions"],
+  summary: "The same of up to 50 objects of one type, at one instant (R40)",
+  request: { query: eachActionsQuery },
+  responses: answers(eachActionsView, "Each object that is there and the caller's to see, with its actions."),
+});
+
 export const actionRoutes = ({ sharing: { actions } }: AppDeps): OpenAPIHono<HttpEnv> => {
   const app = new OpenAPIHono<HttpEnv>();
   for (const kind of kinds) {
+    const { type } = kind;
     app.openapi(routeFor(kind), async (c) => {
       const viewer = kind.viewer(c);
-      const question = questionFrom(kind, c.req.valid("param").id, c.req.valid("query") as Query);
-      return c.json(showActions(c, viewer, question, await actions.list(viewer, question)), 200);
+      const { id } = c.req.valid("param");
+      const question = { ...questionFrom(kind, c.req.valid("query") as Query), id };
+      const shown = showActions(c, viewer, type, await actions.list(viewer, question));
+      return c.json({ object: { type, id }, account: viewer.account, actions: shown }, 200);
     });
   }
+  app.openapi(each, async (c) => {
+    const { type, ids, ...others } = c.req.valid("query");
+    const kind = kinds.find((one) => one.type === type) as Kind;
+    const viewer = kind.viewer(c);
+    const asked = readEach(kind, ids, others);
+    const found = await actions.listEach(viewer, asked, questionFrom(kind, others));
+    const objects = [...found].map(([id, answer]) => ({
+      object: { type, id },
+      actions: showActions(c, viewer, type, answer),
+    }));
+    return c.json({ account: viewer.account, objects }, 200);
+  });
   return app;
 };

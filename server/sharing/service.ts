@@ -165,6 +165,12 @@ export type ActionAnswers = Readonly<Record<string, ActionAnswer>>;
 export interface Actions {
   /** R40. Throws `not_found` for what is not there or not the viewer's to see. */
   list(viewer: Viewer, question: ActionQuestion): Promise<ActionAnswers>;
+  /** The same of many at once, by id; what `list` would not find is left out. */
+  listEach(
+    viewer: Viewer,
+    ids: readonly string[],
+    question: Omit<ActionQuestion, "id">,
+  ): Promise<ReadonlyMap<string, ActionAnswers>>;
 }
 
 /** A question without a change, in the words of AuthZEN. */

@@ -5,6 +5,7 @@ import type { RefusalView } from "../../api/problem.ts";
 import type { AccountLoader } from "../facts/accounts.ts";
 import { ServiceError } from "../problem.ts";
 import type { ActionAnswer, ActionQuestion } from "../service.ts";
+import type { NamedPrincipal } from "../shares/named-principals.ts";
 import type { Work } from "../work.ts";
 
 export interface Asking {
@@ -16,6 +17,10 @@ export interface Asking {
 export interface AskingAccount extends Asking {
   readonly subject: EntityFacts;
   readonly accounts: AccountLoader;
+  /** Whom the question names; null where it names nobody. Throws `invalid` where the account knows of no such one. */
+  readonly principals: (() => Promise<readonly NamedPrincipal[]>) | null;
+  /** Hears how many sets were read with one object. Throws `invalid` where they are too many for one question. */
+  readonly weigh: (sets: number) => void;
 }
 
 export type Answers<Type extends ObjectType> = { readonly [Action in ActionOf<Type>]?: ActionAnswer };
@@ -25,6 +30,11 @@ export interface Kind<Type extends ObjectType> {
   /** For who sees every side and is no account: only what is not done for an account. */
   readonly everySide: (asking: Asking) => Promise<Answers<Type>>;
   readonly ofAccount: (asking: AskingAccount) => Promise<Answers<Type>>;
+  /** Of many objects, where that reads less than asking about one after the other. */
+  readonly eachOfAccount?: (
+    asking: AskingAccount,
+    ids: readonly string[],
+  ) => Promise<ReadonlyMap<string, Answers<Type>>>;
 }
 
 export const free: ActionAnswer = { problem: null, dependsOn: [] };

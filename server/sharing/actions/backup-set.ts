@@ -1,15 +1,14 @@
 /** What may be done with a backup set. */
 import type { RecordFacts } from "../../../engine/facts.ts";
-import { ask, loadVisibleBackupSet } from "../decide.ts";
-import type { LoadedBackupSet } from "../facts/backup-sets.ts";
+import { ask, isVisible, loadVisibleBackupSet } from "../decide.ts";
+import { type LoadedBackupSet, loadBackupSets } from "../facts/backup-sets.ts";
 import { notFound } from "../failures.ts";
 import { findBackupSet } from "../inventory/backup-set-view.ts";
 import { refuseIfAny } from "../refusals.ts";
 import type { ActionAnswer } from "../service.ts";
 import { askNewShare } from "../shares/pairs.ts";
-import { type AskingAccount, asked, checked, free, type Kind } from "./answers.ts";
+import { type Answers, type AskingAccount, asked, checked, free, type Kind } from "./answers.ts";
 import { askAnybodyAnew } from "./anybody.ts";
-import { loadNamed } from "./named.ts";
 
 /** A share that is not there yet has no id. */
 const newShare = "new";
@@ -20,16 +19,33 @@ const sharing = async (
   set: LoadedBackupSet,
   region: string,
 ): Promise<ActionAnswer> => {
-  const { work, subject, question } = asking;
-  const { principal, scope = "all_accounts" } = question;
+  const { work, subject, principals, question } = asking;
+  const { scope = "all_accounts" } = question;
   const terms = { subject, region, scope };
-  if (principal === undefined) {
+  if (principals === null) {
     return asked(await askAnybodyAnew(work, terms, newShare, [set]), ["principal"]);
   }
   return await checked(async () => {
-    const principals = await loadNamed(asking, principal);
-    refuseIfAny(await askNewShare(work, terms, newShare, [set], principals));
+    refuseIfAny(await askNewShare(work, terms, newShare, [set], await principals()));
   });
+};
+
+const about = async (asking: AskingAccount, set: LoadedBackupSet): Promise<Answers<"BackupSet">> => {
+  const { work, subject, question } = asking;
+  const region = question.region ?? String(set.facts.attributes.region);
+  const plain = (action: string, context: RecordFacts = {}) =>
+    asked(ask(work, subject, action, set.facts, context));
+  const view = plain("view");
+  return {
+    view,
+    // Who replaces it says what it replaces, and so must be shown that.
+    register: view,
+    restore: plain("restore", { region }),
+    share: await sharing(asking, set, region),
+    unshare: { ...plain("unshare"), dependsOn: ["share"] },
+    convert: plain("convert"),
+    delete: plain("delete"),
+  };
 };
 
 export const onBackupSet: Kind<"BackupSet"> = {
@@ -39,18 +55,15 @@ export const onBackupSet: Kind<"BackupSet"> = {
   },
   ofAccount: async (asking) => {
     const { work, subject, accounts, question } = asking;
-    const set = await loadVisibleBackupSet(work, question.id, subject, accounts);
-    const region = question.region ?? String(set.facts.attributes.region);
-    const plain = (action: string, context: RecordFacts = {}) =>
-      asked(ask(work, subject, action, set.facts, context));
-    return {
-      view: plain("view"),
-      register: free,
-      restore: plain("restore", { region }),
-      share: await sharing(asking, set, region),
-      unshare: { ...plain("unshare"), dependsOn: ["share"] },
-      convert: plain("convert"),
-      delete: plain("delete"),
-    };
+    return await about(asking, await loadVisibleBackupSet(work, question.id, subject, accounts));
+  },
+  eachOfAccount: async (asking, ids) => {
+    const { work, subject, accounts } = asking;
+    const sets = await loadBackupSets(work, ids, subject, accounts, "subject");
+    const answers = new Map<string, Answers<"BackupSet">>();
+    for (const set of sets) {
+      if (isVisible(work, subject, set)) answers.set(set.id, await about(asking, set));
+    }
+    return answers;
   },
 };

@@ -13,7 +13,6 @@ import { findShare, type OwnShare } from "../shares/own-share.ts";
 import { askAddition, askRemoval, loadSetsOf, placeOfPrincipal } from "../shares/principals.ts";
 import { type Answers, type AskingAccount, asked, checked, free, type Kind } from "./answers.ts";
 import { askAnybody } from "./anybody.ts";
-import { loadNamed } from "./named.ts";
 
 /** The share that is asked about, with the sets in it. */
 interface OnShare extends AskingAccount {
@@ -58,12 +57,10 @@ const removingSet = async (on: OnShare): Promise<ActionAnswer> => {
 };
 
 const addingPrincipal = async (on: OnShare): Promise<ActionAnswer> => {
-  const { work, own, sets, question } = on;
-  const { principal } = question;
-  if (principal !== undefined) {
+  const { work, own, sets, principals } = on;
+  if (principals !== null) {
     return await checked(async () => {
-      const named = await loadNamed(on, principal);
-      refuseIfAny(await askAddition(work, own, sets, named));
+      refuseIfAny(await askAddition(work, own, sets, await principals()));
     });
   }
   const terms = { subject: own.subject, region: own.row.region, scope: own.row.scope };
@@ -114,6 +111,8 @@ export const onResourceShare: Kind<"ResourceShare"> = {
     if (row === null || facts === null) throw notFound("ResourceShare", id);
     if (row.owner_id !== subject.id) return await ofRecipient(asking, facts);
     const own = { row, facts, subject, accounts };
-    return await ofOwner({ ...asking, own, sets: await loadSetsOf(work, own) });
+    const sets = await loadSetsOf(work, own);
+    asking.weigh(sets.length);
+    return await ofOwner({ ...asking, own, sets });
   },
 };

@@ -59,6 +59,8 @@ const otherWrites: Readonly<Record<string, string>> = {
   policy: "Who writes policies is no business of the policies.",
 };
 
+const absent = (id: string): string => (/^[0-9]{16}$/.test(id) ? "9999999999999999" : "none-of-these");
+
 /** The whole answer of every side, by type. */
 const answersOf = async (type: ObjectType): Promise<readonly ActionView[]> => {
   const sides = [owner, friend].map((account) => askActions(server, { account }, object(type)));
@@ -112,6 +114,42 @@ const callers = async (): Promise<readonly (readonly [name: string, who: Asked])
   ]);
   return [...keys, ["service", { key: service.secret }], ["operator", {}], ...ofAccounts];
 };
+
+const page = (query: string, who: Asked = { account: owner }) =>
+  server.request("GET", `/v1/actions?${query}`, who);
+
+test.for(
+  Object.keys(objectActions) as ObjectType[],
+)("a page of %s is answered as each of it", async (type) => {
+  const { id } = object(type);
+  const one = await askActions(server, { account: owner }, { type, id });
+  const { status, body } = await page(`type=${type}&ids=${id},${absent(id)},${id}`);
+  expect(status).toBe(200);
+  const { account, actions } = one.body;
+  expect(body).toEqual({ account, objects: [{ object: { type, id }, actions }] });
+  const everySide = await page(`type=${type}&ids=${id}`, {});
+  expect(everySide.body.objects).toEqual([
+    { object: { type, id }, actions: (await askActions(server, {}, { type, id })).body.actions },
+  ]);
+});
+
+test.for<readonly [query: string, at: string]>([
+  ["type=BackupSet", "ids"],
+  ["type=BackupSet&ids=", "ids"],
+  ["type=BackupSet&ids=bk-1,,bk-2", "ids"],
+  ["type=Account&ids=bk-1", "ids"],
+  ["type=Sheep&ids=bk-1", "type"],
+  ["ids=bk-1", "type"],
+  [`type=BackupSet&ids=${Array.from({ length: 51 }, (_, at) => `bk-${at}`)}`, "ids"],
+  ["type=BackupSet&ids=bk-1&quota=accounts_per_backup_set", "quota"],
+  ["type=Cluster&ids=pc-orders&region=cn-beijing", "region"],
+  ["type=BackupSet&ids=bk-1&principal=account:1", "principal"],
+  ["type=BackupSet&ids=bk-1&principal=cat:1", "principal"],
+  ["type=BackupSet&ids=bk-1&scope=everywhere", "scope"],
+])("%s is wrong at %s", async ([query, at]) => {
+  const { status, body } = await page(query);
+  expect([status, body.code, body.errors?.[0]?.pointer]).toEqual([400, "InvalidRequest", at]);
+});
 
 interface Compared {
   readonly action: string;

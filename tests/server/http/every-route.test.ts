@@ -61,7 +61,7 @@ interface Question {
 
 const questionOf = async (route: RouteName, recipe: Recipe, maker: Maker): Promise<Question> => {
   const [method = "", shape = ""] = route.split(" ");
-  const path = filled(shape, await recipe.ids(maker));
+  const path = filled(shape, await recipe.ids(maker)) + (recipe.query ?? "");
   return { method, path, body: recipe.body === null ? null : await recipe.body(maker) };
 };
 

@@ -19,6 +19,8 @@ export interface Recipe {
   /** Makes what the path names, and answers what stands for each `{…}` in it. */
   readonly ids: (maker: Maker) => Promise<Readonly<Record<string, string>>>;
   readonly body: ((maker: Maker) => Promise<object>) | null;
+  /** What its address must have behind the path. */
+  readonly query?: string;
 }
 
 const set = { cluster: "pc-orders", level: 1, size_bytes: 1, created_at: "2026-03-01T09:00:00.000Z" };
@@ -178,6 +180,7 @@ const others: Readonly<Record<RouteName, Partial<Recipe>>> = {
       return {};
     },
   },
+  "GET /v1/actions": { query: "?type=BackupSet&ids=bk-1,bk-2" },
   "GET /v1/shared-with-me": { account: friend },
   "POST /v1/invitations/{id}/accept": { account: friend },
   "POST /v1/invitations/{id}/reject": { account: friend },
