@@ -12,6 +12,7 @@ import { orderLists } from "./migrations/0021-list-orders.ts";
 import { addSecretKeys } from "./migrations/0022-sealed-secrets.ts";
 import { createPolicyVersions } from "./migrations/0023-policy-versions.ts";
 import { indexRemovalTimes } from "./migrations/0024-removal-times.ts";
+import { coverPlacesOfSets } from "./migrations/0025-places-of-sets.ts";
 import { toStoreError } from "./store-error.ts";
 import type { Database } from "./tables.ts";
 
@@ -29,6 +30,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0022-sealed-secrets": addSecretKeys,
   "0023-policy-versions": createPolicyVersions,
   "0024-removal-times": indexRemovalTimes,
+  "0025-places-of-sets": coverPlacesOfSets,
 };
 
 /** In their order. */
