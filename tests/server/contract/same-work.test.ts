@@ -4,6 +4,7 @@
  * description, and every place of a body or a query that names what may be another's.
  */
 import { expect, test } from "vitest";
+import type { ObjectType } from "../../../server/api/actions.ts";
 import { everyPermission } from "../http/every-caller.ts";
 import { filled, type Maker, makers, type RouteName, recipeFor } from "../http/every-route.ts";
 import { another, friend, owner, person, region, registerWorld, stranger } from "../http/lending.ts";
@@ -199,6 +200,62 @@ test("so does every body that names what may be another's", async () => {
     const id = (await makers[named]?.(maker)) ?? "";
     const present = await ask("POST", path, bodyOf(id));
     differences.push(difference(what, present, await ask("POST", path, bodyOf(absent(id)))));
+  }
+  expect(differences.filter((each) => each !== null).join("\n")).toBe("");
+});
+
+/** What the stranger can name to a share of its own. */
+const throughOwn: readonly (readonly [
+  method: string,
+  path: (id: string) => string,
+  named: string,
+  body?: (id: string) => object,
+])[] = [
+  ["POST", () => "backup-sets", "backup-sets", (id) => ({ backup_sets: [id] })],
+  ["POST", () => "principals", "folders", (id) => ({ principals: [{ type: "Folder", id }] })],
+  ["POST", () => "principals", "directories", (id) => ({ principals: [{ type: "Directory", id }] })],
+  ["DELETE", (id) => `backup-sets/${id}`, "backup-sets"],
+  ["DELETE", (id) => `principals/Folder/${id}`, "folders"],
+  ["GET", (id) => `actions?backup_set=${id}`, "backup-sets"],
+  ["GET", (id) => `actions?principal=folder:${id}`, "folders"],
+  ["GET", (id) => `actions?principal=directory:${id}`, "directories"],
+];
+
+test("so does a share of one's own that is to hold or to name what is another's", async () => {
+  const { app, maker, ask } = await openStage();
+  const body = { name: "own", region };
+  const own = await app.done("POST", "/v1/resource-shares", { account: stranger, body });
+  const differences: (string | null)[] = [];
+  for (const [method, pathOf, named, bodyOf] of throughOwn) {
+    const id = (await makers[named]?.(maker)) ?? "";
+    const of = (each: string) =>
+      ask(method, `/v1/resource-shares/${own.id}/${pathOf(each)}`, bodyOf?.(each) ?? null);
+    differences.push(difference(`${method} ${pathOf("…")}`, await of(id), await of(absent(id))));
+  }
+  expect(differences.filter((each) => each !== null).join("\n")).toBe("");
+});
+
+/** By the name of a type, the step of the path where its objects are. */
+const collections: Readonly<Record<ObjectType, string>> = {
+  Account: "accounts",
+  Directory: "directories",
+  Folder: "folders",
+  Cluster: "clusters",
+  BackupSet: "backup-sets",
+  ResourceShare: "resource-shares",
+  Invitation: "invitations",
+  Restore: "restores",
+  Conversion: "conversions",
+  QuotaRequest: "quota-requests",
+};
+
+test("so does a question about a page of objects", async () => {
+  const { maker, ask } = await openStage();
+  const differences: (string | null)[] = [];
+  for (const [type, collection] of Object.entries(collections)) {
+    const id = (await makers[collection]?.(maker)) ?? "";
+    const of = (each: string) => ask("GET", `/v1/actions?type=${type}&ids=${each}`);
+    differences.push(difference(type, await of(id), await of(absent(id))));
   }
   expect(differences.filter((each) => each !== null).join("\n")).toBe("");
 });
