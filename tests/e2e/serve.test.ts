@@ -138,3 +138,16 @@ test("the demo world is loaded through the API, once", async () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
   expect(again.output()).toContain("was there before");
 });
+
+test("while a stop waits for load balancers the server answers, and a second signal ends it at once", async () => {
+  const server = await start("--drain-for", "1h");
+  server.child.kill("SIGTERM");
+  const status = async (path: string): Promise<number> => (await fetch(server.url + path)).status;
+  while ((await status("/readyz")) !== 503) await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(await status("/livez")).toBe(200);
+  expect(server.output()).toContain("Requests are answered for 60 minutes more.");
+  const again = setInterval(() => server.child.kill("SIGTERM"), 50);
+  const { code, stderr } = await server.ended;
+  clearInterval(again);
+  expect([code, stderr]).toEqual([143, ""]);
+});
