@@ -16,7 +16,8 @@ const absent = (id: string): string => (/^[0-9]{16}$/.test(id) ? "99999999999999
 const openStage = async () => {
   let statements: string[] = [];
   const app = await openApp(({ sql }) => {
-    statements.push(sql);
+    // When a key was used last is written down on the side.
+    if (!sql.includes("api_keys")) statements.push(sql);
   });
   await registerWorld(app);
   await app.done("PUT", `/v1/accounts/${stranger}`, {
@@ -42,7 +43,6 @@ const openStage = async () => {
     maker: { server: app, next: () => `n${++count}` },
     share: share.id as string,
     ask: async (path: string, id: string) => {
-      await app.request("GET", "/v1/me", { key });
       statements = [];
       const headers = { "x-request-id": "same" };
       const { status, text } = await app.request("GET", path.replace("{}", id), { key, headers });
