@@ -1,5 +1,5 @@
 /** The routes of the policies in the database, typed by the shapes that the server answers with. */
-import type { z } from "zod";
+import { z } from "zod";
 import {
   activePolicyView,
   type PolicySource,
@@ -39,6 +39,7 @@ export const createPolicyClient = (connection: Connection) => {
     },
     version: (digest: string) =>
       send({ method: "GET", path: `/v1/policy/versions/${digest}` }, policyVersionSourcesView),
+    remove: (digest: string) => send({ method: "DELETE", path: `/v1/policy/versions/${digest}` }, z.null()),
     active: () => send({ method: "GET", path: "/v1/policy/active" }, activePolicyView),
     activate: (digest: string, { tag, note }: Switching) => {
       const body = { digest, note };

@@ -16,7 +16,7 @@ import {
 import { actorOf } from "../identity/caller.ts";
 import type { PolicyVersions } from "../policies/versions.ts";
 import { requireOperator } from "./authorization.ts";
-import { answers, creates, pageOf, takes } from "./documents.ts";
+import { answers, answersNothing, creates, pageOf, takes } from "./documents.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
 import { changing } from "./preconditions.ts";
 
@@ -59,6 +59,15 @@ const get = createRoute({
   summary: "One version with its sources",
   request: { params: z.strictObject({ digest: policyDigest }) },
   responses: answers(policyVersionSourcesView, "The version."),
+});
+
+const remove = createRoute({
+  method: "delete",
+  path: "/policy/versions/{digest}",
+  tags,
+  summary: "Delete a version that was never in force",
+  request: { params: z.strictObject({ digest: policyDigest }) },
+  responses: answersNothing("It is gone."),
 });
 
 const active = createRoute({
@@ -112,6 +121,12 @@ export const policyVersionRoutes = ({ versions }: AppDeps): OpenAPIHono<HttpEnv>
   app.openapi(get, async (c) => {
     requireOperator(c);
     return c.json(await versions.get(c.req.valid("param").digest), 200);
+  });
+  app.openapi(remove, async (c) => {
+    const by = actor(c);
+    const { digest } = c.req.valid("param");
+    await changing(c, versions, (inside) => inside.get(digest)).remove(by, digest);
+    return c.body(null, 204);
   });
   app.openapi(active, async (c) => {
     requireOperator(c);

@@ -4,7 +4,8 @@ import { readSources } from "../store/policy-versions.ts";
 import type { Database } from "../store/tables.ts";
 import { type LoadedPolicy, loadPolicy } from "./load-policy.ts";
 import { asFilesError } from "./policies.ts";
-import { PolicyFilesError } from "./policy-error.ts";
+import type { PolicyFilesError } from "./policy-error.ts";
+import { sourcesFrom, wrongVersion } from "./version-sources.ts";
 
 /** Answers the policy of a version, or why it is none. Throws what the store throws. */
 export type LoadVersion = (db: Database, digest: string) => Promise<LoadedPolicy | PolicyFilesError>;
@@ -12,14 +13,11 @@ export type LoadVersion = (db: Database, digest: string) => Promise<LoadedPolicy
 /** Enough for the one in force, the one before it and some that are looked at. */
 const mostKept = 6;
 
-const wrong = (message: string): PolicyFilesError =>
-  new PolicyFilesError([{ code: "PolicyVersion", message, file: "", line: 1, column: 1 }], message);
-
 /** What is in the row must be what its digest says, so that nothing else than what was tested comes into force. */
 const loadSame = (digest: string, sources: Parameters<typeof loadPolicy>[0], now: number): LoadedPolicy => {
   const loaded = loadPolicy(sources, now);
   if (loaded.program.digest === digest) return loaded;
-  throw wrong(`The sources of the policy ${digest} are not those that it was made of.`);
+  throw wrongVersion(`The sources of the policy ${digest} are not those that it was made of.`);
 };
 
 export const createVersionLoader = (clock: Clock): LoadVersion => {
@@ -34,10 +32,10 @@ export const createVersionLoader = (clock: Clock): LoadVersion => {
     const known = kept.get(digest);
     if (known !== undefined) return known;
     const sources = await readSources(db, digest);
-    if (sources === null) return wrong(`The policy ${digest} is not in the database.`);
+    if (sources === null) return wrongVersion(`The policy ${digest} is not in the database.`);
     let found: LoadedPolicy | PolicyFilesError;
     try {
-      found = loadSame(digest, sources, clock.now());
+      found = loadSame(digest, sourcesFrom(sources, digest), clock.now());
     } catch (cause) {
       found = asFilesError(cause);
     }

@@ -6,12 +6,14 @@ import { type ActedBy, appendLog } from "../store/log.ts";
 import {
   type Activation,
   countVersions,
+  deleteVersion,
   findActivation,
   findVersion,
   insertActivation,
   insertVersion,
   lastActivation,
   type VersionRow,
+  wasActivated,
 } from "../store/policy-versions.ts";
 import type { Database } from "../store/tables.ts";
 import type { LoadedPolicy } from "./load-policy.ts";
@@ -75,12 +77,26 @@ export const putVersion = async (
     throw conflict(
       "TooManyPolicyVersions",
       `There are ${mostVersions} versions of the policy, as many as there may be.`,
-      "Activate one that is there.",
+      "Delete some that were never in force.",
     );
   }
   await insertVersion(db, row, sources);
   await record(db, author, "put_policy_version", row.digest, { name: row.name, rules: row.rules });
   return { row, isNew: true };
+};
+
+/** One that was in force is named by the record, and may be gone back to, so it stays. */
+export const removeVersion = async (db: Database, digest: string, author: Author): Promise<void> => {
+  if ((await findVersion(db, digest)) === null) throw notFound("Policy", digest);
+  if (await wasActivated(db, digest)) {
+    throw conflict(
+      "PolicyWasInForce",
+      `The policy ${digest} is or was in force, so it stays.`,
+      "Delete versions that were never in force.",
+    );
+  }
+  await deleteVersion(db, digest);
+  await record(db, author, "delete_policy_version", digest, {});
 };
 
 const switchTo = async (

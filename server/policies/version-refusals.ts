@@ -6,6 +6,7 @@ import { type LoadedPolicy, loadPolicy } from "./load-policy.ts";
 import type { LoadVersion } from "./load-version.ts";
 import { asFilesError } from "./policies.ts";
 import { type PolicyFileError, PolicyFilesError } from "./policy-error.ts";
+import { sourcesFrom } from "./version-sources.ts";
 
 const shownError = ({ code, message, file, line, column }: PolicyFileError): string =>
   file === "" ? `${message} (${code})` : `${file}:${line}:${column}: ${message} (${code})`;
@@ -31,6 +32,17 @@ export const loadOrRefuse = (sources: readonly PolicySource[], now: number): Loa
     return loadPolicy(sources, now);
   } catch (cause) {
     throw refusedSources(sources, asFilesError(cause));
+  }
+};
+
+/** Throws `conflict` where somebody wrote what is none into the database. */
+export const readableSources = (kept: string, digest: string): readonly PolicySource[] => {
+  try {
+    return sourcesFrom(kept, digest);
+  } catch (cause) {
+    const { message } = asFilesError(cause);
+    const help = "Restore that row of the database from a backup, or put its files there as another version.";
+    throw new ServiceError({ kind: "conflict", code: "PolicyRefused", message, help });
   }
 };
 

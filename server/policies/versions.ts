@@ -35,9 +35,10 @@ import {
   activationBefore,
   notFound,
   putVersion,
+  removeVersion,
   rollBack,
 } from "./version-changes.ts";
-import { inFolder, loadOrRefuse, requireLoadable } from "./version-refusals.ts";
+import { inFolder, loadOrRefuse, readableSources, requireLoadable } from "./version-refusals.ts";
 import { activePolicyView, reportOn, versionView } from "./version-views.ts";
 
 /** What was put there, and whether it was not there before. */
@@ -60,6 +61,8 @@ export interface PolicyVersions {
   active(): Promise<ActivePolicyView>;
   /** R42: on every server. Throws `not_found`, and `conflict` where the version cannot be loaded. */
   activate(actor: string, body: PolicyActivationBody): Promise<ActivePolicyView>;
+  /** Forgets a version that was never in force. Throws `not_found`, and `conflict` where it was. */
+  remove(actor: string, digest: string): Promise<void>;
   /** Puts in force what was before. Throws `conflict` where there is nothing to go back to. */
   rollBack(actor: string, body: PolicyRollbackBody): Promise<ActivePolicyView>;
 }
@@ -153,11 +156,12 @@ export const createPolicyVersions = (dependencies: PolicyVersionsDependencies): 
     get: (digest) =>
       store.read(async (db) => {
         const row = await findVersion(db, digest);
-        const sources = await readSources(db, digest);
-        if (row === null || sources === null) throw notFound("Policy", digest);
-        return { ...versionView(row, await activeDigest(db)), sources };
+        const kept = await readSources(db, digest);
+        if (row === null || kept === null) throw notFound("Policy", digest);
+        return { ...versionView(row, await activeDigest(db)), sources: readableSources(kept, digest) };
       }),
     active: () => store.read(readActive),
+    remove: (actor, digest) => store.write((db) => removeVersion(db, digest, authorOf(actor, null))),
     activate: (actor, { digest, note }) => {
       const ready = async (db: Database): Promise<void> => {
         if ((await findVersion(db, digest)) === null) throw notFound("Policy", digest);

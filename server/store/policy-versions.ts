@@ -77,15 +77,18 @@ export const versionsInForce = (db: Database, isInForce: boolean) => {
     : rows.where((eb) => eb.or([eb("digest", "!=", last), eb.not(eb.exists(last))]));
 };
 
-/** Null where there is no such version. Throws where somebody else wrote what cannot be read. */
-export const readSources = async (db: Database, digest: string): Promise<readonly StoredSource[] | null> => {
+/** As they are kept. Null where there is no such version. */
+export const readSources = async (db: Database, digest: string): Promise<string | null> => {
   const row = await db
     .selectFrom("policy_versions")
     .select("sources")
     .where("digest", "=", digest)
     .executeTakeFirst();
-  return row === undefined ? null : (JSON.parse(unpackJson(row.sources)) as readonly StoredSource[]);
+  return row?.sources ?? null;
 };
+
+/** What was kept. Throws where somebody else wrote what is none of it. */
+export const unpackSources = (kept: string): unknown => JSON.parse(unpackJson(kept));
 
 export const insertVersion = async (
   db: Database,
@@ -105,4 +108,17 @@ export const countVersions = async (db: Database): Promise<number> => {
     .select((eb) => eb.fn.countAll<number>().as("n"))
     .executeTakeFirstOrThrow();
   return Number(n);
+};
+
+/** Whether it ever was in force. */
+export const wasActivated = async (db: Database, digest: string): Promise<boolean> =>
+  (await db
+    .selectFrom("policy_activations")
+    .select("number")
+    .where("digest", "=", digest)
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
+export const deleteVersion = async (db: Database, digest: string): Promise<void> => {
+  await db.deleteFrom("policy_versions").where("digest", "=", digest).execute();
 };

@@ -82,12 +82,14 @@ test("what is asked for wrongly is said in a sentence, and nothing is stored", a
   onTestFinished(() => void server.child.kill("SIGKILL"));
   const folder = ownFolder();
   const policy = (...args: readonly string[]) => runCommand(["policy", ...args, "--data", data]);
+  const before = /[0-9a-f]{12}/.exec((await policy("list")).stdout)?.[0] ?? "";
   const sentences = [
     [
       ["activate", "ffffff"],
       'no version whose digest begins with ffffff; "lendbase policy list" shows them.',
     ],
     [["activate", "xyz"], '"xyz" is no digest of a version; give at least its first 6 digits.'],
+    [["remove", before], "is or was in force, so it stays."],
     [["rollback"], "there is nothing to go back to."],
     [["push", folder], `There are no .lend files in the policy folder ${folder}.`],
     [["show", "--file", "none.lend"], "That version has no file none.lend."],

@@ -122,7 +122,24 @@ const addRollback = (policy: Command): void => {
     });
 };
 
+const addRemove = (policy: Command): void => {
+  policy
+    .command("remove")
+    .summary("delete a version that was never in force")
+    .description(
+      "Deletes a version that was never in force. Those that were stay, because the record names them.",
+    )
+    .argument("<digest>", "the digest of the version, or its beginning")
+    .option(...dataOption)
+    .option(...urlOption)
+    .addHelpText("after", examples(["lendbase policy remove 8310dff0e15b"]))
+    .action(async (digest, flags) => {
+      const { removePolicy } = await import("./policy.ts");
+      process.exitCode = await removePolicy(digest, flags);
+    });
+};
+
 export const addPolicy = (program: Command): void => {
   const policy = program.command("policy").summary("versions of the policy in the database of servers");
-  for (const add of [addPush, addList, addShow, addActivate, addRollback]) add(policy);
+  for (const add of [addPush, addList, addShow, addActivate, addRollback, addRemove]) add(policy);
 };

@@ -63,6 +63,14 @@ const refuseAs = (failure: Failure): never => {
   throw new Refused(failureText(failure));
 };
 
+/** A server whose policy is in a folder may have a database that has none in force. */
+const refuseActive = (failure: Failure): never =>
+  failure.kind === "problem" && failure.problem.code === "NotFound"
+    ? refuse(
+        "The database has no policy in force, so the server takes its policy from a folder; start the servers with --policies database.",
+      )
+    : refuseAs(failure);
+
 const answered = <Value>(answer: Answer<Value>): Value =>
   answer.kind === "ok" ? answer.value : refuseAs(answer);
 
@@ -117,7 +125,7 @@ const switched = async (
   }) => Promise<Answer<ActivePolicyView>>,
 ): Promise<void> => {
   const seen = await client.active();
-  if (seen.kind !== "ok") return refuseAs(seen);
+  if (seen.kind !== "ok") return refuseActive(seen);
   print(switchedText(answered(await change(seen)), seen.value));
 };
 
@@ -172,6 +180,11 @@ const wholeDigest = async (client: PolicyClient, given: string): Promise<string>
     : refuse(`More than one digest begins with ${prefix}; give more of its digits.`);
 };
 
+const activeDigest = async (client: PolicyClient): Promise<string> => {
+  const active = await client.active();
+  return active.kind === "ok" ? active.value.digest : refuseActive(active);
+};
+
 const writeFiles = (folder: string, sources: readonly PolicySource[]): void => {
   if (existsSync(folder)) refuse(`There is a ${folder} already; name a folder that is not there yet.`);
   try {
@@ -185,8 +198,7 @@ const writeFiles = (folder: string, sources: readonly PolicySource[]): void => {
 /** One version, or that in force; `--file` prints one of its files as it is, `--out` writes all of them. */
 export const showPolicy = (given: string | undefined, flags: ShowFlags): Promise<number> =>
   working(flags, async (client) => {
-    const digest =
-      given === undefined ? answered(await client.active()).digest : await wholeDigest(client, given);
+    const digest = given === undefined ? await activeDigest(client) : await wholeDigest(client, given);
     const version = answered(await client.version(digest));
     const { file, out } = flags;
     if (out !== undefined) writeFiles(out, version.sources);
@@ -215,3 +227,11 @@ export const activatePolicy = (given: string, flags: ActivateFlags): Promise<num
 /** Puts the version in force that was before, on every server. */
 export const rollBackPolicy = (flags: NoteFlags): Promise<number> =>
   working(flags, (client) => switched(client, ({ tag }) => client.rollBack({ tag, note: noteOf(flags) })));
+
+/** Deletes a version that was never in force. */
+export const removePolicy = (given: string, flags: ConnectFlags): Promise<number> =>
+  working(flags, async (client) => {
+    const digest = await wholeDigest(client, given);
+    answered(await client.remove(digest));
+    print(`Version ${digest.slice(0, 12)} is deleted.`);
+  });

@@ -223,6 +223,48 @@ test("a version that a server cannot load leaves the last good one in force for 
   await share(node, "one", friend(1));
 });
 
+test("a version that was never in force can be deleted, every other stays", async () => {
+  const world = await openStage();
+  const node = await openNode(world);
+  const first = digestOf(node);
+  const digest = await activate(node, atMost(2));
+  const { version } = await node.versions.put(actor, { sources: atMost(3), note: null });
+  await node.versions.remove(actor, version.digest);
+  expect(await problemOf(node.versions.get(version.digest))).toMatchObject({ kind: "not_found" });
+  expect(await problemOf(node.versions.remove(actor, version.digest))).toMatchObject({ kind: "not_found" });
+  for (const each of [first, digest]) {
+    expect(await problemOf(node.versions.remove(actor, each))).toMatchObject({ code: "PolicyWasInForce" });
+  }
+  expect((await recordOf(world)).at(-1)).toMatchObject({
+    action: "delete_policy_version",
+    object_id: version.digest,
+  });
+});
+
+test.for([
+  ["no JSON", "}"],
+  ["JSON of another shape", '{"file":"a.lend"}'],
+  ["a path", '[{"file":"../../etc/passwd.lend","text":""}]'],
+  ["what was never packed", "z!!"],
+])("a version whose sources are %s cannot be read, and does not come into force", async ([, sources]) => {
+  const world = await openStage();
+  const node = await openNode(world);
+  const old = digestOf(node);
+  const { version } = await node.versions.put(actor, { sources: atMost(2), note: null });
+  const { digest } = version;
+  await world.store.write((db) =>
+    db.updateTable("policy_versions").set({ sources }).where("digest", "=", digest).execute(),
+  );
+  for (const attempt of [
+    () => node.versions.get(digest),
+    () => node.versions.activate(actor, { digest, note: null }),
+  ]) {
+    const problem = await problemOf(attempt());
+    expect(problem).toMatchObject({ kind: "conflict", message: expect.stringContaining("cannot be read") });
+  }
+  expect(digestOf(node)).toBe(old);
+});
+
 test("sources that somebody altered in the database do not come into force", async () => {
   const world = await openStage();
   const node = await openNode(world);

@@ -172,6 +172,9 @@ const others: Readonly<Record<RouteName, Partial<Recipe>>> = {
       return { id: (await maker.server.done("POST", path, { account: friend })).share };
     },
   },
+  "DELETE /v1/policy/versions/{digest}": {
+    ids: async (maker) => ({ digest: await newPolicyVersion(maker) }),
+  },
   "GET /v1/policy/versions/{digest}": { ids: async (maker) => ({ digest: await newPolicyVersion(maker) }) },
   "POST /v1/policy/rollback": {
     ids: async (maker) => {

@@ -5,8 +5,9 @@ import { atMost, shipped, variant } from "../policies/stored-stage.ts";
 import { friend, owner, person, region, registerWorld, stranger } from "./lending.ts";
 import { type Answered, type Asked, openTestServer, type TestServer } from "./test-server.ts";
 
-const open = async (policyFolder: null | undefined = null): Promise<TestServer> => {
-  const settings = policyFolder === null ? { policyFolder, policiesFrom: shippedPolicies } : {};
+const inDatabase = { policyFolder: null, policiesFrom: shippedPolicies };
+
+const open = async (settings: object = inDatabase): Promise<TestServer> => {
   const server = await openTestServer({ settings });
   onTestFinished(() => server.close());
   return server;
@@ -116,7 +117,7 @@ test("a switch is tried out without being made, and is made once with its key", 
 });
 
 test("a server whose policy is in a folder keeps versions, and puts none in force", async () => {
-  const server = await open(undefined);
+  const server = await open({});
   const { status, body } = await put(server, atMost(2));
   expect(status).toBe(201);
   const refused = await activate(server, body.digest);

@@ -19,6 +19,8 @@ interface Named {
   readonly asked: string;
   readonly alsoAsked: string;
   readonly takenBack: string;
+  /** A version of the policy that was never in force. */
+  readonly version: string;
 }
 
 interface Write {
@@ -174,6 +176,10 @@ const writes: readonly Write[] = [
     body: { digest: checkProgram(tighter).program?.digest },
     headers: ifAny,
   },
+  {
+    name: "DELETE /v1/policy/versions/{digest}",
+    path: ({ version }) => `/v1/policy/versions/${version}`,
+  },
   { name: "POST /v1/policy/rollback", path: () => "/v1/policy/rollback", body: {} },
 ];
 
@@ -201,7 +207,9 @@ const open = async (): Promise<{ readonly opened: TestServer; readonly named: Na
   const { id: asked } = await ask(owner);
   const { id: alsoAsked } = await ask(friend);
   const { id: takenBack } = await ask(another);
-  return { opened, named: { ...loan, other, key, webhook, asked, alsoAsked, takenBack } };
+  const body = { sources: atMost(3) };
+  const { digest: version } = await opened.done("POST", "/v1/policy/versions", { body });
+  return { opened, named: { ...loan, other, key, webhook, asked, alsoAsked, takenBack, version } };
 };
 
 const ask = ({ request }: TestServer, write: Write, named: Named, query = "", headers = {}) => {
