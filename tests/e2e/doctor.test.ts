@@ -1,5 +1,5 @@
 /** What the doctor says of a healthy installation, and of sick ones. */
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -106,9 +106,6 @@ test("a key that secrets of webhooks were sealed with and that is not there any 
   await ask({ url: server.url, key }, "POST", "/v1/webhooks", { body });
   expect((await stop(server)).stderr).toBe("");
   const keys = join(data(), "secrets.key");
-  expect(statSync(keys).mode & 0o777).toBe(0o600);
-  expect(stateOf(await examined("--port", "0"), "webhook secrets")).toBe("ok");
-
   rmSync(keys);
   const lost = await examined("--port", "0");
   expect(lost.code).toBe(1);
@@ -121,9 +118,4 @@ test("a key that secrets of webhooks were sealed with and that is not there any 
   const wrong = await examined("--port", "0");
   expect(stateOf(wrong, "webhook secrets")).toBe("failed");
   expect(JSON.stringify(wrong)).not.toContain("no key at all");
-  const { code, stderr } = await runCommand(["serve", "--port", "0", "--data", data()]);
-  expect([code, stderr]).toEqual([
-    1,
-    expect.stringMatching(/^lendbase: .*secrets\.key:1 is no key: .*\.\n$/),
-  ]);
 });
