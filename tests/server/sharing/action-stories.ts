@@ -65,49 +65,45 @@ export const events = fc.oneof(
   { weight: 1, arbitrary: release },
 );
 
-/** Who asks: a key of an account, or an operator for it. */
-export interface Asker {
-  readonly account: string;
-  /** Null is an operator. */
-  readonly permissions: readonly Permission[] | null;
-}
+/** Null is an operator, for the account. */
+export type Permissions = readonly Permission[] | null;
 
-export const askers = fc.record<Asker>({
-  account: fc.constantFrom(...accounts),
-  permissions: fc.constantFrom<Asker["permissions"]>(
-    null,
-    ["view", "share", "restore"],
-    ["view"],
-    ["view", "share"],
-    ["view", "restore"],
-  ),
-});
+export const permissions = fc.oneof(
+  { weight: 2, arbitrary: fc.constant<Permissions>(null) },
+  { weight: 3, arbitrary: fc.constant<Permissions>(["view", "share", "restore"]) },
+  { weight: 1, arbitrary: fc.constantFrom<Permissions>(["view"], ["view", "share"], ["view", "restore"]) },
+);
 
-/** Which object of which type, and what is named with it; numbers pick among what is there by then. */
+/** Which object of which type, who asks, and what is named with it; numbers pick among what is there by then. */
 export interface Picked {
   readonly type: ObjectType;
   readonly at: number;
+  readonly by: number;
   readonly named: Named;
 }
+
+const types = fc.oneof(
+  { weight: 4, arbitrary: fc.constant<ObjectType>("BackupSet") },
+  { weight: 6, arbitrary: fc.constant<ObjectType>("ResourceShare") },
+  { weight: 2, arbitrary: fc.constantFrom<ObjectType>("Invitation", "QuotaRequest") },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<ObjectType>(
+      "Account",
+      "Directory",
+      "Folder",
+      "Cluster",
+      "Restore",
+      "Conversion",
+    ),
+  },
+);
 
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
 
 export const picks = fc.record<Picked>({
-  type: fc.constantFrom(
-    "BackupSet",
-    "BackupSet",
-    "ResourceShare",
-    "ResourceShare",
-    "ResourceShare",
-    "Invitation",
-    "Account",
-    "Directory",
-    "Folder",
-    "Cluster",
-    "Restore",
-    "Conversion",
-    "QuotaRequest",
-  ),
+  type: types,
+  by: number,
   at: number,
   named: fc.record({
     region: maybe(fc.constantFrom("cn-beijing", "cn-beijing", "cn-hangzhou")),
@@ -120,23 +116,68 @@ export const picks = fc.record<Picked>({
 
 const everybody = { account: null } as const;
 const whole = { limit: 100 } as const;
+const manager = friend(5);
 
-const ids: { readonly [Type in ObjectType]: (world: World) => Promise<readonly { readonly id: string }[]> } =
-  {
-    Account: async () => accounts.map((id) => ({ id })),
-    Directory: async ({ sharing }) => (await sharing.inventory.listDirectories(everybody, whole)).items,
-    Folder: async ({ sharing }) => (await sharing.inventory.listFolders(everybody, whole)).items,
-    Cluster: async ({ sharing }) => (await sharing.inventory.listClusters(everybody, whole)).items,
-    BackupSet: async () => sets.map((id) => ({ id })),
-    ResourceShare: async ({ sharing }) => (await sharing.shares.list(everybody, whole)).items,
-    Invitation: async ({ sharing }) => (await sharing.invitations.list(everybody, whole)).items,
-    Restore: async ({ sharing }) => (await sharing.restores.list(everybody, whole)).items,
-    Conversion: async ({ sharing }) => (await sharing.conversions.list(everybody, whole)).items,
-    QuotaRequest: async ({ sharing }) => (await sharing.quotas.listRequests(everybody, whole)).items,
-  };
+/** An object, and the accounts that have to do with it. */
+interface Known {
+  readonly id: string;
+  readonly parties: readonly string[];
+}
 
-/** Null where there is none of the type yet. */
-export const objectOf = async (world: World, { type, at }: Picked): Promise<On | null> => {
-  const id = pick(await ids[type](world), at)?.id;
-  return id === undefined ? null : { type, id };
+/** Of each type, what there is by then. */
+const known: { readonly [Type in ObjectType]: (world: World) => Promise<readonly Known[]> } = {
+  Account: async () => accounts.map((id) => ({ id, parties: [id] })),
+  Directory: async ({ sharing }) =>
+    (await sharing.inventory.listDirectories(everybody, whole)).items.map(({ id }) => ({
+      id,
+      parties: [manager],
+    })),
+  Folder: async ({ sharing }) =>
+    (await sharing.inventory.listFolders(everybody, whole)).items.map(({ id }) => ({
+      id,
+      parties: [manager],
+    })),
+  Cluster: async ({ sharing }) =>
+    (await sharing.inventory.listClusters(everybody, whole)).items.map(({ id, owner }) => ({
+      id,
+      parties: [owner],
+    })),
+  BackupSet: async () => sets.map((id) => ({ id, parties: [ownerOf(id)] })),
+  ResourceShare: async ({ sharing }) =>
+    (await sharing.shares.list(everybody, whole)).items.map(({ id, owner, principals: named }) => ({
+      id,
+      parties: [owner, owner, ...named.filter(({ type }) => type === "Account").map((each) => each.id)],
+    })),
+  Invitation: async ({ sharing }) =>
+    (await sharing.invitations.list(everybody, whole)).items.map(({ id, owner, account: invited }) => ({
+      id,
+      parties: [invited, invited, owner],
+    })),
+  Restore: async ({ sharing }) =>
+    (await sharing.restores.list(everybody, whole)).items.map((each) => ({
+      id: each.id,
+      parties: [each.account],
+    })),
+  Conversion: async ({ sharing }) =>
+    (await sharing.conversions.list(everybody, whole)).items.map(({ id, owner }) => ({
+      id,
+      parties: [owner],
+    })),
+  QuotaRequest: async ({ sharing }) =>
+    (await sharing.quotas.listRequests(everybody, whole)).items.map((each) => ({
+      id: each.id,
+      parties: [each.account],
+    })),
+};
+
+/** The object and who asks about it, mostly one of its parties. Null where there is none of the type yet. */
+export const pickObject = async (
+  world: World,
+  { type, at, by }: Picked,
+): Promise<{ readonly on: On; readonly account: string } | null> => {
+  const found = pick(await known[type](world), at);
+  if (found === undefined) return null;
+  const { id, parties } = found;
+  const account = pick([...parties, ...parties, ...parties, ...parties, ...accounts], by) ?? manager;
+  return { on: { type, id }, account };
 };
