@@ -84,3 +84,45 @@ test("every mistake is told at once, each in its own sentence", () => {
 test("a long value is shortened in the sentence about it", () => {
   expect(mistakes({ port: "9".repeat(10_000) }, {})[0]?.length).toBeLessThan(200);
 });
+
+test("a stop waits for nobody, or for a time", () => {
+  for (const text of ["0", "0s", "0ms"]) expect(readConfig({ drainFor: text }, {}).drainForMs).toBe(0);
+  expect(readConfig({}, { LENDBASE_DRAIN_FOR: "5s" }).drainForMs).toBe(5_000);
+  for (const text of ["-1s", "00", "soon", "25h"]) {
+    expect(mistakes({ drainFor: text }, {})).toEqual([
+      expect.stringMatching(/^--drain-for is ".*", but must be /),
+    ]);
+  }
+});
+
+test("percentages of quotas are put in order, each once", () => {
+  expect(readConfig({ quotaLevels: "100,50,90,50" }, {}).quotaLevels).toEqual([50, 90, 100]);
+  expect(readConfig({ quotaLevels: "1" }, {}).quotaLevels).toEqual([1]);
+});
+
+test.for([
+  "",
+  "0",
+  "101",
+  "80,",
+  "80;90",
+  "80 %",
+  "8e1",
+  "-1",
+  "1,2,3,4,5,6",
+  "080",
+])("a percentage is not %o", (text) => {
+  expect(mistakes({ quotaLevels: text }, {})).toEqual([
+    expect.stringMatching(
+      /^--quota-levels is ".*", but must be one to 5 percentages from 1 to 100, such as "80,100"\.$/,
+    ),
+  ]);
+});
+
+test("files of webhooks are found from where the server is started", () => {
+  const { events } = readConfig({ webhookCa: "ca.pem" }, { LENDBASE_SECRETS_KEY_FILE: "keys" });
+  expect(events).toMatchObject({ webhookCaFile: resolve("ca.pem"), secretsKeyFile: resolve("keys") });
+  expect(mistakes({ webhookCa: "a\0b" }, {})).toEqual([
+    expect.stringContaining("must be the path of a file."),
+  ]);
+});

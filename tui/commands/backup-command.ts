@@ -9,7 +9,8 @@ export const addBackup = (program: Command): void => {
     .summary("copy the database to a file, also while a server runs")
     .description(
       "Copies the database of a data folder to a file: one instant of it, also while a server writes. The copy is " +
-        "looked at before it gets its name: its pages, its counters, its record. It holds the hashes of all keys.",
+        "looked at before it gets its name: its pages, its counters, its record. It holds the hashes of all keys, and the " +
+        "secrets of webhooks, sealed: keep the file with their key (secrets.key) elsewhere.",
     )
     .argument("<file>", "the file to make; it must not be there")
     .option(...option("data", "folder", "where the database is"))
