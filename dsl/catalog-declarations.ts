@@ -1,5 +1,17 @@
 /** 01xx of the catalog: the shape of declarations. */
 
+/** What a clause that is missing says. */
+const clauseExamples: Readonly<Record<string, string>> = {
+  code: "`code` and a name for programs, such as `code TooManyAccounts`",
+  because: '`because` and a sentence for people, such as `because "{resource.id} has expired."`',
+  counts: "`counts` and what is counted, such as `counts subject.loans`",
+  "at most": "`at most` and the highest number, such as `at most 5`",
+  for: "`for` and the reasons of the lock that the schema names",
+  "starts at": "`starts at` and an instant, such as `starts at resource.created_at`",
+  "ends at": "`ends at`, an instant and a code, such as `ends at resource.deleted_at code Deleted`",
+  to: "`to` and the actions, such as `on Item to read`",
+};
+
 export const declarations = {
   LEND0100: {
     message: (f: { what: string; name: string }) => `${f.what} \`${f.name}\` is declared twice`,
@@ -12,10 +24,14 @@ export const declarations = {
   LEND0102: {
     message: (f: { what: string; first: string; second: string }) =>
       `one program has one ${f.what}, but this is \`${f.second}\` beside \`${f.first}\``,
+    help: (f: { what: string; first: string; second: string }) =>
+      `Write \`${f.what} ${f.first}\` here too, or put the file into a folder of its own.`,
   },
   LEND0103: {
     message: (f: { kind: string; name: string; clause: string }) =>
       `${f.kind} \`${f.name}\` has no \`${f.clause}\``,
+    help: (f: { kind: string; name: string; clause: string }) =>
+      Object.hasOwn(clauseExamples, f.clause) ? `Write ${clauseExamples[f.clause]}.` : null,
   },
   LEND0104: { message: (f: { kind: string; clause: string }) => `this ${f.kind} has \`${f.clause}\` twice` },
   LEND0105: {
@@ -24,7 +40,9 @@ export const declarations = {
     help: (f: { kind: string; clause: string; allowed: readonly string[] }) =>
       f.kind === "quota" && (f.clause === "when" || f.clause === "unless")
         ? "A quota counts every such request. Give what is counted an action of its own, let it be `adding` 0 where it does not count, or write a forbid."
-        : `It takes ${f.allowed.map((name) => `\`${name}\``).join(", ")}.`,
+        : f.kind === "lifecycle" && (f.clause === "when" || f.clause === "unless")
+          ? `A condition belongs to one end, in front of its code: \`ends at … ${f.clause} … code …\`.`
+          : `It takes ${f.allowed.map((name) => `\`${name}\``).join(", ")}.`,
   },
   LEND0106: { message: (f: { what: string; where: string }) => `${f.what} belongs in a ${f.where} file` },
   LEND0107: {
@@ -60,8 +78,14 @@ export const declarations = {
     message: (f: { limit: number }) => `a test has at most ${f.limit} entities`,
   },
   LEND0116: {
-    message: (_: object) => "what is permitted has no code and says nothing",
-    help: () => "Take it out, or write `may not`.",
+    message: (f: { column: string | null; negated: boolean }) =>
+      f.column !== null && f.negated
+        ? `a row of \`${f.column}\` holds \`Permitted\`, and this case says \`may not\``
+        : "what is permitted has no code and says nothing",
+    help: (f: { column: string | null; negated: boolean }) =>
+      f.column === null
+        ? "Take it out, or write `may not`."
+        : `Write \`asks to … : ${f.column}\`, where the column holds \`Permitted\` or the code.`,
   },
   LEND0117: {
     message: (f: { lifecycle: string; state: string }) =>

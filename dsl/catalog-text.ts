@@ -60,7 +60,10 @@ export const text = {
   },
   LEND0015: {
     message: (f: { operator: string }) => `\`${f.operator}\` does not chain`,
-    help: () => "Compare two things at a time and join them with `and`.",
+    help: (f: { operator: string }) =>
+      /^[+*-]/.test(f.operator)
+        ? "Compare two things at a time and join them with `and`."
+        : "Compare two things at a time and join them with `and`; a count is compared in parentheses: `(count … where …) > 5`.",
   },
   LEND0016: {
     message: (f: { found: string; instead?: string }) => `\`${f.found}\` is not a whole number`,

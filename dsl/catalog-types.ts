@@ -3,8 +3,16 @@ import { foreignAttributes } from "./foreign.ts";
 
 const compares = /^[=!<>]/;
 
+interface Operands {
+  readonly operator: string;
+  readonly left: string;
+  readonly right: string;
+  /** The duration that one of them would be without its quotes. */
+  readonly duration?: string | null;
+}
+
 /** A date may be written as a text, or without quotes as a calculation: `2026-10-12`. */
-const isInstantAndOther = (f: { operator: string; left: string; right: string }): boolean => {
+const isInstantAndOther = (f: Operands): boolean => {
   const types = [f.left, f.right];
   if (!types.includes("an instant")) return false;
   return types.includes("a text") || (types.includes("a whole number") && compares.test(f.operator));
@@ -12,13 +20,21 @@ const isInstantAndOther = (f: { operator: string; left: string; right: string })
 
 export const types = {
   LEND0300: {
-    message: (f: { expected: string; found: string }) => `expected ${f.expected}, found ${f.found}`,
+    message: (f: { expected: string; found: string; isLiteral?: boolean }) =>
+      `expected ${f.expected}, found ${f.found}`,
+    help: (f: { expected: string; found: string; isLiteral?: boolean }) =>
+      f.isLiteral && f.expected === "true or false"
+        ? "Each condition compares by itself: write `… == 1 or … == 2`, or `… in [1, 2]`."
+        : null,
   },
   LEND0301: {
-    message: (f: { operator: string; left: string; right: string }) =>
-      `\`${f.operator}\` does not go between ${f.left} and ${f.right}`,
-    help: (f: { operator: string; left: string; right: string }) =>
-      isInstantAndOther(f) ? 'Write an instant as `time "2026-03-02T09:00:00Z"`.' : null,
+    message: (f: Operands) => `\`${f.operator}\` does not go between ${f.left} and ${f.right}`,
+    help: (f: Operands) => {
+      if (f.duration) return `A duration has no quotes: \`${f.duration}\`.`;
+      if (isInstantAndOther(f)) return 'Write an instant as `time "2026-03-02T09:00:00Z"`.';
+      const isCount = f.left === "true or false" && f.right === "a whole number" && compares.test(f.operator);
+      return isCount ? "A count is compared in parentheses: `(count … in … where …) > 5`." : null;
+    },
   },
   LEND0302: {
     message: (f: { path: string }) => `\`${f.path}\` may be absent`,

@@ -44,12 +44,15 @@ export const isError = ({ severity }: Pick<Diagnostic, "severity">): boolean => 
 /** Characters of a name or a value that a sentence repeats. */
 const longestFact = 80;
 
+/** Characters of a sentence that says what to write instead. */
+const longestInstead = 200;
+
 const shortened = (facts: object): object =>
   Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => [
-      name,
-      typeof value === "string" && value.length > longestFact ? `${value.slice(0, longestFact)}…` : value,
-    ]),
+    Object.entries(facts).map(([name, value]) => {
+      const most = name === "instead" ? longestInstead : longestFact;
+      return [name, typeof value === "string" && value.length > most ? `${value.slice(0, most)}…` : value];
+    }),
   );
 
 /**

@@ -10,6 +10,7 @@ import { tokenSpan } from "./lexer.ts";
 import { limits } from "./limits.ts";
 import { cover, type Span } from "./span.ts";
 import * as t from "./tokens.ts";
+import { daysBetween, isDay } from "./words.ts";
 
 export type Item =
   | { readonly kind: "prefix"; readonly token: IToken }
@@ -82,9 +83,19 @@ class Fold {
     const node = this.logical("or");
     // What `is` asks is no number to go on with; what follows must not be left out without a word.
     const rest = this.items[this.at];
-    if (rest?.kind === "operator")
-      this.report(diagnose("LEND0015", tokenSpan(this.file, rest.token), { operator: rest.token.image }));
+    if (rest?.kind === "operator") this.report(this.leftOver(rest.token));
     return node;
+  }
+
+  private leftOver(token: IToken): Diagnostic {
+    const span = tokenSpan(this.file, token);
+    const [before, after] = [this.items[this.at - 1], this.items[this.at + 1]];
+    const days = before?.kind === "calendar" && before.words.kind === "days" ? before.words.days : [];
+    const [from, to] = [days.at(-1)?.text, after?.kind === "operand" ? pathText(after.node) : undefined];
+    if (token.tokenType !== t.Minus || !isDay(from) || !isDay(to))
+      return diagnose("LEND0015", span, { operator: token.image });
+    const instead = `List the days: \`${daysBetween(from, to).join(" | ")}\`.`;
+    return diagnose("LEND0027", span, { found: "-", instead });
   }
 
   private operator(): "and" | "or" | BinaryOperator | null {
@@ -192,6 +203,10 @@ class Fold {
     return prefixes.reduceRight(this.prefixed, node);
   }
 }
+
+/** The name that stands alone; undefined where something else stands. */
+const pathText = (node: ExpressionNode): string | undefined =>
+  node.kind === "path" && node.steps.length === 0 ? node.root.text : undefined;
 
 const lastOf = (words: readonly Name[], otherwise: Span): Span => words.at(-1)?.span ?? otherwise;
 

@@ -20,6 +20,9 @@ export const foreignWords: ReadonlyMap<string, Foreign> = new Map<string, Foreig
   ["equals", { type: t.EqualEqual, instead: "Write `==`." }],
 ]);
 
+const anyOf = { instead: "Write `any x in … where x …`." };
+const allOf = { instead: "Write `all x in … where x …`." };
+
 /** Functions and methods of other languages. */
 export const foreignMethods: Readonly<
   Record<string, { readonly operator?: TokenType; readonly instead: string }>
@@ -31,6 +34,7 @@ export const foreignMethods: Readonly<
   contains: { operator: t.Contains, instead: "Write `… contains …`." },
   includes: { operator: t.Contains, instead: "Write `… contains …`." },
   matches: { operator: t.Like, instead: 'Write `… like "…"`, with `*` for any characters.' },
+  ...{ any: anyOf, some: anyOf, exists: anyOf, filter: anyOf, all: allOf, every: allOf, forEach: allOf },
   size: { instead: "Write `count each in …`." },
   length: { instead: "Write `count each in …`." },
   len: { instead: "Write `count each in …`." },
@@ -68,7 +72,14 @@ export const foreignNames: Readonly<Record<string, string>> = {
   ...{ today: "The instant of the request is `now`.", time: "The instant of the request is `now`." },
   ...{ TRUE: "Write `true`.", True: "Write `true`.", FALSE: "Write `false`.", False: "Write `false`." },
   ...{ size: "Write `count each in …`.", length: "Write `count each in …`." },
-  ...Object.fromEntries(dayNames.map((day) => [day, "Join days with `|`: `is on saturday | sunday`."])),
+  ...Object.fromEntries(
+    dayNames.flatMap((day) =>
+      [day, day.charAt(0).toUpperCase() + day.slice(1)].map((each) => [
+        each,
+        "Join days with `|`: `is on saturday | sunday`.",
+      ]),
+    ),
+  ),
 };
 
 const wholeNumbers = "Write `Int`: numbers are whole, so count in something smaller.";
@@ -97,7 +108,8 @@ export const foreignDays: Readonly<Record<string, string>> = {
   ...{ weekday: everyWeekday, weekdays: everyWeekday, workday: everyWeekday },
 };
 
-const clock = 'A calendar answers that: `now is between "09:00" and "17:00"`, `now is on monday | tuesday`.';
+export const clock =
+  'A calendar answers that: `now is between "09:00" and "17:00"`, `now is on monday | tuesday`.';
 const counted = "Write `count each in …`.";
 
 /** What other languages ask of an instant or a set. */

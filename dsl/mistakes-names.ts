@@ -13,7 +13,6 @@ import {
   spanOf,
   touches,
 } from "./mistakes-look.ts";
-import { nearest } from "./nearest.ts";
 import * as t from "./tokens.ts";
 
 /** Behind one of these stands a name, whatever it looks like. */
@@ -56,23 +55,26 @@ const bareTitle: Finder = (look) => {
   ]);
 };
 
-/** `permit my-rule`. */
+/** `permit my-rule`, `permit my-other-rule`. */
 const hyphenated: Finder = (look) => {
   const { tokens, at } = look;
-  const [before, first, hyphen, second] = [tokens[at - 2], tokens[at - 1], tokens[at], tokens[at + 1]];
-  if (
-    hyphen?.tokenType !== t.Minus ||
-    !beforeNames.has(before?.tokenType) ||
-    !isWord(first) ||
-    !isWord(second)
-  )
-    return null;
-  if (!touches(first, hyphen) || !touches(hyphen, second)) return null;
-  const found = `${first.image}-${second.image}`;
-  const name = `${first.image}_${second.image}`;
+  const [before, first, hyphen] = [tokens[at - 2], tokens[at - 1], tokens[at]];
+  if (hyphen?.tokenType !== t.Minus || !beforeNames.has(before?.tokenType) || !isWord(first)) return null;
+  const parts = [first];
+  let to = at;
+  for (;;) {
+    const [sign, part] = [tokens[to], tokens[to + 1]];
+    const last = parts.at(-1) ?? first;
+    if (sign?.tokenType !== t.Minus || !isWord(part) || !touches(last, sign) || !touches(sign, part)) break;
+    parts.push(part);
+    to += 2;
+  }
+  if (parts.length === 1) return null;
+  const found = parts.map(({ image }) => image).join("-");
+  const name = found.replaceAll("-", "_");
   const facts = { found, instead: `Write \`${name}\`: names have letters, digits and \`_\`.` };
-  const diagnostic = diagnose("LEND0021", spanOf(look, first, second), facts);
-  return { from: at - 1, to: at + 2, by: [as(first, t.Identifier, name)], diagnostic };
+  const diagnostic = diagnose("LEND0021", spanOf(look, first, parts.at(-1) ?? first), facts);
+  return { from: at - 1, to, by: [as(first, t.Identifier, name)], diagnostic };
 };
 
 /** A comma behind which a list does not go on: `to read, when …`, `["a",]`. */
@@ -140,38 +142,6 @@ const missingName: Finder = (look) => {
   return missing(look, at - 1, "a name", instead, [inFrontOf(on, t.Identifier, "unnamed"), on]);
 };
 
-/** `ann read map`. */
-const missingMay: Finder = (look) => {
-  const { tokens, at } = look;
-  const [subject, action, resource] = [tokens[at - 2], tokens[at - 1], tokens[at]];
-  const isCase = [subject, action, resource].every((each) => each?.tokenType === t.Identifier);
-  if (kindOf(look) !== "test" || !isCase || !subject || !action || !resource) return null;
-  if (nearest(action.image, ["may"]))
-    return saidOtherwise(look, [at - 1, at], "Write `may`.", [as(action, t.May, "may")]);
-  const words = `${subject.image} may ${action.image} ${resource.image}`;
-  return missing(look, at - 1, "may", `Write \`${words}\`, or \`may not\`.`, [
-    inFrontOf(action, t.May),
-    action,
-  ]);
-};
-
-/** `ann can't read map`. */
-const cannot: Finder = (look) => {
-  const { tokens, at } = look;
-  const token = tokens[at + 1];
-  if (token?.tokenType !== t.Contraction || kindOf(look) !== "test") return null;
-  const by = [as(token, t.May, "may"), as(token, t.Not, "not")];
-  return saidOtherwise(look, [at + 1, at + 2], "Write `may not`.", by);
-};
-
-/** `with map locked repairing`. */
-const locked: Finder = (look) => {
-  const { tokens, at } = look;
-  if (tokens[at]?.image !== "locked" || tokens[at - 2]?.tokenType !== t.With) return null;
-  const instead = `Write \`with ${tokens[at - 1]?.image} { locks: [{ reason: "…", since: … }] }\`.`;
-  return saidOtherwise(look, [at, at + 1], instead, null);
-};
-
 /** `let limit: 5`, `let limit 5`. */
 const letWithout: Finder = (look) => {
   const { tokens, at } = look;
@@ -191,6 +161,38 @@ const clauseColon: Finder = (look) => {
   const isClause = clauses.has(tokens[at - 1]?.tokenType);
   if (tokens[at]?.tokenType !== t.Colon || !isClause || kindOf(look) !== "rule") return null;
   return saidOtherwise(look, [at, at + 1], "Leave it out: the value follows its word.", []);
+};
+
+/** `forbid: lost`, `forbid lost:`. */
+const ruleColon: Finder = (look) => {
+  const { tokens, at } = look;
+  const isNamed = rules.has(tokens[at - 1]?.tokenType) || rules.has(tokens[at - 2]?.tokenType);
+  if (tokens[at]?.tokenType !== t.Colon || !isNamed) return null;
+  return saidOtherwise(look, [at, at + 1], "Leave it out: a rule is `forbid NAME on TYPE to ACTION`.", []);
+};
+
+/** `to [read, lend]`. */
+const bracketedActions: Finder = (look) => {
+  const { file, tokens, at } = look;
+  const open = tokens[at];
+  if (open?.tokenType !== t.LeftBracket || tokens[at - 1]?.tokenType !== t.To) return null;
+  const close = tokens.findIndex(({ tokenType }, place) => place > at && tokenType === t.RightBracket);
+  if (close < 0) return null;
+  const actions = tokens.slice(at + 1, close);
+  const instead = `Leave the brackets out: \`to ${actions
+    .map(({ image }) => image)
+    .join(" ")
+    .replaceAll(" ,", ",")}\`.`;
+  const diagnostic = diagnose("LEND0027", tokenSpan(file, open), { found: "[", instead });
+  return { from: at, to: close + 1, by: actions, diagnostic };
+};
+
+/** `count resource.pages` of a quota. */
+const countClause: Finder = (look) => {
+  const { tokens, at } = look;
+  const token = tokens[at];
+  if (token?.tokenType !== t.Count || kindOf(look) !== "rule") return null;
+  return saidOtherwise(look, [at, at + 1], "Write `counts`.", [as(token, t.Counts, "counts")]);
 };
 
 /** What has no form here, with what to do instead, by the token before and the one that stands there. */
@@ -225,20 +227,6 @@ const target: Finder = (look) => {
 };
 
 export const nameFinders: readonly Finder[] = [
-  ...[
-    quotedName,
-    bareTitle,
-    hyphenated,
-    lastComma,
-    otherSeparator,
-    missingTo,
-    missingName,
-    cannot,
-    locked,
-    letWithout,
-  ],
-  ...[clauseColon, shapeless, target],
+  ...[quotedName, bareTitle, hyphenated, lastComma, otherSeparator, missingTo, missingName, letWithout],
+  ...[clauseColon, ruleColon, bracketedActions, countClause, shapeless, target],
 ];
-
-/** Only where nothing else is known of the words. */
-export const lastFinders: readonly Finder[] = [missingMay];

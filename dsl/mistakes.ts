@@ -6,6 +6,7 @@ import type { IToken, TokenType } from "chevrotain";
 import { type Diagnostic, diagnose } from "./diagnostic.ts";
 import { foreignMethods, foreignWords, unitMeant } from "./foreign.ts";
 import { tokenSpan } from "./lexer.ts";
+import { conditionFinders } from "./mistakes-conditions.ts";
 import { expressionFinders } from "./mistakes-expressions.ts";
 import {
   as,
@@ -17,8 +18,9 @@ import {
   spanOf,
   touches,
 } from "./mistakes-look.ts";
-import { lastFinders, nameFinders, naming } from "./mistakes-names.ts";
+import { nameFinders, naming } from "./mistakes-names.ts";
 import { schemaFinders } from "./mistakes-schema.ts";
+import { lastFinders, testFinders } from "./mistakes-tests.ts";
 import { phrases } from "./phrases.ts";
 import { cover } from "./span.ts";
 import * as t from "./tokens.ts";
@@ -119,7 +121,9 @@ const called: Finder = ({ file, tokens, at }) => {
   if (isMethod && known?.operator) {
     return { from: at - 2, to: at, by: [as(name, known.operator)], diagnostic };
   }
-  return isMethod ? null : { from: at - 1, to: at, by: [], diagnostic };
+  return isMethod
+    ? { from: at, to: at, by: [], diagnostic, isLast: true }
+    : { from: at - 1, to: at, by: [], diagnostic };
 };
 
 /** `x not in y`. */
@@ -204,7 +208,7 @@ const spoken: Finder = (look) => {
 
 const finders: readonly Finder[] = [
   ...[doubledSign, comparedLet, fraction, shortUnit, indexed],
-  ...[...schemaFinders, ...expressionFinders, ...nameFinders],
+  ...[...schemaFinders, ...conditionFinders, ...expressionFinders, ...testFinders, ...nameFinders],
   ...[spoken, called, notIn, word, ...lastFinders],
 ];
 

@@ -17,3 +17,13 @@ export const weekdayNames: Readonly<Record<Weekday, string>> = {
 export const dayNames: readonly string[] = Object.values(weekdayNames);
 
 export const weekdays = Object.keys(weekdayNames).map(Number) as readonly Weekday[];
+
+/** The days from one to another, over the end of the week where need be. */
+export const daysBetween = (from: string, to: string): readonly string[] => {
+  const [first, last] = [dayNames.indexOf(from), dayNames.indexOf(to)];
+  const length = ((last - first + dayNames.length) % dayNames.length) + 1;
+  return Array.from({ length }, (_, at) => dayNames[(first + at) % dayNames.length] ?? "");
+};
+
+export const isDay = (word: string | undefined): word is string =>
+  word !== undefined && dayNames.includes(word);

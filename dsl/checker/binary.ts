@@ -5,6 +5,7 @@ import { diagnose } from "../diagnostic.ts";
 import type { ArithmeticExpression, ComparisonOperator, Expression } from "../program.ts";
 import type { Schema, Type } from "../schema.ts";
 import type { Span } from "../span.ts";
+import { unitMilliseconds } from "../tokens.ts";
 import { slopeOf } from "./clock.ts";
 import { clockPlaces, operandPlaces, place, reportNoValue } from "./places.ts";
 import { erroneous, type Scope } from "./scope.ts";
@@ -33,9 +34,22 @@ const arithmetic: Readonly<Record<"+" | "-" | "*", readonly (readonly [Kind, Kin
   ],
 };
 
+/** `"30 days"`. */
+const quotedDuration = (expression: Expression): string | null => {
+  if (expression.kind !== "literal" || expression.type.kind !== "string") return null;
+  const text = String(expression.value);
+  const [, unit = ""] = /^\d+ ([a-z]+?)s?$/.exec(text) ?? [];
+  return Object.hasOwn(unitMilliseconds, unit) ? text : null;
+};
+
 const mismatch = (scope: Scope, node: BinaryNode, left: Expression, right: Expression): Expression => {
   if (left.type.kind !== "unknown" && right.type.kind !== "unknown") {
-    const facts = { operator: node.operator, left: describeType(left.type), right: describeType(right.type) };
+    const types = { left: describeType(left.type), right: describeType(right.type) };
+    const facts = {
+      operator: node.operator,
+      ...types,
+      duration: quotedDuration(left) ?? quotedDuration(right),
+    };
     scope.report(diagnose("LEND0301", node.span, facts, ...operandPlaces(scope, node, left, right)));
   }
   return erroneous(node.span);

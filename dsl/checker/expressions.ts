@@ -212,7 +212,8 @@ export const checkAs = (
 ): Expression => {
   const checked = check(scope, node, absentAllowed);
   if (!fits(checked.type, wanted)) {
-    const facts = { expected: describeType(wanted), found: describeType(checked.type) };
+    const isLiteral = node.kind === "literal";
+    const facts = { expected: describeType(wanted), found: describeType(checked.type), isLiteral };
     scope.report(diagnose("LEND0300", node.span, facts, ...originPlaces(scope, node, checked)));
   }
   return checked;

@@ -87,18 +87,22 @@ const checkNames = (
 };
 
 /** Reports names that no rule has, what is said of a case that nothing refuses, and permits of one that is refused. */
-const checkExpected = (scope: Scope, names: RuleNames, statement: StatementOf<"case">): void => {
+const checkExpected = (scope: Scope, { names, row }: Asked, statement: StatementOf<"case">): void => {
   const { codes, by, using, negated, answer, action } = statement;
   const related = { span: action.span, label: labels.caseOf(action.text, negated) };
   const said = codes[0] ?? statement.saying ?? statement.advising ?? statement.lacking;
   if (answer) scope.report(diagnose("LEND0121", answer.span, {}));
-  else if (!negated && said) scope.report(diagnose("LEND0116", said.span, {}, related));
+  else if (!negated && said)
+    scope.report(diagnose("LEND0116", said.span, { column: null, negated }, related));
   const [permit] = by ?? [];
   if (negated && permit) scope.report(diagnose("LEND0127", permit.span, { said: "by" }, related));
   const noRule = ({ text, span }: Name, known: readonly string[]): Diagnostic =>
     diagnose("LEND0202", span, { found: text, known, places: { of: names.spanOfRule } });
-  const noCode = ({ text, span }: Name, known: readonly string[]): Diagnostic =>
-    diagnose("LEND0209", span, { found: text, known, places: { of: names.spanOfCode } });
+  // A row may also hold the answer that nothing refuses.
+  const noCode = ({ text, span }: Name, codesOfRules: readonly string[]): Diagnostic => {
+    const known = row === null ? codesOfRules : [...codesOfRules, "Permitted"];
+    return diagnose("LEND0209", span, { found: text, known, places: { of: names.spanOfCode } });
+  };
   const quotas = using.map(({ quota }) => quota);
   checkNames(scope, names.codes, codes, noCode);
   checkNames(scope, names.permits, by ?? [], noRule);
@@ -214,6 +218,6 @@ export const caseOf = (
   asked: Asked,
 ): TestCase | null => {
   if (statement.kind === "state") return stateCase(scope, state, statement, asked);
-  checkExpected(scope, asked.names, statement);
+  checkExpected(scope, asked, statement);
   return decisionCase(scope, state, statement, asked);
 };

@@ -118,8 +118,17 @@ const answered = (row: Row, answer: Name): Pick<StatementOf<"case">, "negated" |
   return { negated: !isPermitted, codes: isPermitted ? [] : codes };
 };
 
+/** `may … : answer`, where the column holds `Permitted` in some rows: only `asks to` takes the answer from there. */
+const checkAnswers = (row: Row, { answer, codes, negated }: StatementOf<"case">): void => {
+  const [code] = codes;
+  const cell = code && !answer ? row.cells.get(code.text) : undefined;
+  if (!code || !cell || (negated && nameIn(cell)?.text !== "Permitted")) return;
+  row.scope.report(diagnose("LEND0116", code.span, { column: code.text, negated }));
+};
+
 const boundCase = (row: Row, statement: StatementOf<"case">): StatementOf<"case"> => {
   const { answer, codes } = statement;
+  checkAnswers(row, statement);
   return {
     ...statement,
     ...(answer ? answered(row, answer) : { codes: boundNames(row, codes, "a code") }),

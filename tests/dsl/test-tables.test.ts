@@ -1,6 +1,7 @@
 /** Tables: each row is as if its statements had been written out. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { isError } from "../../dsl/index.ts";
 import { limits } from "../../dsl/limits.ts";
 import { checkPolicy, codesIn } from "./check-policy.ts";
 import { casesOf, codesOf, meaning, policy } from "./library-tests.ts";
@@ -189,5 +190,33 @@ describe("a table", () => {
     ).toEqual(["LEND0123"]);
     const many = `for each a in ${rows(limits.tableRows)} { with atlas { pages: a } ${"ann may read atlas ".repeat(30)} }`;
     expect(codesOf(many)).toEqual(["LEND0124"]);
+  });
+});
+
+describe("a column that holds `Permitted`", () => {
+  const told = (statements: string) =>
+    checkPolicy(`${policy}test "x" {\n${statements}\n}`)
+      .diagnostics.filter(isError)
+      .map(({ code, message, help }) => [code, message, help]);
+  const table = (asked: string, answer = "Permitted"): string =>
+    `for each lost, answer in | noon, Lost | noon + 1 day, ${answer} {
+      with atlas { lost: lost } ann ${asked} atlas : answer
+    }`;
+
+  it("answers `asks to`, and is said to be wrong elsewhere once", () => {
+    const help = "Write `asks to … : answer`, where the column holds `Permitted` or the code.";
+    expect(told(table("asks to read"))).toEqual([]);
+    expect(told(table("may read"))).toEqual([
+      ["LEND0116", "what is permitted has no code and says nothing", help],
+    ]);
+    expect(told(table("may not read"))).toEqual([
+      ["LEND0116", "a row of `answer` holds `Permitted`, and this case says `may not`", help],
+    ]);
+  });
+
+  it("is meant by a slip in it", () => {
+    expect(told(table("asks to read", "Permited"))).toEqual([
+      ["LEND0209", "no rule refuses with the code `Permited`", "Did you mean `Permitted`?"],
+    ]);
   });
 });
