@@ -1,5 +1,5 @@
 /** `lendbase test` as a person and as a pipeline use it. */
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseTap } from "../engine/tap.ts";
@@ -107,3 +107,22 @@ test("--watch runs again when a file changes, goes on after an error, and ends w
     expect(stdout).not.toContain("\u001b");
     expect(stdout.match(/Watching .+; Ctrl-C ends\./g)).toHaveLength(3);
   }));
+
+test("check --watch says what is wrong after each change, until it is mended, and outlives the folder", () =>
+  inCopy(async ({ path }, rules) => {
+    const watching = startCommand(["check", path, "--watch"]);
+    await watching.says("has no errors");
+    replaceIn(rules, "at most 64", "at mst 64");
+    await watching.says("The policy in");
+    replaceIn(rules, "at mst 64", "at most 64 and 5");
+    await watching.says("error[LEND0300]");
+    rmSync(path, { recursive: true });
+    await watching.says("The policy folder cannot be read");
+    watching.child.kill("SIGINT");
+    expect((await watching.ended).code).toBe(1);
+  }));
+
+test("check --watch is for people", async () => {
+  const { code, stderr } = await runCommand(["check", "policies", "--watch", "--format", "json"]);
+  expect([code, stderr]).toEqual([1, "lendbase: --watch is for people, and --format for programs.\n"]);
+});

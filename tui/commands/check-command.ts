@@ -15,15 +15,22 @@ export const addCheck = (program: Command): void => {
       (what: string, before: readonly string[]) => [...before, what],
       [],
     )
+    .option("--watch", "check again whenever a policy file changes, until Ctrl-C")
     .addHelpText(
       "after",
       examples([
         "lendbase check",
         "lendbase check policies --deny warnings",
+        "lendbase check policies --watch",
         "lendbase check policies --format sarif > policies.sarif",
       ]),
     )
     .action(async (folder, flags) => {
+      if (flags.watch) {
+        const { watchCheck } = await import("./check-watch.ts");
+        process.exitCode = await watchCheck(folder, flags);
+        return;
+      }
       const { checkPolicies } = await import("./check.ts");
       process.exitCode = checkPolicies(folder, flags);
     });

@@ -3,12 +3,13 @@ import { type Code, catalog, isError, severityOf } from "../../dsl/index.ts";
 import { countRules } from "../../server/policies/policy-view.ts";
 import { type FolderFindings, findingsIn, jsonReport, sarifReport } from "./check-findings.ts";
 import { counted, fail, print } from "./output.ts";
-import { checkedPolicy, failDenied } from "./policy-sources.ts";
+import { type CheckSources, checkedPolicy, failDenied } from "./policy-sources.ts";
 
 export interface CheckFlags {
   readonly format?: string;
   /** Codes of warnings that are errors, or `warnings` for all of them. */
   readonly deny?: readonly string[];
+  readonly watch?: boolean;
 }
 
 const exitCode = ({ program, findings, omitted }: FolderFindings, deny: readonly string[]): number =>
@@ -20,8 +21,12 @@ const reports: Readonly<Record<string, (found: FolderFindings) => string>> = {
 };
 
 /** What a person reads: what is wrong on the error output, what is right on the output. */
-const checkAsText = (folder: string | undefined, deny: readonly string[]): number => {
-  const policy = checkedPolicy(folder, deny);
+export const checkAsText = (
+  folder: string | undefined,
+  deny: readonly string[],
+  checkSources?: CheckSources,
+): number => {
+  const policy = checkedPolicy(folder, deny, checkSources);
   if (policy === null || failDenied(policy)) return 1;
   const { program, warnings } = policy;
   const rules = counted(countRules(program), "rule");
@@ -40,7 +45,8 @@ const denyMistake = (what: string): string | null => {
   return severityOf(what as Code) === "error" ? `--deny is "${what}", which is an error already.` : null;
 };
 
-const flagMistake = (format: string, deny: readonly string[]): string | null => {
+/** What is wrong with the flags, or null. */
+export const flagMistake = (format: string, deny: readonly string[]): string | null => {
   if (format !== "text" && !Object.hasOwn(reports, format))
     return `--format is "${format}", but must be text, json or sarif.`;
   return deny.map(denyMistake).find((mistake) => mistake !== null) ?? null;

@@ -1,7 +1,14 @@
 /** Reads and checks a policy folder for the commands that do not serve it. */
 import { relative } from "node:path";
 import { denying } from "../../dsl/denied.ts";
-import { checkProgram, isError, type Program, renderDiagnostics, type Source } from "../../dsl/index.ts";
+import {
+  type Checked,
+  checkProgram,
+  isError,
+  type Program,
+  renderDiagnostics,
+  type Source,
+} from "../../dsl/index.ts";
 import { policyFolderFrom } from "../../server/config.ts";
 import { checkNeeds, isForService, needsText } from "../../server/policies/check-needs.ts";
 import { PolicyFilesError } from "../../server/policies/policy-error.ts";
@@ -38,9 +45,12 @@ export interface CheckedPolicy {
   readonly denied: number;
 }
 
-const check = (folder: string, deny: readonly string[]): CheckedPolicy | null => {
+/** Finds what is wrong with the text of all files, as `checkProgram` does. */
+export type CheckSources = (sources: readonly Source[]) => Checked;
+
+const check = (folder: string, deny: readonly string[], checkSources: CheckSources): CheckedPolicy | null => {
   const sources = readPolicyFolder(folder);
-  const { program, diagnostics: found, omitted } = checkProgram(sources);
+  const { program, diagnostics: found, omitted } = checkSources(sources);
   const diagnostics = denying(found, deny);
   if (diagnostics.length > 0) {
     complain(`${renderDiagnostics(diagnostics, sources, { color: colorOn(process.stderr) })}\n`);
@@ -63,9 +73,10 @@ const check = (folder: string, deny: readonly string[]): CheckedPolicy | null =>
 export const checkedPolicy = (
   folder: string | undefined,
   deny: readonly string[] = [],
+  checkSources: CheckSources = checkProgram,
 ): CheckedPolicy | null => {
   try {
-    return check(policyFolderOf(folder), deny);
+    return check(policyFolderOf(folder), deny, checkSources);
   } catch (cause) {
     if (!(cause instanceof PolicyFilesError || cause instanceof StartError)) throw cause;
     fail(cause instanceof PolicyFilesError ? cause.text : cause.message);

@@ -13,7 +13,7 @@ import {
 } from "../../engine/index.ts";
 import { fileReason } from "./file-reason.ts";
 import { colorOn, counted, fail, print } from "./output.ts";
-import { checkedPolicy, failDenied } from "./policy-sources.ts";
+import { type CheckSources, checkedPolicy, failDenied } from "./policy-sources.ts";
 
 export interface TestFlags {
   readonly filter?: string;
@@ -75,8 +75,12 @@ const deliver = (report: TestReport, milliseconds: number, flags: TestFlags): bo
   return writeReport(output, machine ?? text(false));
 };
 
-const runOnce = (folder: string | undefined, flags: TestFlags): number => {
-  const policy = checkedPolicy(folder, flags.deny === undefined ? [] : [flags.deny]);
+const runOnce = (
+  folder: string | undefined,
+  flags: TestFlags,
+  checkSources: CheckSources | undefined,
+): number => {
+  const policy = checkedPolicy(folder, flags.deny === undefined ? [] : [flags.deny], checkSources);
   if (policy === null) {
     if (flags.format === "tap" && flags.output === undefined)
       print("TAP version 14\nBail out! The policy has errors.");
@@ -97,9 +101,13 @@ const runOnce = (folder: string | undefined, flags: TestFlags): number => {
 };
 
 /** Answers the exit code: 1 where a case fails, the policy has errors, or the filter means nothing. */
-export const testPolicies = (folder: string | undefined, flags: TestFlags = {}): number => {
+export const testPolicies = (
+  folder: string | undefined,
+  flags: TestFlags = {},
+  checkSources?: CheckSources,
+): number => {
   const mistake = flagMistake(flags);
-  if (mistake === null) return runOnce(folder, flags);
+  if (mistake === null) return runOnce(folder, flags, checkSources);
   fail(mistake);
   return 1;
 };
