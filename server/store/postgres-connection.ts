@@ -1,6 +1,8 @@
 /** Connections to PostgreSQL, with the guarantees that the store promises. */
+import { hash } from "node:crypto";
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
+import { type PrepareStatement, prepareStatementsOf } from "./prepared.ts";
 import type { Database, Tables } from "./tables.ts";
 
 /** A number that JavaScript cannot hold exactly would be another number; none of ours is that large. */
@@ -56,6 +58,20 @@ export const createPool = (url: string, size: number, broken: (cause: Error) => 
   return pool;
 };
 
+/**
+ * A plan that was made for all columns fails for ever once another node's migration adds one, so statements that ask for
+ * all of them are planned each time.
+ */
+const asksForAll = /(?:select |\.)\*/;
+
+/** The server plans a statement with a name once for each connection. One text has one name. */
+const prepareOn =
+  (client: pg.PoolClient): PrepareStatement =>
+  (text) => {
+    const named = asksForAll.test(text) ? { text } : { name: hash("sha256", text, "base64url"), text };
+    return async (values) => (await client.query<object>({ ...named, values })).rows;
+  };
+
 const databases = new WeakMap<pg.PoolClient, Database>();
 
 /** Kysely on this one connection, whose transaction is its user's business. */
@@ -68,6 +84,7 @@ export const databaseOn = (client: pg.PoolClient): Database => {
   };
   const pool = { connect: async () => lent, end: async () => {}, options: {} };
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: pool as never }) });
+  prepareStatementsOf(database, prepareOn(client));
   databases.set(client, database);
   return database;
 };

@@ -27,20 +27,23 @@ const placeholders: Parameters = {
   integer: (name) => new Placeholder(name) as unknown as number,
 };
 
+type Rows<Row> = readonly Row[] | Promise<readonly Row[]>;
+
 /** Answers what runs one statement with other parameters. */
-export type PrepareStatement = (sql: string) => (parameters: readonly unknown[]) => readonly unknown[];
+export type PrepareStatement = (sql: string) => (parameters: unknown[]) => Rows<unknown>;
 
 const statements = new WeakMap<Database, PrepareStatement>();
 
 /**
  * Prepared queries on `db` run through `prepare` from now on, instead of by Kysely's way to a connection: half a dozen
- * steps, each of which waits for the one before, take longer than SQLite does to read a row.
+ * steps, each of which waits for the one before, take longer than SQLite does to read a row, and PostgreSQL takes longer
+ * to plan most of our statements than to run them.
  */
 export const prepareStatementsOf = (db: Database, prepare: PrepareStatement): void => {
   statements.set(db, prepare);
 };
 
-type Run<Row> = (parameters: unknown[]) => readonly Row[] | Promise<readonly Row[]>;
+type Run<Row> = (parameters: unknown[]) => Rows<Row>;
 
 const runnerOf = <Row>(db: Database, query: CompiledQuery<Row>): Run<Row> => {
   const prepare = statements.get(db);
