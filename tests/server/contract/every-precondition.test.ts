@@ -6,15 +6,18 @@ import type { Asked } from "../http/test-server.ts";
 import { type OpenedApp, openApp } from "./open-app.ts";
 
 /** The headers of a request, by the tag that the object has. */
-const columns = {
-  "no header": () => ({}),
-  "another tag": () => ({ "if-match": '"another"' }),
-  "its tag": (tag: string) => ({ "if-match": tag }),
-  "its tag among others": (tag: string) => ({ "if-match": `"another", ${tag}` }),
-  "its tag, weak": (tag: string) => ({ "if-match": `W/${tag}` }),
-  any: () => ({ "if-match": "*" }),
-  "only if new": () => ({ "if-none-match": "*" }),
-} as const;
+const columns: readonly (readonly [
+  name: string,
+  headers: (tag: string) => Readonly<Record<string, string>>,
+])[] = [
+  ["no header", () => ({})],
+  ["another tag", () => ({ "if-match": '"another"' })],
+  ["its tag", (tag) => ({ "if-match": tag })],
+  ["its tag among others", (tag) => ({ "if-match": `"another", ${tag}` })],
+  ["its tag, weak", (tag) => ({ "if-match": `W/${tag}` })],
+  ["any", () => ({ "if-match": "*" })],
+  ["only if new", () => ({ "if-none-match": "*" })],
+];
 
 type Statuses = readonly number[];
 
@@ -91,15 +94,20 @@ const statusOf = async (
   return status;
 };
 
-test("every write takes, needs or refuses a tag as the table says", async () => {
+/** How headers are read is the same on every store; what they are compared with is read by each. */
+const mostColumns = (kind: "sqlite" | "postgres"): number => (kind === "sqlite" ? columns.length : 3);
+
+test("every write takes, needs or refuses a tag as the table says", { timeout: 120_000 }, async () => {
   const stage = await open();
+  const asked = columns.slice(0, mostColumns(stage.app.world.store.kind));
   const found: Record<RouteName, Statuses> = {};
   for (const route of Object.keys(table)) {
     const statuses: number[] = [];
-    for (const headers of Object.values(columns)) statuses.push(await statusOf(stage, route, headers));
+    for (const [, headers] of asked) statuses.push(await statusOf(stage, route, headers));
     found[route] = statuses;
   }
-  expect(found, Object.keys(columns).join(", ")).toEqual(table);
+  const expected = Object.entries(table).map(([route, all]) => [route, all.slice(0, asked.length)]);
+  expect(found, asked.map(([name]) => name).join(", ")).toEqual(Object.fromEntries(expected));
   expect(stage.app.failures).toEqual([]);
 });
 
@@ -143,19 +151,21 @@ const bodies: Readonly<Record<string, object>> = {
   },
 };
 
-test.for(Object.keys(bodies))("%s is made where it is new, with or without saying so", async (path) => {
+test("what is put is made where it is new, with or without saying so", async () => {
   const { app } = await open();
-  const put = async (headers: NonNullable<Asked["headers"]>, query = "") =>
-    (await app.request("PUT", `${path}${query}`, { body: bodies[path], headers })).status;
-  expect(await put({ "if-match": "*" })).toBe(412);
-  expect(await put({ "if-match": '"a"' })).toBe(412);
-  expect(await put({ "if-match": "*", "if-none-match": "*" })).toBe(412);
-  expect(await put({}, "?dry_run=true")).toBe(200);
-  expect(await put({ "if-none-match": "*" })).toBe(200);
-  expect(await put({ "if-none-match": "*" })).toBe(412);
-  const tag = (await app.request("GET", path)).headers.get("etag") ?? "";
-  expect(await put({ "if-none-match": `W/${tag}` })).toBe(412);
-  expect(await put({ "if-match": tag })).toBe(200);
+  for (const [path, body] of Object.entries(bodies)) {
+    const put = async (headers: NonNullable<Asked["headers"]>, query = "") =>
+      (await app.request("PUT", `${path}${query}`, { body, headers })).status;
+    expect(await put({ "if-match": "*" }), path).toBe(412);
+    expect(await put({ "if-match": '"a"' }), path).toBe(412);
+    expect(await put({ "if-match": "*", "if-none-match": "*" }), path).toBe(412);
+    expect(await put({}, "?dry_run=true"), path).toBe(200);
+    expect(await put({ "if-none-match": "*" }), path).toBe(200);
+    expect(await put({ "if-none-match": "*" }), path).toBe(412);
+    const tag = (await app.request("GET", path)).headers.get("etag") ?? "";
+    expect(await put({ "if-none-match": `W/${tag}` }), path).toBe(412);
+    expect(await put({ "if-match": tag }), path).toBe(200);
+  }
 });
 
 test("what is not there is not found by a change that could not make it, whatever the tag", async () => {
