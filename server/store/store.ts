@@ -21,6 +21,7 @@ export interface Store {
   /**
    * Calls `listener` after changes became durable, here or on another server; several may share one call, and one may
    * come without a change. Answers a function that ends it. What must not be missed is also looked for by the clock.
+   * `policies` is called for switches of the policy alone, where the database can tell them from other changes.
    */
   watch(listener: () => void, what?: Watched): () => void;
   /** Calls `listener` after each commit of this server with how many changes were in it, for who measures. */

@@ -1,7 +1,7 @@
 /** Three servers of one database, and the policy that it has in force (R42). */
 import { setTimeout } from "node:timers/promises";
 import pg from "pg";
-import { expect, onTestFinished, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { shippedPolicies } from "../../server/config.ts";
 import { friend, owner, person, region, registerWorld, stranger } from "../server/http/lending.ts";
 import { openTestServer, type TestServer, until } from "../server/http/test-server.ts";
@@ -17,19 +17,38 @@ interface Servers {
   readonly database: pg.Client;
 }
 
-const openServers = async (tickMs = never): Promise<Servers> => {
+const ends: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+const openServers = async (tickMs: number): Promise<Servers> => {
   const { location, remove } = await ownLocation();
-  onTestFinished(remove);
+  ends.push(remove);
   const settings = { storeUrl: location, policyFolder: null, policiesFrom: shippedPolicies, tickMs };
   const opened = await Promise.all([1, 2, 3].map(() => openTestServer({ settings })));
-  for (const server of opened) onTestFinished(server.close);
+  for (const server of opened) ends.push(server.close);
   const all = opened as unknown as Servers["all"];
   const database = new pg.Client({ connectionString: location });
   await database.connect();
-  onTestFinished(() => database.end());
+  ends.push(() => database.end());
   await registerWorld(all[0]);
   const { secret: key } = await all[0].createKey({ role: "operator", name: "all" });
   return { all, key, database };
+};
+
+let shared: Promise<Servers> | undefined;
+
+/** Servers that look for a switch only where they are told of one, with the shipped policy in force. */
+const listeningServers = async (): Promise<Servers & { readonly first: string; readonly number: number }> => {
+  shared ??= openServers(never);
+  const servers = await shared;
+  const [one] = servers.all;
+  const { items } = await one.done("GET", "/v1/policy/versions?author=server");
+  const first: string = items[0].digest;
+  const { body } = await activate(one, first);
+  await everywhere(servers, first);
+  return { ...servers, first, number: body.number };
 };
 
 type Sources = ReturnType<typeof atMost>;
@@ -68,10 +87,9 @@ const shareWith = (server: TestServer, name: string, ...accounts: readonly strin
   });
 
 test("servers that start together put the first policy in force once, and all follow a switch and a rollback", async () => {
-  const servers = await openServers();
+  const servers = await listeningServers();
   const [one, two, three] = servers.all;
-  const first = await one.done("GET", "/v1/policy/active");
-  expect(first).toMatchObject({ number: 1, activated_by: "server" });
+  expect(await one.done("GET", "/v1/policy/active")).toMatchObject({ number: 1, activated_by: "server" });
   const digest = await put(one, atMost(2));
   const switched = await activate(two, digest, await tagOf(three));
   expect([switched.status, switched.body.number]).toEqual([200, 2]);
@@ -89,7 +107,7 @@ test("servers that start together put the first policy in force once, and all fo
   const { policy } = await one.done("GET", "/readyz", { key: null });
   expect(policy).toMatchObject({ digest, source: "database", activation: 2, files: "in_force" });
   await three.done("POST", "/v1/policy/rollback", { body: {} });
-  await everywhere(servers, first.digest);
+  await everywhere(servers, servers.first);
 });
 
 test("servers whose notifications are lost switch all the same", async () => {
@@ -101,7 +119,7 @@ test("servers whose notifications are lost switch all the same", async () => {
 });
 
 test("a change is decided with the policy that is active when it begins, on a server that has not heard of it", async () => {
-  const servers = await openServers();
+  const servers = await listeningServers();
   const [one, two, three] = servers.all;
   const tight = await put(one, atMost(1));
   expect(await deafen(servers)).toBe(3);
@@ -115,7 +133,7 @@ test("a change is decided with the policy that is active when it begins, on a se
 });
 
 test("of two administrators that have seen the same policy in force, one switches it", async () => {
-  const servers = await openServers();
+  const servers = await listeningServers();
   const [one, two, three] = servers.all;
   const digests = [await put(one, atMost(2)), await put(two, atMost(3))] as const;
   for (let round = 0; round < 3; round += 1) {
@@ -134,10 +152,10 @@ test("of two administrators that have seen the same policy in force, one switche
 });
 
 test("a policy that these servers cannot load leaves the last good one to questions, and refuses changes", async () => {
-  const servers = await openServers();
+  const servers = await listeningServers();
   const { database, all } = servers;
   const [one, two, three] = all;
-  const good = await digestOn(one);
+  const { first: good, number } = servers;
   const broken = "cd".repeat(32);
   await database.query("begin");
   await database.query(
@@ -149,15 +167,21 @@ test("a policy that these servers cannot load leaves the last good one to questi
   const refused = await activate(one, broken);
   expect([refused.status, refused.body.code]).toEqual([409, "PolicyRefused"]);
   await database.query("begin");
-  await database.query("insert into policy_activations values (2, $1, 1, 'operator:x', null, 0)", [broken]);
+  await database.query("insert into policy_activations values ($1, $2, $3, 'operator:x', null, 0)", [
+    number + 1,
+    broken,
+    number,
+  ]);
   await database.query("notify lendbase_policies; commit");
   for (const server of all) {
     await until(async () =>
       (await server.done("GET", "/v1/policy")).files === "refused" ? true : undefined,
     );
     const { policy } = await server.done("GET", "/readyz", { key: null });
-    expect(policy).toMatchObject({ digest: good, activation: 1, refused_version: broken });
-    expect((await server.request("GET", "/metrics")).text).toContain("lendbase_policy_refused 1");
+    expect(policy).toMatchObject({ digest: good, activation: number, refused_version: broken });
+    const { text } = await server.request("GET", "/metrics");
+    for (const line of ["lendbase_policy_refused 1", `lendbase_policy_activation ${number}`])
+      expect(text).toContain(`\n${line}\n`);
   }
   const change = await shareWith(two, "one", friend);
   expect([change.status, change.body.code, change.headers.get("retry-after")]).toEqual([
@@ -219,11 +243,11 @@ const shareOn = async (server: TestServer, key: string, goesOn: () => boolean) =
 /** The record says of each change which policy it was decided with, and where among the changes each switch was made. */
 const decidedOtherwise = async (database: pg.Client): Promise<readonly unknown[]> => {
   const { rows } = await database.query(
-    "select sequence, action, object_id, policy from log where action = 'activate_policy' or policy is not null order by sequence",
+    "select sequence, action, object_id, policy from log order by sequence",
   );
   let active: unknown;
   return rows.filter(({ action, object_id, policy }) => {
-    if (action === "activate_policy") active = object_id;
+    if (action === "activate_policy" || action === "roll_back_policy") active = object_id;
     return policy !== null && policy !== active;
   });
 };
@@ -238,11 +262,11 @@ const registerSets = async (server: TestServer): Promise<void> => {
 const pauseMs = 20;
 
 test("while 20 switches are made under load, no request fails, and each is decided with the one policy of its moment", async () => {
-  const servers = await openServers();
+  const servers = await listeningServers();
   const { all, key, database } = servers;
   const [one] = all;
   await registerSets(one);
-  const digests = [await put(one, other()), await digestOn(one)] as const;
+  const digests = [await put(one, other()), servers.first] as const;
   let done = false;
   const goesOn = (): boolean => !done;
   const asking = all.flatMap((server) => [askOn(server, key, goesOn), askOn(server, key, goesOn)]);

@@ -1,7 +1,7 @@
 /** What a server is told when it starts. */
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { readConfig, shippedPolicies } from "../../server/config.ts";
+import { policyFolderFrom, readConfig, shippedPolicies } from "../../server/config.ts";
 
 const mistakes = (...given: Parameters<typeof readConfig>): readonly string[] => {
   try {
@@ -125,4 +125,23 @@ test("files of webhooks are found from where the server is started", () => {
   expect(mistakes({ webhookCa: "a\0b" }, {})).toEqual([
     expect.stringContaining("must be the path of a file."),
   ]);
+});
+
+test("the policy is in a folder, or in the database, which alone has a first one", () => {
+  const folders = (...given: Parameters<typeof readConfig>) => {
+    const { policyFolder, policiesFrom } = readConfig(...given);
+    return [policyFolder, policiesFrom];
+  };
+  expect(folders({ policies: "rules" }, {})).toEqual([resolve("rules"), null]);
+  expect(folders({ policies: "./database" }, {})).toEqual([resolve("database"), null]);
+  expect(folders({ policies: "database" }, {})).toEqual([null, null]);
+  const environment = { LENDBASE_POLICIES: "database", LENDBASE_POLICIES_FROM: "rules" };
+  expect(folders({}, environment)).toEqual([null, resolve("rules")]);
+  expect(folders({ policiesFrom: "others" }, environment)).toEqual([null, resolve("others")]);
+  expect(mistakes({ policies: "rules" }, environment)).toEqual([
+    "LENDBASE_POLICIES_FROM puts a first policy into the database, which --policies does not name; add --policies database, or leave it out.",
+  ]);
+  expect(() => policyFolderFrom({}, environment)).toThrow(
+    "LENDBASE_POLICIES says that the policy is in the database; name the folder with the files to work on.",
+  );
 });
