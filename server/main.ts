@@ -190,6 +190,7 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
   const { drain = setTimeout } = around;
   const drainAndStop = async (): Promise<void> => {
     stopping = true;
+    log.info({ drainForMs: config.drainForMs }, "The server is about to stop.");
     if (config.drainForMs > 0) await drain(config.drainForMs);
     await stopAll(stops);
   };

@@ -3,6 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import type { ServerConfig } from "../config.ts";
 import { createSealer, type Sealer } from "../events/sealer.ts";
 import { lookAtSecrets } from "../events/webhook-secrets.ts";
+import { StartError } from "../start-error.ts";
 import { readSecretsKeys, secretsKeyFile, secretsWarnings } from "../start-secrets.ts";
 import { readWebhookCa } from "../start-webhook-ca.ts";
 import type { Read } from "../store/log-verify.ts";
@@ -49,10 +50,15 @@ export const checkSecrets = async (
   ];
 };
 
-/** Throws a StartError where the file with the certificates is wrong. */
 export const checkWebhookCa = ({ events }: Pick<ServerConfig, "events">): readonly Finding[] => {
-  if (events.webhookCaFile === null) return [];
-  const count = readWebhookCa(events.webhookCaFile).length;
-  const certificates = count === 1 ? "1 certificate" : `${count} certificates`;
-  return [finding("webhook ca", "ok", `${events.webhookCaFile} holds ${certificates}.`)];
+  const { webhookCaFile: file } = events;
+  if (file === null) return [];
+  try {
+    const count = readWebhookCa(file).length;
+    const certificates = count === 1 ? "1 certificate" : `${count} certificates`;
+    return [finding("webhook ca", "ok", `${file} holds ${certificates}.`)];
+  } catch (cause) {
+    if (!(cause instanceof StartError)) throw cause;
+    return [finding("webhook ca", "failed", cause.message)];
+  }
 };
