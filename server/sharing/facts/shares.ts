@@ -173,19 +173,24 @@ export const loadInvitation = async (
   return row === null ? null : await invitationFacts(row, accounts, work.now);
 };
 
-/** Its party is who started it. */
+const selectRestore = prepareQuery((db, parameter) =>
+  db
+    .selectFrom("restores as t")
+    .innerJoin("backup_sets as b", "b.id", "t.backup_set_id")
+    .select(["t.account_id", "t.backup_set_id", "b.owner_id"])
+    .where("t.id", "=", parameter.text("id")),
+);
+
+/** Its parties are who started it and the owner of the set; which of them may see it, the policy says. */
 export const loadRestore = async (
   work: Work,
   id: string,
   accounts: AccountLoader = createAccountLoader(work.db),
   party?: string,
 ): Promise<EntityFacts | null> => {
-  const row = await work.db
-    .selectFrom("restores")
-    .select(["account_id", "backup_set_id"])
-    .where("id", "=", id)
-    .executeTakeFirst();
-  if (row === undefined || (party !== undefined && row.account_id !== party)) return null;
+  const [row] = await selectRestore(work.db, { id });
+  if (row === undefined) return null;
+  if (party !== undefined && row.account_id !== party && row.owner_id !== party) return null;
   const account = await accounts.account(row.account_id);
   if (account === null) return null;
   const backupSet = await loadBackupSet(work, row.backup_set_id, account, accounts);

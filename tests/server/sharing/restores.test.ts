@@ -236,6 +236,19 @@ test("R16: a deleted set cannot be deleted, converted or restored from again", a
   expect(await codesOf(restore(world, owner))).toEqual(["BackupSetDeleted"]);
 });
 
+test("who may look at a restore the policy says: its account, and the owner of the set where that is permitted", async () => {
+  const world = await openStage();
+  await lend(world);
+  const { id } = await restore(world);
+  const { restores } = world.sharing;
+  expect(await restores.get({ account: me }, id)).toMatchObject({ id, account: me });
+  const ofOwner = () => restores.get({ account: owner }, id);
+  await expect(ofOwner()).rejects.toMatchObject({ problem: { kind: "not_found" } });
+  const permit = "permit lender on Restore to view when subject == resource.backup_set.owner";
+  world.usePolicy(({ file, text }) => (file.endsWith("backup-sharing.lend") ? `${text}\n${permit}\n` : text));
+  expect(await ofOwner()).toMatchObject({ id, account: me });
+});
+
 test("the restores of an account are listed in pages, by backup set too", async () => {
   const world = await openStage();
   const [other = ""] = await registerSets(world, 1);
