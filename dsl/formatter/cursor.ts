@@ -64,6 +64,8 @@ export class Cursor {
   /** Comments that were before something left out. */
   private carried: Comment[] = [];
   private carriedBlank = false;
+  /** Whether a blank line stands before a parenthesis that is passed over, and no comment after it. */
+  private openedBlank = false;
   /** Whether the comments before the next piece are among them already. */
   private moved = false;
 
@@ -84,6 +86,9 @@ export class Cursor {
     while (signs.includes(this.piece.text)) {
       this.carried = this.waiting();
       this.carriedBlank ||= this.piece.blank;
+      this.openedBlank =
+        this.piece.text === "(" &&
+        (this.piece.blank || (this.openedBlank && this.piece.comments.length === 0));
       this.advance();
     }
   }
@@ -149,6 +154,7 @@ export class Cursor {
     this.carried = [];
     this.moved = true;
     this.carriedBlank = false;
+    this.openedBlank = false;
     return comments;
   }
 
@@ -165,9 +171,10 @@ export class Cursor {
   }
 
   private commentsHere(documentation?: string): Doc {
+    const isParted = this.piece.blank || (this.openedBlank && this.piece.comments.length === 0);
     const comments = this.gather();
     if (comments.length === 0) return [];
-    const blanks = comments.map((_, index) => comments[index + 1]?.blank ?? this.piece.blank);
+    const blanks = comments.map((_, index) => comments[index + 1]?.blank ?? isParted);
     if (documentation !== undefined) this.keepApart(comments, blanks, documentation);
     return asDocs(comments, blanks);
   }
