@@ -6,7 +6,7 @@ export { type Checker, createChecker, type Findings } from "./checker.ts";
 export { type Diagnostic, isError, type Severity, severityOf } from "./diagnostic.ts";
 export { type Formatted, formatSource } from "./formatter/format.ts";
 export { nearest } from "./nearest.ts";
-export type { Program } from "./program.ts";
+export type { DecisionCase, Program, StateCase, TestCase } from "./program.ts";
 export {
   attributeNames,
   type CheckedExpression,

@@ -1,5 +1,5 @@
 /** Lines by themselves, as somebody tries them at a prompt: expressions and statements of tests, checked as in a policy. */
-import type { Declaration } from "./ast.ts";
+import type { Declaration, ExpressionNode, LetDeclaration, LiteralNode } from "./ast.ts";
 import { check } from "./checker/expressions.ts";
 import { emptyScope, type Scope, withLocal } from "./checker/scope.ts";
 import type { State } from "./checker/test-facts.ts";
@@ -25,11 +25,15 @@ export interface Standpoint {
   readonly action: string | null;
   /** Entities that may be named. The first is local 0 of the expression, the next local 1, and so on. */
   readonly entities: readonly { readonly name: string; readonly type: string }[];
+  /** What the statements have made, whose `let`s of one value may be named too. */
+  readonly state: StatementState;
 }
 
 export interface CheckedExpression {
   /** Null where there is an error. */
   readonly expression: Expression | null;
+  /** Whether it may lead to something absent. */
+  readonly optional: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -64,7 +68,16 @@ const namesOf = (declarations: readonly Declaration[]): Pick<Scope, "lets" | "li
   ),
 });
 
-const standAt = (base: Scope, { subject, resource, action, entities }: Standpoint): Scope => {
+/** The `let`s of statements that name one value, as a policy would have them. */
+const letsOf = (state: StatementState): readonly (readonly [string, LetDeclaration])[] =>
+  [...state.lets].flatMap(([name, constant]) => {
+    if (!("value" in constant)) return [];
+    const { type, value, span } = constant;
+    const literal = { kind: "literal", type: type.kind as LiteralNode["type"], value, span } as const;
+    return [[name, { kind: "let", name: { text: name, span }, value: literal, documentation: "", span }]];
+  });
+
+const standAt = (base: Scope, { subject, resource, action, entities, state }: Standpoint): Scope => {
   const actions = Object.values(base.schema.actions);
   const entity = (name: string | null) =>
     name === null ? null : ({ kind: "entity", names: [name] } as const);
@@ -74,11 +87,19 @@ const standAt = (base: Scope, { subject, resource, action, entities }: Standpoin
     resource: entity(resource),
     actions: actions.filter(({ name, resourceType }) => name === action && resourceType === resource),
     now: true,
+    lets: new Map([...base.lets, ...letsOf(state)]),
   };
   return entities.reduce<Scope>(
     (scope, { name, type }) => withLocal(scope, name, { kind: "entity", names: [type] })[0],
     standing,
   );
+};
+
+/** Whether a rule would have to ask first whether it is there. */
+const mayBeAbsent = (scope: Scope, node: ExpressionNode): boolean => {
+  const { found, report } = createReport();
+  untilEnough(() => check({ ...scope, report }, node));
+  return found.some(({ code }) => code === "LEND0302");
 };
 
 const shown = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
@@ -104,7 +125,9 @@ export const createPromptChecker = (program: Program, sources: readonly Source[]
       const scope = standAt(scopeFor([written], report), standpoint);
       const expression = syntax.length > 0 ? null : untilEnough(() => check(scope, node, true));
       const diagnostics = shown([...syntax, ...found]);
-      return { expression: diagnostics.length === 0 ? expression : null, diagnostics };
+      if (expression === null || diagnostics.length > 0)
+        return { expression: null, optional: false, diagnostics };
+      return { expression, optional: mayBeAbsent(scope, node), diagnostics };
     },
     start: (now) => ({ ...nothingGiven, now }),
     statements: (state, written) => {

@@ -27,6 +27,8 @@ export { outcomeTexts, renderTime, renderValue } from "./messages.ts";
 export { type Fate, type MutationReport, mutantsThat, mutate } from "./mutation.ts";
 export { mutationJson, renderMutation } from "./mutation-report.ts";
 export { type RunOptions, runTests, type TestFailure, type TestReport, type TestResult } from "./testing.ts";
+export { decisionDifferences, outcomeFits, stateFits } from "./testing-differences.ts";
+export { expectation, stateText } from "./testing-explanation.ts";
 export { linkEntities, requestOf } from "./testing-facts.ts";
 export { renderJunit } from "./testing-junit.ts";
 export { renderTestReport, type TestReportOptions } from "./testing-report.ts";

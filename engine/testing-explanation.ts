@@ -13,7 +13,8 @@ const at = ({ file, line }: Place): string => `${file}:${line}`;
 const expectedUntil = ({ until }: DecisionCase | StateCase): string =>
   until === null ? "" : `, ${untilText(until)}`;
 
-const expectation = (one: DecisionCase): string => {
+/** What a case expects: `refused with TooMany and nothing else`. */
+export const expectation = (one: DecisionCase): string => {
   const { expected, by, saying, advising, lacking, using } = one;
   const said = [
     ...(by === null ? [] : [`by ${by.join(", ")}`]),
@@ -70,7 +71,8 @@ export const explainFailure = (
     ...indent(tree === null ? reasons(decision) : tree.split("\n")).map((line) => line.trimEnd()),
   ].join("\n");
 
-const stateText = (state: LifecycleState, cause: string | null): string =>
+/** `ending by ShareCancelled`. */
+export const stateText = (state: LifecycleState, cause: string | null): string =>
   cause === null ? state : `${state} by ${cause}`;
 
 /** The state that a case expects, and the one that was found, or why there is none; lines of at most 96 columns. */

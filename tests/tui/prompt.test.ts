@@ -87,6 +87,9 @@ test("after a case, `subject`, `resource` and `context` are those of the case", 
 test("`:type` says the type of an expression", () => {
   expect(say(facts, ":type backup.offers").text).toBe("Set<Offer>");
   expect(say(":type 1 + 1").text).toBe("Int");
+  expect(say(facts, ":type backup.expires_at").text).toBe("Time?");
+  expect(say(facts, ":type backup.owner.directory.management_account.id").text).toBe("String?");
+  expect(say(facts, ":type backup.region").text).toBe("String");
   expect(say(":type").ok).toBe(false);
 });
 
@@ -95,6 +98,9 @@ test("`:explain` shows the last decision, or that of a case, as a tree", () => {
   const tree = say(facts, ":explain stranger may restore backup").text;
   expect(tree).toContain("recipient");
   expect(say(facts, "stranger may restore backup", ":explain").text).toBe(tree);
+  expect(say(facts, 'restore with { region: "eu" }', ":explain friend may restore backup").text).toContain(
+    "It would be permitted if\n  - context.region were",
+  );
 });
 
 test("facts are given as in a test, and can be forgotten", () => {
@@ -126,6 +132,60 @@ test("the tab key offers what may follow", () => {
   expect(complete(session, "owner may sh")[0]).toEqual(["share"]);
   expect(complete(session, "fri")[0]).toEqual(["friend"]);
   expect(complete(session, "nothing.at.")[0]).toEqual([]);
+});
+
+test("the tab key knows what a case says, and what stands in its braces", () => {
+  const { session } = say(facts);
+  expect(complete(session, "owner may share b")[0]).toEqual(["backup"]);
+  expect(complete(session, "owner may share backup w")).toEqual([["with"], "w"]);
+  expect(complete(session, "owner may share backup with { prin")).toEqual([["principal"], "prin"]);
+  expect(complete(session, "owner may share backup with { principal: fri")[0]).toEqual(["friend"]);
+  expect(complete(session, "owner may share backup with { principal: friend, adding_a")[0]).toEqual([
+    "adding_accounts",
+  ]);
+  expect(complete(session, "with backup { sha")[0]).toEqual(["shared_accounts"]);
+  expect(complete(session, "share with { reg")[0]).toEqual(["region"]);
+  expect(complete(session, "owner may not share backup : TooManyA")[0]).toEqual(["TooManyAccounts"]);
+  expect(
+    complete(session, "owner may not share backup with { principal: friend } : Locked, Backup")[0],
+  ).toEqual(["BackupSetDeleted", "BackupSetExpired"]);
+  expect(complete(session, "owner may not share backup : ")[0]).toContain("NotPermitted");
+});
+
+test("a case that says more than a question does is held to it", () => {
+  expect(say(facts, "stranger may view backup").text).not.toContain("fails");
+  expect(say(facts, "owner may not delete backup : Locked").text).toBe(
+    "permitted by owner\nThe case fails.\n  expected: refused with Locked and nothing else",
+  );
+  expect(say(facts, "stranger may not view backup : Locked").text).toContain(
+    "differs: codes missing: Locked",
+  );
+  expect(say(facts, "stranger may not view backup : NotPermitted").text).not.toContain("fails");
+  expect(say(facts, "owner may view backup by recipient").text).toContain("The case fails.");
+  expect(say(facts, "grant is ended for friend on backup").text).toMatch(
+    /^grant is active.*\nThe case fails/,
+  );
+  expect(say(facts, "grant is active for friend on backup").text).not.toContain("fails");
+});
+
+test("what a statement names can be asked for", () => {
+  expect(say(facts, "let most = 7", "most").text).toBe("7");
+  expect(say(facts, "let most = 7", "most + backup.shared_accounts").text).toBe("8");
+  expect(say(facts, 'let then = time "2026-03-02T13:00:00Z"', "then > now").text).toMatch(/^true/);
+  const several = say(facts, "let lent = [{ account: friend }]", "lent");
+  expect(several).toMatchObject({ text: "lent is several values, for an attribute of `with`.", ok: true });
+});
+
+test("who has no facts yet is told where they are", () => {
+  expect(say("backup.region").text).toContain("`:test` lists the tests whose facts you can take");
+  expect(say("owner may share backup").text).toContain("`:test` lists the tests whose facts you can take");
+  expect(say(facts, "bakup.region").text).not.toContain("`:test`");
+});
+
+test("several tests with a part of a title are listed", () => {
+  const { text, ok } = say(":test R2");
+  expect(ok).toBe(false);
+  expect(text).toMatch(/^Several tests have "R2" in their titles:\n/);
 });
 
 test("no line that can be typed makes it throw", () => {

@@ -1,14 +1,20 @@
 /** What a prompt answers. */
+import type { DecisionCase, StateCase } from "../../../dsl/index.ts";
 import {
   compile,
   type Decision,
-  type DecisionRequest,
+  decisionDifferences,
   type EvaluationFacts,
   EvaluationFailure,
   evaluateExpression,
+  expectation,
   type LifecycleStatus,
+  outcomeFits,
   outcomeTexts,
   renderTime,
+  requestOf,
+  stateFits,
+  stateText,
   typeName,
 } from "../../../engine/index.ts";
 import { checkAt, complaint, type Session } from "./session.ts";
@@ -50,19 +56,40 @@ export const decisionText = (decision: Decision): string => {
   return [`${outcomeTexts[outcome]}${by}${until(validUntil)}`, ...reasonLines(decision)].join("\n");
 };
 
-export const decide = ({ policy }: Session, request: DecisionRequest): Answer =>
-  right(decisionText(compile(policy.program).decide(request)));
+/**
+ * What of the decision is not as the case says. A case that only says `may` is how a question is asked, and may well be
+ * refused.
+ */
+const missed = (one: DecisionCase, decision: Decision): readonly string[] => {
+  const fits = outcomeFits(one, decision);
+  const differences = fits ? decisionDifferences(one, decision) : [];
+  if (differences.length === 0 && (fits || expectation(one) === "permitted")) return [];
+  return [
+    "The case fails.",
+    `  expected: ${expectation(one)}`,
+    ...differences.map((text) => `  differs: ${text}`),
+  ];
+};
+
+/** The decision of a case, and what of it is not as the case says. */
+export const decide = ({ policy }: Session, one: DecisionCase): Answer => {
+  const decision = compile(policy.program).decide(requestOf(one));
+  return right([decisionText(decision), ...missed(one, decision)].join("\n"));
+};
 
 const statusText = ({ state, cause, changesAt }: LifecycleStatus): string =>
   `${state}${cause === null ? "" : ` by ${cause}`}${until(changesAt)}`;
 
-/** The state that a lifecycle is in, whatever the case says that it should be. */
-export const askLifecycle = (session: Session, name: string, subject: string, resource: string): Answer => {
+/** The state that a lifecycle is in, and whether the case says another one. */
+export const askLifecycle = (session: Session, one: StateCase): Answer => {
+  const { lifecycle: name, subject, resource } = one;
   const [who, what] = [session.entities.get(subject), session.entities.get(resource)];
   if (!who || !what) return wrong(`There is no ${who ? resource : subject}.`);
   try {
     const evaluator = compile(session.policy.program);
-    return right(`${name} is ${statusText(evaluator.lifecycle(name, who, what, session.state.now ?? 0))}`);
+    const status = evaluator.lifecycle(name, who, what, session.state.now ?? 0);
+    const failed = `\nThe case fails.\n  expected: ${stateText(one.state, one.cause)}`;
+    return right(`${name} is ${statusText(status)}${stateFits(one, status) ? "" : failed}`);
   } catch (thrown) {
     if (thrown instanceof EvaluationFailure) return wrong(`It cannot be asked: ${thrown.message}.`);
     throw thrown;
@@ -89,10 +116,10 @@ export const evaluate = (session: Session, text: string): Answer => {
   return right(`${value}${until(evaluation.validUntil)}`);
 };
 
-/** The type of an expression, or what is wrong with it. */
+/** The type of an expression, with `?` where it may be absent, or what is wrong with it. */
 export const typeOf = (session: Session, text: string): Answer => {
-  const { expression, diagnostics } = checkAt(session, text);
+  const { expression, optional, diagnostics } = checkAt(session, text);
   return expression === null
     ? wrong(complaint(session, text, diagnostics))
-    : right(typeName(expression.type));
+    : right(`${typeName(expression.type)}${optional ? "?" : ""}`);
 };

@@ -36,7 +36,10 @@ const explainCase = (session: Session, written: string): Turn => {
   const { session: after, questions } = ran ?? { session, questions: session.asked ? [session.asked] : [] };
   const explainer = createExplainer(session.policy.program);
   const texts = questions.map((question) =>
-    renderExplanation(explainer.explain(question), { color: session.color }),
+    renderExplanation(explainer.explain(question), {
+      color: session.color,
+      changes: explainer.changes(question),
+    }),
   );
   return texts.length === 0
     ? stay(session, wrong("Nothing was asked yet. Ask a case: `:explain owner may share backup`."))
@@ -57,7 +60,8 @@ const takeTest = (session: Session, rest: string): Turn => {
   const [only] = found;
   if (only === undefined)
     return stay(session, wrong(`No test has "${title}" in its title. \`:test\` lists them.`));
-  if (found.length > 1) return stay(session, wrong(`Several tests do:\n${listed(found)}`));
+  if (found.length > 1)
+    return stay(session, wrong(`Several tests have "${title}" in their titles:\n${listed(found)}`));
   const taken = withTest(session, only);
   return taken === null
     ? stay(session, wrong(`The facts of "${only}" cannot be taken.`))

@@ -9,6 +9,7 @@ import {
   type Source,
   type Standpoint,
   type StatementState,
+  type TestCase,
 } from "../../../dsl/index.ts";
 import { type DecisionRequest, type EntityFacts, linkEntities, requestOf } from "../../../engine/index.ts";
 
@@ -60,11 +61,12 @@ export const withTest = (session: Session, title: string): Session | null => {
 };
 
 /** Where an expression stands: at the last question, among the entities that have a name. */
-const standpointOf = ({ asked, entities }: Session): Standpoint => ({
+const standpointOf = ({ asked, entities, state }: Session): Standpoint => ({
   subject: asked?.subject.type ?? null,
   resource: asked?.resource.type ?? null,
   action: asked?.action ?? null,
   entities: [...entities].map(([name, { type }]) => ({ name, type })),
+  state,
 });
 
 export const checkAt = (session: Session, text: string): CheckedExpression =>
@@ -79,13 +81,9 @@ export const complaint = (session: Session, text: string, diagnostics: readonly 
 export interface Ran {
   readonly session: Session;
   /** What the statements ask, in their order. */
+  readonly cases: readonly TestCase[];
+  /** The requests of those that ask for a decision. */
   readonly questions: readonly DecisionRequest[];
-  /** The cases that name the state of a lifecycle. */
-  readonly lifecycles: readonly {
-    readonly lifecycle: string;
-    readonly subject: string;
-    readonly resource: string;
-  }[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -93,12 +91,11 @@ export interface Ran {
 export const run = (session: Session, text: string): Ran => {
   const { state, cases, diagnostics } = session.checker.statements(session.state, { file: promptFile, text });
   const questions = cases.flatMap((one) => (one.kind === "decision" ? [requestOf(one)] : []));
-  const lifecycles = cases.flatMap((one) => (one.kind === "state" ? [one] : []));
   const next = withState(session, state);
   return {
     session: { ...next, asked: questions.at(-1) ?? session.asked },
+    cases,
     questions,
-    lifecycles,
     diagnostics,
   };
 };

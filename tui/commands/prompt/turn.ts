@@ -20,12 +20,9 @@ const runCommand = (session: Session, line: string, surroundings: Surroundings):
 };
 
 const statementAnswer = (after: Session, ran: ReturnType<typeof run>): Answer => {
-  const asked = [
-    ...ran.questions.map((question) => decide(after, question)),
-    ...ran.lifecycles.map(({ lifecycle, subject, resource }) =>
-      askLifecycle(after, lifecycle, subject, resource),
-    ),
-  ];
+  const asked = ran.cases.map((one) =>
+    one.kind === "decision" ? decide(after, one) : askLifecycle(after, one),
+  );
   return {
     text: asked.map(({ text }) => text).join("\n"),
     ok: asked.every(({ ok }) => ok),
@@ -59,8 +56,17 @@ const read = (session: Session, line: string): Turn => {
   if (ran.diagnostics.length === 0) return stay(ran.session, statementAnswer(ran.session, ran));
   const isStatement = understood(ran.diagnostics) > understood(expression.diagnostics);
   const diagnostics = isStatement ? ran.diagnostics : expression.diagnostics;
-  return stay(session, wrong(complaint(session, line, diagnostics)));
+  const composed = session.state.lets.get(line);
+  if (composed && !("value" in composed))
+    return stay(session, right(`${line} is several values, for an attribute of \`with\`.`));
+  return stay(session, wrong(complaint(session, line, diagnostics) + whereFactsAre(session, diagnostics)));
 };
+
+/** Somebody who begins with a question has no facts to ask about. */
+const whereFactsAre = ({ entities }: Session, diagnostics: Diagnostics): string =>
+  entities.size === 0 && diagnostics.some(({ code }) => code === "LEND0202")
+    ? "\nThere are no facts yet. `:test` lists the tests whose facts you can take: `:test R7`."
+    : "";
 
 /** Answers one line. A mistake changes nothing. */
 export const takeTurn = (given: Session, typed: string, surroundings: Surroundings): Turn => {
