@@ -99,7 +99,7 @@ test("`:explain` shows the last decision, or that of a case, as a tree", () => {
   expect(tree).toContain("recipient");
   expect(say(facts, "stranger may restore backup", ":explain").text).toBe(tree);
   expect(say(facts, 'restore with { region: "eu" }', ":explain friend may restore backup").text).toContain(
-    "It would be permitted if\n  - context.region were",
+    "It would be permitted",
   );
 });
 
