@@ -1,9 +1,13 @@
 /**
- * What can be said of sharing where nobody is named to share with. It is asked twice: with no principal at all, and with
- * one that the owner is alike to in everything. What both are refused for is no rule about principals, so it holds for
- * every account that is new to the set. The quotas count one such account more.
+ * What can be said of sharing where nobody is named to share with: what is refused by rules that do not read the
+ * principal, and so holds for every account that is new to the set. The quotas count one such account more.
  */
+
+import type { Program, Rule } from "../../../dsl/program.ts";
+import { actionKey } from "../../../dsl/schema.ts";
+import { decidedBy, pathsIn } from "../../../engine/expression-tree.ts";
 import type { EntityFacts, RecordFacts } from "../../../engine/facts.ts";
+import { pathText } from "../../../engine/paths.ts";
 import type { RefusalView } from "../../api/problem.ts";
 import { ask } from "../decide.ts";
 import { addingFacts } from "../facts/adding.ts";
@@ -12,13 +16,41 @@ import { withoutRepeats } from "../refusals.ts";
 import { emptyShare, type ShareTerms } from "../shares/pairs.ts";
 import type { Work } from "../work.ts";
 
-/** Somebody new, of the site and in the directory of the owner; never named in an answer. */
-const anybody = (owner: EntityFacts): EntityFacts => ({ ...owner, id: "0000000000000000" });
+const readsPrincipal = (rule: Rule): boolean =>
+  decidedBy(rule)
+    .flatMap(pathsIn)
+    .some((path) => `${pathText(path)}.`.startsWith("context.principal."));
 
-const isSame = (one: RefusalView, other: RefusalView): boolean =>
-  one.kind === other.kind && one.code === other.code && one.rule === other.rule;
+/** Rules that cannot be asked without a principal. */
+interface AboutPrincipals {
+  readonly names: ReadonlySet<string>;
+  /** A permit may apply to one principal and not to another, so that nothing is known where none applies. */
+  readonly hasPermit: boolean;
+}
 
-const askBoth = (
+const aboutPrincipals = ({ rules }: Program, type: string, action: string): AboutPrincipals => {
+  const about = rules.filter(
+    (rule) => rule.resourceType === type && rule.actions.includes(action) && readsPrincipal(rule),
+  );
+  return {
+    names: new Set(about.map(({ name }) => name)),
+    hasPermit: about.some(({ kind }) => kind === "permit"),
+  };
+};
+
+/** A program never changes. */
+const known = new WeakMap<Program, Map<string, AboutPrincipals>>();
+
+const knownOf = (program: Program, type: string, action: string): AboutPrincipals => {
+  const ofProgram = known.get(program) ?? new Map<string, AboutPrincipals>();
+  known.set(program, ofProgram);
+  const key = actionKey(type, action);
+  const found = ofProgram.get(key) ?? aboutPrincipals(program, type, action);
+  ofProgram.set(key, found);
+  return found;
+};
+
+const askWithout = (
   work: Work,
   subject: EntityFacts,
   action: string,
@@ -26,9 +58,10 @@ const askBoth = (
   context: RecordFacts,
   backupSet?: string,
 ): readonly RefusalView[] => {
-  const nobody = ask(work, subject, action, resource, context, { backupSet });
-  const somebody = ask(work, subject, action, resource, { ...context, principal: anybody(subject) });
-  return nobody.filter((refusal) => somebody.some((other) => isSame(refusal, other)));
+  const { names, hasPermit } = knownOf(work.policy.program, resource.type, action);
+  return ask(work, subject, action, resource, context, { backupSet }).filter(({ rule }) =>
+    rule === null ? !hasPermit : !names.has(rule),
+  );
 };
 
 /** Why these sets, in this share, could be lent to no account that has none of them yet. */
@@ -39,13 +72,14 @@ export const askAnybody = async (
   sets: readonly LoadedBackupSet[],
 ): Promise<readonly RefusalView[]> => {
   const { subject, region, scope } = terms;
+  // Whom it reaches is not known, so that nothing is read to compare it with.
   const adding = addingFacts(work, sets, [{ accounts: [] }]);
   const refusals: RefusalView[] = [];
   for (const set of sets) {
     const context = { region, scope, ...(await adding(set)), adding_accounts: 1 };
-    refusals.push(...askBoth(work, subject, "share", set.facts, context, set.id));
+    refusals.push(...askWithout(work, subject, "share", set.facts, context, set.id));
   }
-  const wide = askBoth(work, subject, "add_principal", share, { scope });
+  const wide = askWithout(work, subject, "add_principal", share, { scope });
   return [...refusals, ...withoutRepeats(wide, refusals)];
 };
 

@@ -1,11 +1,14 @@
 /** R40: what may be done with an object, and why not, before anything is tried. */
 import { expect, test } from "vitest";
+import type { Source } from "../../../dsl/index.ts";
 import type { ServiceProblem } from "../../../server/sharing/problem.ts";
 import type { ActionQuestion } from "../../../server/sharing/service.ts";
 import type { World } from "../world.ts";
 import {
   account,
+  accountBody,
   clusterBody,
+  folder,
   friend,
   holdLock,
   openStage,
@@ -13,6 +16,7 @@ import {
   owner,
   problemOf,
   setBody,
+  shareBody,
 } from "./cast.ts";
 import { lend, me, offer, restore } from "./loan.ts";
 
@@ -167,4 +171,111 @@ test("what it says of a principal that is named is what the change answers", asy
     if (problem === null) await adding;
     else expect(await problemOf(adding)).toEqual(problem);
   }
+});
+
+const onlyFriends = `
+forbid only_friends
+  on BackupSet     to share
+  on ResourceShare to add_principal
+  unless context.principal is Account and context.principal.id == "${me}"
+  code    OnlyFriends
+  because "Nobody but a friend."
+  help    "Ask a friend."
+`;
+
+const onlyToFriends = `
+permit only_to_friends
+  on BackupSet to share
+  when subject == resource.owner and context.principal is present and context.principal is Account
+   and context.principal.id == "${me}"
+`;
+
+const added = ({ file, text }: Source, rule: string): string =>
+  file.endsWith("backup-sharing.lend") ? `${text}\n${rule}` : text;
+
+test("without a principal, no rule about principals is held against sharing", async () => {
+  const world = await openStage({ edit: (source) => added(source, onlyFriends) });
+  const { id } = await world.sharing.shares.create(owner, shareBody({ principals: [account(me)] }));
+  const onShare = { type: "ResourceShare", id } as const;
+  expect((await said(world, owner, ofSet)).share).toBe("available");
+  expect((await said(world, owner, onShare)).add_principal).toBe("available");
+  expect((await said(world, owner, { ...ofSet, principal: account(me) })).share).toBe("available");
+  const others = account(friend(2));
+  expect((await said(world, owner, { ...ofSet, principal: others })).share).toBe("OnlyFriends");
+  expect((await said(world, owner, { ...onShare, principal: others })).add_principal).toBe("OnlyFriends");
+});
+
+test("without a principal, a permit for some of them is not missed", async () => {
+  const edit = (source: Source): string =>
+    source.text
+      .replace("on BackupSet to view, restore, share, unshare,", "on BackupSet to view, restore, unshare,")
+      .concat(source.file.endsWith("backup-sharing.lend") ? onlyToFriends : "");
+  const world = await openStage({ edit });
+  expect((await said(world, owner, ofSet)).share).toBe("available");
+  expect((await said(world, owner, { ...ofSet, principal: account(me) })).share).toBe("available");
+  expect((await said(world, owner, { ...ofSet, principal: account(friend(2)) })).share).toBe("NotPermitted");
+});
+
+test("without a principal, an answer says that it depends on one, and names nobody", async () => {
+  const world = await openStage({ edit: ({ text }) => text.replace("at most 64", "at most 1") });
+  const id = await lend(world);
+  for (const on of [ofSet, { type: "ResourceShare", id }] as const) {
+    for (const scope of ["all_accounts", "resource_directory"] as const) {
+      const answers = await world.sharing.actions.list({ account: owner }, { ...on, scope });
+      const { problem, dependsOn } = answers.share ??
+        answers.add_principal ?? { problem: null, dependsOn: [] };
+      expect(dependsOn).toEqual(["principal"]);
+      expect(problem).toMatchObject({ kind: "refused", refusals: [{ code: "TooManyAccounts" }] });
+      expect(JSON.stringify(answers)).not.toContain('0000000000000000"');
+      expect(JSON.stringify(answers)).not.toContain("OutsideDirectory");
+    }
+  }
+});
+
+test("R13: a recipient is not told of folders in the directory of the owner", async () => {
+  const world = await openStage();
+  const { inventory } = world.sharing;
+  await inventory.putDirectory("rd-own", { management_account: owner, sharing_enabled: true });
+  await inventory.putFolder("fd-own", { parent: { type: "Directory", id: "rd-own" } });
+  await lend(world);
+  const told = async (id: string) => {
+    const answers = await world.sharing.actions.list({ account: me }, { ...ofSet, principal: folder(id) });
+    return JSON.stringify(answers.share).replaceAll(id, "it");
+  };
+  expect(await told("fd-own")).toBe(await told("fd-none"));
+});
+
+test("R29: only the management account is told that it can set the sharing of its directory", async () => {
+  const world = await openStage();
+  const { inventory } = world.sharing;
+  await inventory.putDirectory("rd-own", { management_account: owner, sharing_enabled: false });
+  await inventory.putAccount(me, accountBody({ parent: { type: "Directory", id: "rd-own" } }));
+  const on = { type: "Directory", id: "rd-own" } as const;
+  expect((await said(world, owner, on)).set_sharing).toBe("available");
+  expect((await said(world, me, on)).set_sharing).toBe("NotPermitted");
+  expect(await problemOf(world.sharing.actions.list({ account: friend(2) }, on))).toMatchObject({
+    kind: "not_found",
+  });
+});
+
+test("R9: a higher limit is asked for once, and answered once", async () => {
+  const world = await openStage();
+  const { quotas } = world.sharing;
+  const on = { type: "Account", id: owner } as const;
+  expect((await said(world, owner, on)).request_quota).toBe("available");
+  const { id } = await quotas.request(owner, {
+    quota: "backup_sets_per_account",
+    limit: 5_000,
+    reason: "More.",
+  });
+  expect((await said(world, owner, on)).request_quota).toBe("QuotaRequestOpen");
+  const request = { type: "QuotaRequest", id } as const;
+  const open = { view: "available", approve: "available", reject: "available" };
+  expect(await said(world, null, request)).toEqual(open);
+  expect(await said(world, owner, request)).toEqual({ ...open, withdraw: "available" });
+  await quotas.reject("operator", id, null);
+  expect(await said(world, null, request)).toMatchObject({
+    approve: "QuotaRequestDecided",
+    reject: "QuotaRequestDecided",
+  });
 });
