@@ -14,7 +14,7 @@ import { sqliteOn } from "../../../server/store/sqlite-dialect.ts";
 import { isPostgres, openStore } from "../../../server/store/store.ts";
 import type { Database, Tables, WebhooksTable } from "../../../server/store/tables.ts";
 import { ownLocation } from "../own-location.ts";
-import { accept, account, friend, openStage, orders, owner, region } from "../sharing/cast.ts";
+import { accept, account, friend, openStage, orders, owner, region, setBody } from "../sharing/cast.ts";
 import { openWorld } from "../world.ts";
 
 type Rows = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
@@ -151,6 +151,8 @@ const livedIn = async () => {
   await share("second", friend(2));
   await world.sharing.shares.cancel(owner, (await share("third", friend(3))).id);
   await world.sharing.restores.request(friend(1), { backup_set: orders, region });
+  await world.sharing.inventory.putBackupSet("bk-fast", setBody({ level: 1 }));
+  await world.sharing.backupSets.convert(owner, "bk-fast");
   await world.store.write((db) => db.insertInto("webhooks").values(clearWebhook).execute());
   return { dump: await world.store.read(dumpOf), now: world.clock.now() };
 };
@@ -179,6 +181,8 @@ test.each([
     }
     const lent = await world.sharing.shares.sharedWithMe(friend(1), { limit: 10, region });
     expect(lent.items.map((item) => item.backup_set)).toEqual([orders]);
+    const conversions = await world.sharing.conversions.list({ account: owner }, { limit: 10 });
+    expect(conversions.items).toMatchObject([{ backup_set: "bk-fast", owner }]);
     const pending = await world.sharing.invitations.list(
       { account: friend(2) },
       { limit: 10, state: "pending" },
