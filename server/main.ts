@@ -45,10 +45,9 @@ export interface RunningServer {
   readonly operatorKeyFile: string;
   readonly logFile: string;
   readonly policy: PolicyView;
-  /**
-   * Says at once that it is not ready, and goes on for the time that the configuration gives load balancers to notice.
-   * Then answers what is under way, finishes the scheduler's pass, lets go of the files. Twice is once.
-   */
+  /** Says at once that it is not ready, and goes on for the time that the configuration gives load balancers to notice. */
+  drain(): Promise<void>;
+  /** Answers what is under way, finishes the scheduler's pass, lets go of the files. Twice is once. */
   close(): Promise<void>;
 }
 
@@ -58,8 +57,6 @@ export interface Surroundings {
   readonly streamLimits?: StreamLimits;
   /** Takes what a person must see while the server runs, one line each. */
   readonly warn?: (text: string) => void;
-  /** Waits before a stop, so many milliseconds. */
-  readonly drain?: (milliseconds: number) => Promise<unknown>;
 }
 
 const logName = "server.log";
@@ -187,19 +184,19 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
   const { url } = listening;
   const view = policies.view();
   log.info({ url, policy: view.name, digest: view.digest }, "The server listens.");
-  const { drain = setTimeout } = around;
-  const drainAndStop = async (): Promise<void> => {
+  const drain = async (): Promise<void> => {
     stopping = true;
     log.info({ drainForMs: config.drainForMs }, "The server is about to stop.");
-    if (config.drainForMs > 0) await drain(config.drainForMs);
-    await stopAll(stops);
+    // Whoever closes it meanwhile need not wait for that.
+    if (config.drainForMs > 0) await setTimeout(config.drainForMs, undefined, { ref: false });
   };
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
-    closed ??= drainAndStop();
+    stopping = true;
+    closed ??= stopAll(stops);
     return closed;
   };
-  return { url, dataFolder, operatorKeyFile, logFile, policy: view, close };
+  return { url, dataFolder, operatorKeyFile, logFile, policy: view, drain, close };
 };
 
 /**

@@ -31,6 +31,7 @@ const run = async (flags: ServeFlags): Promise<void> => {
     if (flags.demo) await Promise.race([loadDemoWorld(server), signal]);
     const name = await signal;
     print(stoppingText(name, config));
+    await server.drain();
   } finally {
     await server.close();
   }

@@ -41,37 +41,32 @@ const startCaller = ({ request }: TestServer, first: number): Caller => {
 };
 
 test("while it drains it is alive and not ready, and answers all of a load; then it takes nothing more", async () => {
-  let release = (): void => {};
-  const drained = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  const server = await openTestServer({ settings: { drainForMs: 5_000 }, drain: () => drained });
+  const server = await openTestServer({ settings: { drainForMs: 3_600_000 } });
   const status = async (path: string): Promise<number> => (await server.request("GET", path)).status;
   const callers = Array.from({ length: 8 }, (_, first) => startCaller(server, first));
   const all = (): number => callers.reduce((sum, { answered }) => sum + answered, 0);
   await until(() => (all() > 50 ? true : undefined));
   expect(await status("/readyz")).toBe(200);
 
-  const closed = server.close();
+  void server.drain();
   const { body, status: ready } = await server.request("GET", "/readyz");
   expect([ready, body.code]).toEqual([503, "Stopping"]);
   const before = all();
   await until(() => (all() > before + 50 ? true : undefined));
   expect([await status("/livez"), await status("/v1/policy")]).toEqual([200, 200]);
 
-  release();
-  await Promise.all(callers.map(({ refused }) => refused));
-  await closed;
+  await Promise.all([server.close(), ...callers.map(({ refused }) => refused)]);
   expect(callers.flatMap(({ unexpected }) => unexpected)).toEqual([]);
 });
 
-test("without a time to drain, a stop waits for nobody to notice it", async () => {
-  let drained = 0;
-  const server = await openTestServer({
-    drain: async () => {
-      drained += 1;
-    },
-  });
-  await server.close();
-  expect(drained).toBe(0);
+test("a drain ends after its time, or at once where it has none", async () => {
+  for (const drainForMs of [0, 30]) {
+    const server = await openTestServer({ settings: { drainForMs } });
+    const began = performance.now();
+    await server.drain();
+    // Timers may be a little early.
+    expect(performance.now() - began).toBeGreaterThanOrEqual(drainForMs - 2);
+    expect((await server.request("GET", "/readyz")).status).toBe(503);
+    await server.close();
+  }
 });

@@ -41,6 +41,7 @@ export interface TestServer {
   // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for
   done(method: string, path: string, asked?: Asked): Promise<any>;
   createKey(body: KeyBody): Promise<NewKeyView>;
+  drain(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,8 +68,6 @@ export interface TestServerOptions {
   >;
   readonly events?: Partial<ServerConfig["events"]>;
   readonly streamLimits?: StreamLimits;
-  /** What a stop waits for while requests are answered, where the settings say that it waits. */
-  readonly drain?: () => Promise<void>;
 }
 
 export const parsed = (text: string): unknown => {
@@ -128,7 +127,6 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     clock,
     warn: (text) => warnings.push(text),
     ...(options.streamLimits === undefined ? {} : { streamLimits: options.streamLimits }),
-    ...(options.drain === undefined ? {} : { drain: options.drain }),
   });
   const operatorKey = readFileSync(server.operatorKeyFile, "utf8").trim();
 
@@ -154,6 +152,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     request,
     done,
     createKey: (body) => done("POST", "/v1/keys", { body }),
+    drain: () => server.drain(),
     close: async () => {
       await server.close();
       rmSync(folder, { recursive: true, force: true });
