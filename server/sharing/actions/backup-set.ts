@@ -36,15 +36,16 @@ const about = async (asking: AskingAccount, set: LoadedBackupSet): Promise<Answe
   const plain = (action: string, context: RecordFacts = {}) =>
     asked(ask(work, subject, action, set.facts, context));
   const view = plain("view");
+  // Who replaces it or deletes it says by its tag what is meant, and so must be shown that first.
+  const shown = (answer: ActionAnswer): ActionAnswer => (view.problem === null ? answer : view);
   return {
     view,
-    // Who replaces it says what it replaces, and so must be shown that.
-    register: view,
+    register: shown(free),
     restore: plain("restore", { region }),
     share: await sharing(asking, set, region),
     unshare: { ...plain("unshare"), dependsOn: ["share"] },
     convert: plain("convert"),
-    delete: plain("delete"),
+    delete: shown(plain("delete")),
   };
 };
 
