@@ -36,16 +36,15 @@ const about = async (asking: AskingAccount, set: LoadedBackupSet): Promise<Answe
   const plain = (action: string, context: RecordFacts = {}) =>
     asked(ask(work, subject, action, set.facts, context));
   const view = plain("view");
-  // Who replaces it or deletes it says by its tag what is meant, and so must be shown that first.
-  const shown = (answer: ActionAnswer): ActionAnswer => (view.problem === null ? answer : view);
   return {
     view,
-    register: shown(free),
+    register: free,
     restore: plain("restore", { region }),
     share: await sharing(asking, set, region),
     unshare: { ...plain("unshare"), dependsOn: ["share"] },
     convert: plain("convert"),
-    delete: shown(plain("delete")),
+    // Who deletes it says by its tag which state is meant, and so must be shown that first.
+    delete: view.problem === null ? plain("delete") : view,
   };
 };
 

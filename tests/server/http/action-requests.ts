@@ -1,6 +1,7 @@
 /** The request that an answer about actions is about, with what the question named. */
 import type { ActionView, ObjectType } from "../../../server/api/actions.ts";
 import type { Principal } from "../../../server/api/words.ts";
+import { needOf } from "../../../server/http/precondition-needs.ts";
 import type { Answered, Asked, Client } from "./test-server.ts";
 
 export interface On {
@@ -128,8 +129,7 @@ export const tryAction = async (
     .replace("{type}", String(principal?.type))
     .replace("{principal}", String(principal?.id));
   const body = await bodyOf(client, on, action, named);
-  const conditional = method !== "POST" && method !== "GET";
-  const headers = { ...who.headers, ...(conditional ? { "if-match": "*" } : {}) };
+  const headers = { ...who.headers, ...(needOf(method, shape) === "never" ? {} : { "if-match": "*" }) };
   const asked = { ...who, headers, ...(body === null ? {} : { body }) };
   return await client.request(method, method === "GET" ? path : `${path}?dry_run=true`, asked);
 };
