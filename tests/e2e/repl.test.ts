@@ -39,3 +39,13 @@ test("a policy with errors is not opened", async () => {
   expect([code, stdout]).toEqual([1, ""]);
   expect(stderr).toContain("there is no type `Nothing`");
 });
+
+test("a bracket in a text opens nothing", async () => {
+  const { stdout } = await runCommand(["repl"], { input: '("(" ==\n"(")\n1 + 1\n' });
+  expect(stdout).toBe("true\n2\n");
+});
+
+test("brackets that stay open over forty thousand lines are answered before the test is given up", async () => {
+  const { stdout, stderr } = await runCommand(["repl"], { input: `${"(\n".repeat(40_000)}\n` });
+  expect(stdout + stderr).toContain("LEND0006");
+});

@@ -14,9 +14,9 @@ export interface PromptOptions extends Surroundings {
   readonly environment: NodeJS.ProcessEnv;
 }
 
-/** Brackets that are open at the end of a text, those inside of quotes left out. */
-const openBrackets = (text: string): number => {
-  const bare = text.replace(/"(?:[^"\\\n]|\\.)*"?/g, "").replace(/\/\/[^\n]*/g, "");
+/** How many brackets more a line opens than it closes, those inside of quotes left out. */
+const openedIn = (line: string): number => {
+  const bare = line.replace(/"(?:[^"\\\n]|\\.)*"?/g, "").replace(/\/\/[^\n]*/g, "");
   const count = (pattern: RegExp): number => bare.match(pattern)?.length ?? 0;
   return count(/[{[(]/g) - count(/[}\])]/g);
 };
@@ -25,18 +25,26 @@ interface Open {
   session: Session;
   /** Lines of an input whose brackets are not closed yet. */
   pending: string[];
+  /** Brackets that are open at the end of those. */
+  depth: number;
   ok: boolean;
   /** Whether the person has left. */
   left: boolean;
 }
 
+const forget = (open: Open): void => {
+  open.pending = [];
+  open.depth = 0;
+};
+
 /** Takes one line; answers whether the person has left. */
 const take = (open: Open, line: string, options: PromptOptions): boolean => {
   open.pending.push(line);
-  const typed = open.pending.join("\n");
+  open.depth += openedIn(line);
   // An empty line ends an input that nobody can finish.
-  if (openBrackets(typed) > 0 && line.trim() !== "") return false;
-  open.pending = [];
+  if (open.depth > 0 && line.trim() !== "") return false;
+  const typed = open.pending.join("\n");
+  forget(open);
   const { session, answer, over } = takeTurn(open.session, typed, options);
   open.session = session;
   if (!answer.ok) open.ok = false;
@@ -61,7 +69,7 @@ const connect = (terminal: Interface, open: Open, options: PromptOptions, isTerm
   });
   terminal.on("SIGINT", () => {
     const idle = open.pending.length === 0 && terminal.line === "";
-    open.pending = [];
+    forget(open);
     // What was typed goes, as in a shell; it is not run.
     terminal.write(null, { ctrl: true, name: "e" });
     terminal.write(null, { ctrl: true, name: "u" });
@@ -83,6 +91,7 @@ export const openPrompt = (options: PromptOptions): Promise<boolean> =>
     const open: Open = {
       session: openSession(options.policy, options.color, options.clock()),
       pending: [],
+      depth: 0,
       ok: true,
       left: false,
     };
