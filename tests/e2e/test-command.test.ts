@@ -122,6 +122,15 @@ test("check --watch says what is wrong after each change, until it is mended, an
     expect((await watching.ended).code).toBe(1);
   }));
 
+test("a watch ends where nobody reads what it says", () =>
+  inCopy(async ({ path }, rules) => {
+    const watching = startCommand(["check", path, "--watch"]);
+    await watching.says("Ctrl-C ends.");
+    watching.child.stdout?.destroy();
+    replaceIn(rules, "at most 64", "at most 63");
+    expect((await watching.ended).code).toBe(0);
+  }));
+
 test("check --watch is for people", async () => {
   const { code, stderr } = await runCommand(["check", "policies", "--watch", "--format", "json"]);
   expect([code, stderr]).toEqual([1, "lendbase: --watch is for people, and --format for programs.\n"]);

@@ -54,8 +54,10 @@ export const watchPolicies = async (
   // Neither the watcher nor a signal keeps the process alive.
   const alive = setInterval(() => {}, 60_000);
   const stop = watchFolder(path, runAgain);
+  const unread = new Promise<void>((resolve) => process.stdout.once("error", () => resolve()));
   runAgain();
-  await signal;
+  // Where nobody reads any more, as behind `| head`, there is nothing to go on for.
+  await Promise.race([signal, unread]);
   stop();
   clearInterval(alive);
   return code;
