@@ -86,4 +86,6 @@ export interface PolicyTest {
   readonly title: string;
   readonly cases: readonly TestCase[];
   readonly place: Place;
+  /** The line of its closing brace. */
+  readonly lastLine: number;
 }

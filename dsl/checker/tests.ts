@@ -98,7 +98,8 @@ export const checkTests = (
     const cases: TestCase[] = [];
     if (!decidesSomething(statements)) scope.report(diagnose("LEND0113", title.span, {}));
     runStatements(runWith(scope, fixtures, collect(cases, placeOf)), given, statements);
-    return { title: title.value, cases, place: placeOf(span.start) };
+    const { line: lastLine } = placeOf(span.end);
+    return { title: title.value, cases, place: placeOf(span.start), lastLine };
   });
 };
 

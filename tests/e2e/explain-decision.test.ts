@@ -221,6 +221,11 @@ describe("what is wrong with the input is one sentence, and exit code 1", () => 
       'Did you mean "backup-sharing.tests.lend:40"?',
     ],
     [
+      "a line behind every test",
+      () => ["--case", "policies/backup-sharing.tests.lend:5000"],
+      /The tests of backup-sharing\.tests\.lend are on lines \d+ to \d+\.$/m,
+    ],
+    [
       "a state",
       () => ["--case", `backup-sharing.tests.lend:${lineOf("grant is absent for stranger on backup")}`],
       "asks about a state, not for a decision.",

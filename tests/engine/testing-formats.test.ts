@@ -142,6 +142,9 @@ describe("a filter", () => {
     ["the line of a row", "library.lend:18", ["bob 1"]],
     ["a line inside of a test", "library.lend:19", ["bob 3"]],
     ["a line before every test", "library.lend:2", []],
+    ["the line of its last brace", "library.lend:22", ["bob 3"]],
+    ["a line behind every test", "library.lend:23", []],
+    ["a file", "policies/library.lend", ["ann & <friends> # borrow 1", "bob 3"]],
     ["another file", "other.lend:14", []],
     ["nothing that is there", "carol", []],
   ])("means %s", (_, filter, expected) => {

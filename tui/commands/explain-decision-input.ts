@@ -80,13 +80,18 @@ const readJson = (path: string): unknown => {
 
 /** A title, its parts as people remember them, or a file of the tests. */
 const meant = (tests: Program["tests"], asked: string): string => {
-  const [file, line] = asked.split(/:(?=\d+$)/);
+  const [path = asked, line] = asked.split(/:(?=\d+$)/);
+  const file = line === undefined ? path : path.replace(/^.*[\\/]/, "");
   const known =
     line === undefined
       ? tests.flatMap(({ title }) => [title, ...title.split(/[:,] */)])
       : tests.map(({ place }) => place.file);
-  const guess = nearest(file ?? asked, known);
+  const guess = nearest(file, known);
   if (guess === null || guess === asked) return "";
+  if (line !== undefined && guess === file) {
+    const inFile = tests.filter(({ place }) => place.file === file);
+    return ` The tests of ${file} are on lines ${inFile[0]?.place.line} to ${inFile.at(-1)?.lastLine}.`;
+  }
   return ` Did you mean ${JSON.stringify(line === undefined ? guess : `${guess}:${line}`)}?`;
 };
 
