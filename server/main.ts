@@ -16,7 +16,9 @@ import type { TokenConfig } from "./identity/token-config.ts";
 import { createTokens, type Tokens } from "./identity/tokens.ts";
 import { type FileLog, type Log, openLog } from "./log.ts";
 import { measuredPolicy, measuredStore, measuredTick } from "./measures/measured.ts";
+import type { Measures } from "./measures/measures.ts";
 import type { Dress } from "./policies/around-decisions.ts";
+import type { Policies } from "./policies/policies.ts";
 import { createPolicyVersions } from "./policies/versions.ts";
 import { reasonOf } from "./reason.ts";
 import { leaseFor } from "./restore/executor.ts";
@@ -35,7 +37,9 @@ import { openDatabase } from "./start-store.ts";
 import { startTraces } from "./start-traces.ts";
 import { readWebhookCa } from "./start-webhook-ca.ts";
 import type { Store } from "./store/store.ts";
+import type { Database } from "./store/tables.ts";
 import { tracedPolicy, tracedStore } from "./traces/traced.ts";
+import type { Traces } from "./traces/traces.ts";
 
 export { StartError } from "./start-error.ts";
 
@@ -111,6 +115,17 @@ const openData = async (config: ServerConfig, warn: (text: string) => void, stop
   return { store, log, logFile };
 };
 
+/** The policy of questions and of changes, with its decisions counted and traced. */
+const decidingWith = (policies: Policies, measures: Measures | null, tracing: Traces | null) => {
+  const count = measures === null ? undressed : measuredPolicy(measures);
+  const trace = tracing === null ? undressed : tracedPolicy(tracing);
+  const dress: Dress = (policy) => trace(count(policy));
+  return {
+    policy: () => dress(policies.current()),
+    policyWithin: async (db: Database) => dress(await policies.within(db)),
+  };
+};
+
 const start = async (config: ServerConfig, around: Surroundings, stops: Stops): Promise<RunningServer> => {
   const { dataFolder } = config;
   const clock = around.clock ?? systemClock;
@@ -129,12 +144,10 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
     streams: () => events.streams,
   });
   const counted = measures === null ? opened.store : measuredStore(opened.store, measures);
-  const countedPolicy = measures === null ? undressed : measuredPolicy(measures);
   const tracing = await startTraces(config, log);
   stops.push(() => tracing?.close());
   const store = tracing === null ? counted : tracedStore(counted, tracing);
-  const tracedToo = tracing === null ? undressed : tracedPolicy(tracing);
-  const dress: Dress = (policy) => tracedToo(countedPolicy(policy));
+  const deciding = decidingWith(policies, measures, tracing);
   followPolicies(policies, log, (change) => measures?.policyChange(change));
   stops.push(() => policies.close());
   const sealer = await inDataFolder(dataFolder, () => openSealer(config));
@@ -150,14 +163,7 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
     conversionDurationMs: conversionMs(config),
     leaseMs: leaseFor(config.tickMs),
   });
-  const sharing = createSharing({
-    store,
-    policy: () => dress(policies.current()),
-    policyWithin: async (db) => dress(await policies.within(db)),
-    clock,
-    newId,
-    executor,
-  });
+  const sharing = createSharing({ store, ...deciding, clock, newId, executor });
   const versions = createPolicyVersions({ store, clock, load, switched });
   const checkStore = async (): Promise<void> =>
     void (await store.read((db) => db.selectFrom("api_keys").select("id").limit(1).execute()));
