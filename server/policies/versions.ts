@@ -71,7 +71,10 @@ export interface PolicyVersionsDependencies {
   readonly store: Store;
   readonly clock: Clock;
   readonly load: LoadVersion;
-  /** Lets this server see a switch at once, and never throws, because that is made by then; null where its policy comes from a folder, and no switch concerns it. */
+  /**
+   * Lets this server see a switch at once, and never throws, because that is made by then; null where its policy comes
+   * from a folder, and no switch concerns it.
+   */
   readonly switched: (() => Promise<void>) | null;
   /** Who asks, for the record. */
   readonly by?: ActedBy | null;
