@@ -146,6 +146,10 @@ test.for<readonly [query: string, at: string]>([
   ["type=BackupSet&ids=bk-1&principal=account:1", "principal"],
   ["type=BackupSet&ids=bk-1&principal=cat:1", "principal"],
   ["type=BackupSet&ids=bk-1&scope=everywhere", "scope"],
+  ["type=BackupSet&ids=bk-1&ids=bk-2", "ids"],
+  ["type=BackupSet&ids=bk-1&principal=account:1000000000000001&principal=folder:fd-1", "principal"],
+  ["type=__proto__&ids=bk-1", "type"],
+  ["type=BackupSet&ids=bk-1&sheep=1", "sheep"],
 ])("%s is wrong at %s", async ([query, at]) => {
   const { status, body } = await page(query);
   expect([status, body.code, body.errors?.[0]?.pointer]).toEqual([400, "InvalidRequest", at]);
