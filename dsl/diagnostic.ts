@@ -47,11 +47,18 @@ const longestFact = 80;
 /** Characters of a sentence that says what to write instead. */
 const longestInstead = 200;
 
+/** As many of the first UTF-16 code units of a text as end with a whole character. */
+export const beginningOf = (text: string, length: number): string =>
+  text.slice(0, length).replace(/[\uD800-\uDBFF]$/, "");
+
 const shortened = (facts: object): object =>
   Object.fromEntries(
     Object.entries(facts).map(([name, value]) => {
       const most = name === "instead" ? longestInstead : longestFact;
-      return [name, typeof value === "string" && value.length > most ? `${value.slice(0, most)}…` : value];
+      return [
+        name,
+        typeof value === "string" && value.length > most ? `${beginningOf(value, most)}…` : value,
+      ];
     }),
   );
 

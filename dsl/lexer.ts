@@ -1,6 +1,6 @@
 /** Text to tokens. Reports characters that mean nothing, known mistakes, and texts or nesting beyond the limits. */
 import { type IToken, Lexer, type TokenType } from "chevrotain";
-import { type Diagnostic, diagnose } from "./diagnostic.ts";
+import { beginningOf, type Diagnostic, diagnose } from "./diagnostic.ts";
 import { invisibleIn, withoutInvisible } from "./invisible.ts";
 import { limits } from "./limits.ts";
 import type { Span } from "./span.ts";
@@ -154,7 +154,7 @@ export const lex = (file: string, text: string, offset = 0): Lexed => {
   const stray = result.groups.stray ?? [];
   shift(stray, offset);
   const diagnostics = stray.slice(0, limits.kept).map((token) => {
-    const found = token.image.slice(0, 20);
+    const found = beginningOf(token.image, 20);
     return diagnose("LEND0001", tokenSpan(file, token), { found });
   });
   const foreign = result.groups.foreign ?? [];

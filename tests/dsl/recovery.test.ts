@@ -109,3 +109,13 @@ describe("a comparison of another language", () => {
     expect(codesOfCondition(`resource.kind ${sign} "map"`)).toEqual(["LEND0009"]);
   });
 });
+
+describe("characters that mean nothing", () => {
+  it("are repeated as whole characters, however many there are", () => {
+    const text = `policy p for s\npermit a on B to c\n  when $${"🙂".repeat(60)}\n`;
+    const { diagnostics } = checkProgram([{ file: "p.lend", text }]);
+    const [stray] = diagnostics.filter(({ code }) => code === "LEND0001");
+    expect(stray?.message).toContain("$🙂");
+    expect(stray?.message.isWellFormed()).toBe(true);
+  });
+});
