@@ -5,6 +5,7 @@ import { decide, invitationToAccept } from "./decide.ts";
 import { readContext } from "./decisions/context.ts";
 import { type Loading, loadEntity, loadResource } from "./decisions/entities.ts";
 import { storedContext } from "./decisions/stored-context.ts";
+import { inTurnTogether, type ReadFor } from "./decisions/together.ts";
 import { type AccountLoader, createAccountLoader } from "./facts/accounts.ts";
 import { type AskedRows, readAsked } from "./facts/set-rows.ts";
 import type { Decisions, EvaluationAnswer, EvaluationQuestion } from "./service.ts";
@@ -43,13 +44,15 @@ const answer = async (
   return { known: true, decision, digest: evaluator.digest, invitation };
 };
 
-/** What is asked most is read by one statement, with the account that asks. */
-const readFirst = async (
-  work: Work,
-  { subject, resource }: EvaluationQuestion,
-): Promise<AskedRows | undefined> => {
-  if (subject.type !== "Account" || resource.type !== "BackupSet") return undefined;
-  return (await readAsked(work, [{ set: resource.id, account: subject.id }]))[0];
+/** What is asked most is read by one statement for all who ask it, with the accounts that ask. */
+const readSetsFor: ReadFor<EvaluationQuestion, AskedRows | undefined> = async (work, questions) => {
+  const isAboutSet = ({ subject, resource }: EvaluationQuestion): boolean =>
+    subject.type === "Account" && resource.type === "BackupSet";
+  const asked = questions
+    .filter(isAboutSet)
+    .map(({ subject, resource }) => ({ set: resource.id, account: subject.id }));
+  const read = (await readAsked(work, asked)).values();
+  return questions.map((question) => (isAboutSet(question) ? read.next().value : undefined));
 };
 
 const subjectFrom = async (
@@ -61,7 +64,11 @@ const subjectFrom = async (
   return type === "Account" ? await accounts.account(id) : null;
 };
 
-const evaluate = async (work: Work, question: EvaluationQuestion): Promise<EvaluationAnswer> => {
+const evaluate = async (
+  work: Work,
+  question: EvaluationQuestion,
+  read: AskedRows | undefined,
+): Promise<EvaluationAnswer> => {
   const { subject, action: name, resource, asksItself = false } = question;
   const key = actionKey(resource.type, name);
   const action = findAction(work, key);
@@ -69,12 +76,21 @@ const evaluate = async (work: Work, question: EvaluationQuestion): Promise<Evalu
     return unknown("UnknownAction", `The policy knows no action ${name} on ${resource.type}.`);
   }
   const accounts = createAccountLoader(work.db);
-  const read = await readFirst(work, question);
   const account = await subjectFrom(accounts, question, read);
   if (account === null) return unknown("UnknownSubject", `${subject.type} ${subject.id} does not exist.`);
   return await answer({ work, accounts, subject: account, asksItself, read }, key, action, question);
 };
 
-export const createDecisions = (runner: Runner): Decisions => ({
-  evaluate: (question) => runner.read((work) => evaluate(work, question)),
-});
+export const createDecisions = (runner: Runner): Decisions => {
+  const turnOf = inTurnTogether(runner, readSetsFor);
+  return {
+    evaluate: async (question) => {
+      const { work, read, inside, done } = await turnOf(question);
+      try {
+        return await inside(() => evaluate(work, question, read));
+      } finally {
+        done();
+      }
+    },
+  };
+};

@@ -138,10 +138,9 @@ export const loadBackupSets = async (
   accounts: AccountLoader,
   of: Of = "anybody",
 ): Promise<readonly LoadedBackupSet[]> => {
-  const rows = await readSets(work, ids, subject.id);
   const sets: LoadedBackupSet[] = [];
-  for (const id of ids) {
-    const set = await backupSetFrom(work, rows.get(id) ?? [], subject, accounts, of);
+  for (const rows of await readSets(work, ids, subject.id)) {
+    const set = await backupSetFrom(work, rows, subject, accounts, of);
     if (set !== null) sets.push(set);
   }
   return sets;

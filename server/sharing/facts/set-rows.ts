@@ -74,6 +74,7 @@ const subjectColumns = [
 const asked = (db: Database, count: number, { text }: Parameters) => {
   const one = (at: number) =>
     db.selectNoFrom((eb) => [
+      eb.lit(at).as("at"),
       eb.val(text(`set${at}`)).as("set_id"),
       eb.val(text(`account${at}`)).as("account_id"),
     ]);
@@ -114,11 +115,11 @@ const selectSets = (db: Database, count: number, parameters: Parameters) =>
     .leftJoin("locks as l", (join) =>
       join.onRef("l.backup_set_id", "=", "b.id").on("l.lease_until", ">", parameters.integer("now")),
     )
-    .select(["q.set_id", "q.account_id"])
+    .select("q.at")
     .select(columns);
 
-/** How many are asked about by one statement; where there are fewer, the others ask about nothing. */
-const sizes = [1, 4, 20, 100] as const;
+/** How many can be asked about by one statement. */
+const sizes = [1, 2, 4, 8, 16, 32] as const;
 
 const selectSetsOf = sizes.map((size) => prepareQuery((db, text) => selectSets(db, size, text)));
 
@@ -156,42 +157,46 @@ const isOfSet = <Read extends Row>(row: Read): row is Read & SetRow => row.id !=
 type Values = Record<string, string | number>;
 type Statement<Row> = (db: Database, values: Values) => Promise<readonly Row[]>;
 
-/** The largest statement of which at most half asks about nothing. */
-const statementFor = (left: number): number => sizes.findLastIndex((size) => size <= 2 * left);
+const statementFor = (left: number): number => sizes.findLastIndex((size) => size <= left);
+
+const names = Array.from({ length: Math.max(...sizes) }, (_, at) => [`set${at}`, `account${at}`] as const);
 
 const valuesFor = (questions: readonly SetQuestion[], from: number, size: number, now: number): Values => {
   const values: Values = { now };
-  for (let at = 0; at < size; at++) {
+  for (const [at, [set, account]] of names.entries()) {
+    if (at === size) break;
     const question = questions[from + at];
-    values[`set${at}`] = question?.set ?? "";
-    values[`account${at}`] = question?.account ?? "";
+    values[set] = question?.set ?? "";
+    values[account] = question?.account ?? "";
   }
   return values;
 };
 
-const readAll = async <Row>(
-  statements: readonly Statement<Row>[],
+/** The rows of each question, in their order; one at least. */
+const readAll = async <Read extends Pick<Row, "at">>(
+  statements: readonly Statement<Read>[],
   { db, now }: Pick<Work, "db" | "now">,
   questions: readonly SetQuestion[],
-): Promise<readonly Row[]> => {
-  const rows: Row[] = [];
+): Promise<readonly (readonly Read[])[]> => {
+  const rows: Read[][] = questions.map(() => []);
   for (let from = 0; from < questions.length; ) {
     const chosen = statementFor(questions.length - from);
     const size = sizes[chosen] ?? 1;
-    rows.push(...((await statements[chosen]?.(db, valuesFor(questions, from, size, now))) ?? []));
+    const read = (await statements[chosen]?.(db, valuesFor(questions, from, size, now))) ?? [];
+    for (const row of read) rows[from + row.at]?.push(row);
     from += size;
   }
   return rows;
 };
 
-/** The rows of each set that is there, by its id, as one account has it. */
+/** For each set, in the order of the ids, its rows as one account has it; none where it is not there. */
 export const readSets = async (
   work: Pick<Work, "db" | "now">,
   ids: readonly string[],
   account: string,
-): Promise<ReadonlyMap<string, readonly SetRow[]>> => {
+): Promise<readonly (readonly SetRow[])[]> => {
   const questions = ids.map((set) => ({ set, account }));
-  return Map.groupBy((await readAll(selectSetsOf, work, questions)).filter(isOfSet), ({ id }) => id);
+  return (await readAll(selectSetsOf, work, questions)).map((rows) => rows.filter(isOfSet));
 };
 
 /** What is there of what was asked about. */
@@ -218,23 +223,12 @@ const subjectOf = (row: AskedRow | undefined): AccountRow | null => {
   };
 };
 
-const keyOf = (account: string, set: string): string => `${account} ${set}`;
-
 /** For each question, in its order, the account that asks and the set as that account has it. */
 export const readAsked = async (
   work: Pick<Work, "db" | "now">,
   questions: readonly SetQuestion[],
-): Promise<readonly AskedRows[]> => {
-  const [first, ...others] = questions;
-  if (first !== undefined && others.length === 0) {
-    const rows = await readAll(selectAskedOf, work, questions);
-    return [{ subject: subjectOf(rows[0]), set: rows.filter(isOfSet) }];
-  }
-  const distinct = new Map(questions.map((question) => [keyOf(question.account, question.set), question]));
-  const rows = await readAll(selectAskedOf, work, [...distinct.values()]);
-  const found = Map.groupBy(rows, ({ account_id, set_id }) => keyOf(account_id, set_id));
-  return questions.map(({ account, set }) => {
-    const those = found.get(keyOf(account, set)) ?? [];
-    return { subject: subjectOf(those[0]), set: those.filter(isOfSet) };
-  });
-};
+): Promise<readonly AskedRows[]> =>
+  (await readAll(selectAskedOf, work, questions)).map((rows) => ({
+    subject: subjectOf(rows[0]),
+    set: rows.filter(isOfSet),
+  }));
