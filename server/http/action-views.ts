@@ -3,11 +3,9 @@ import type { Context } from "hono";
 import { type ActionRefusal, type ActionView, type ObjectType, objectActions } from "../api/actions.ts";
 import { ServiceError } from "../sharing/problem.ts";
 import type { ActionAnswer, ActionAnswers, Viewer } from "../sharing/service.ts";
-import { ways } from "./action-ways.ts";
+import { type Way, ways } from "./action-ways.ts";
 import type { HttpEnv } from "./environment.ts";
 import { answerFor } from "./problems.ts";
-
-type Way = { readonly route: string; readonly admit: (c: Context<HttpEnv>) => unknown };
 
 /** What a request that fails so is answered. What is no answer goes on being thrown. */
 const refusalsFrom = (error: unknown, kind: ActionRefusal["kind"]): readonly ActionRefusal[] => {

@@ -14,7 +14,7 @@ import type { HttpEnv } from "./environment.ts";
 /** Throws the problem that the request would be answered. */
 type Admit = (c: Context<HttpEnv>) => unknown;
 
-interface Way {
+export interface Way {
   /** As `GET /openapi.json` has it. */
   readonly route: string;
   readonly admit: Admit;

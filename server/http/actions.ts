@@ -114,7 +114,7 @@ const each = createRoute({
   method: "get",
   path: "/actions",
   tags: ["Decisions"],
-  summary: "The same of up to 50 objects of one type, at one instant (R40)",
+  summary: "What the caller may do with each of up to 50 objects of one type, at one instant (R40)",
   request: { query: eachActionsQuery },
   responses: answers(eachActionsView, "Each object that is there and the caller's to see, with its actions."),
 });
