@@ -2,7 +2,6 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import type { PolicyView } from "./api/operations.ts";
 import { conversionMs, type ServerConfig } from "./config.ts";
 import { createEvents } from "./events/create-events.ts";
@@ -33,6 +32,7 @@ import { startMeasures } from "./start-measures.ts";
 import { followPolicies, openFolderPolicies, openPolicies } from "./start-policies.ts";
 import { startScheduler } from "./start-scheduler.ts";
 import { openSealer, sealStored } from "./start-secrets.ts";
+import { createStopping, type Stops, stopAll } from "./start-stopping.ts";
 import { openDatabase } from "./start-store.ts";
 import { startTraces } from "./start-traces.ts";
 import { readWebhookCa } from "./start-webhook-ca.ts";
@@ -65,13 +65,6 @@ export interface Surroundings {
 
 const logName = "server.log";
 const addressName = "server.json";
-
-/** Started parts, to be stopped in the reverse order. */
-type Stops = (() => void | Promise<void>)[];
-
-const stopAll = async (stops: Stops): Promise<void> => {
-  for (const stop of stops.splice(0).reverse()) await stop();
-};
 
 /** Nothing is done around a decision. */
 const undressed: Dress = (policy) => policy;
@@ -126,6 +119,17 @@ const decidingWith = (policies: Policies, measures: Measures | null, tracing: Tr
   };
 };
 
+const startEvents = async (
+  config: ServerConfig,
+  parts: { readonly store: Store; readonly clock: Clock; readonly log: Log },
+  limits: StreamLimits | undefined,
+) => {
+  const sealer = await inDataFolder(config.dataFolder, () => openSealer(config));
+  await sealStored(config, sealer, parts);
+  const certificates = readWebhookCa(config.events.webhookCaFile);
+  return createEvents({ ...parts, sealer, certificates, config: config.events, limits });
+};
+
 const start = async (config: ServerConfig, around: Surroundings, stops: Stops): Promise<RunningServer> => {
   const { dataFolder } = config;
   const clock = around.clock ?? systemClock;
@@ -150,8 +154,6 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
   const deciding = decidingWith(policies, measures, tracing);
   followPolicies(policies, log, (change) => measures?.policyChange(change));
   stops.push(() => policies.close());
-  const sealer = await inDataFolder(dataFolder, () => openSealer(config));
-  await sealStored(config, sealer, { store, clock, log });
   const keys = createKeys({ store, clock });
   const tokens = config.tokens === null ? null : tokensOf(config.tokens, clock, log);
   const rates = config.rates === null ? null : createRateLimiter(config.rates, clock.now);
@@ -168,12 +170,10 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
   const checkStore = async (): Promise<void> =>
     void (await store.read((db) => db.selectFrom("api_keys").select("id").limit(1).execute()));
   const claims = { now: () => clock.now(), keptMs: config.idempotencyMs };
-  const certificates = readWebhookCa(config.events.webhookCaFile);
-  const told = { log, sealer, certificates, config: config.events, limits: around.streamLimits };
-  const events = createEvents({ store, clock, ...told });
-  let stopping = false;
+  const events = await startEvents(config, { store, clock, log }, around.streamLimits);
+  const stopping = createStopping(config, log, stops);
   const watching = measures === null ? null : { ...measures, isOpen: config.metrics === "open" };
-  const shown = { watching, tracing, isStopping: () => stopping, checkStore };
+  const shown = { watching, tracing, isStopping: stopping.isStopping, checkStore };
   const app = createApp({ sharing, events, keys, tokens, rates, policies, versions, log, claims, ...shown });
   const tick = measures === null ? sharing.tick : measuredTick(sharing.tick, measures);
   const scheduler = startScheduler({ tick, everyMs: config.tickMs, log });
@@ -190,19 +190,7 @@ const start = async (config: ServerConfig, around: Surroundings, stops: Stops): 
   const { url } = listening;
   const view = policies.view();
   log.info({ url, policy: view.name, digest: view.digest }, "The server listens.");
-  const drain = async (): Promise<void> => {
-    stopping = true;
-    log.info({ drainForMs: config.drainForMs }, "The server is about to stop.");
-    // Whoever closes it meanwhile need not wait for that.
-    if (config.drainForMs > 0) await setTimeout(config.drainForMs, undefined, { ref: false });
-  };
-  let closed: Promise<void> | undefined;
-  const close = (): Promise<void> => {
-    stopping = true;
-    closed ??= stopAll(stops);
-    return closed;
-  };
-  return { url, dataFolder, operatorKeyFile, logFile, policy: view, drain, close };
+  return { url, dataFolder, operatorKeyFile, logFile, policy: view, ...stopping };
 };
 
 /**
