@@ -56,6 +56,10 @@ export const createDraft = (request: DecisionRequest): Draft | null => {
 export const allOf = (draft: Draft, entity: EntityFacts): readonly EntityFacts[] =>
   draft.entities.get(entityKey(entity)) ?? [entity];
 
+/** Whether it is no entity that was only made up to be unlike another: of that one nobody could say who it is. */
+export const isInFacts = (draft: Draft, value: FactValue): boolean =>
+  !isEntity(value) || draft.entities.has(entityKey(value));
+
 /** The entities of some types, each once, by type and id. */
 export const entitiesOf = (draft: Draft, types: readonly string[]): readonly FactValue[] =>
   [...draft.entities.keys()].sort().flatMap((key) => {

@@ -1,6 +1,6 @@
 /** How a set would have to be for a question about its elements to come out otherwise. */
 import type { Type } from "../dsl/schema.ts";
-import { entityKey } from "./explanation-draft.ts";
+import { entityKey, isInFacts } from "./explanation-draft.ts";
 import { type Edit, sayable, setTo } from "./explanation-edits.ts";
 import { failed, partOf, type Sight } from "./explanation-recording.ts";
 import type { Wish } from "./explanation-wishes.ts";
@@ -12,7 +12,7 @@ import { isEntity } from "./values.ts";
 /** Elements that are tried. */
 export const mostElements = 5;
 
-export const member: Wish = (_, sight, wanted) => {
+export const member: Wish = ({ draft }, sight, wanted) => {
   if (sight.expression.kind !== "member") return [];
   const set = partOf(sight, sight.expression.set);
   const element = partOf(sight, sight.expression.element);
@@ -28,7 +28,7 @@ export const member: Wish = (_, sight, wanted) => {
   }
   const choices = sorted(element.expression.type, all).slice(0, mostElements);
   return [
-    ...setTo(set, [...all, value], (path) => `${path} contained ${shown}`),
+    ...(isInFacts(draft, value) ? setTo(set, [...all, value], (path) => `${path} contained ${shown}`) : []),
     ...choices.flatMap((each) => setTo(element, each)),
   ];
 };

@@ -4,7 +4,7 @@ import type { ComparisonOperator, ExpressionKind } from "../dsl/program.ts";
 import { recurrenceTurnsIn } from "./calendar.ts";
 import { boundary, contrary, otherValue } from "./explanation-boundaries.ts";
 import type { Draft } from "./explanation-draft.ts";
-import { allOf, entityKey, setField } from "./explanation-draft.ts";
+import { allOf, entityKey, isInFacts, setField } from "./explanation-draft.ts";
 import { type Edit, sayable, setTo, together, waitUntil } from "./explanation-edits.ts";
 import { textOf } from "./explanation-outline.ts";
 import { phrases } from "./explanation-phrases.ts";
@@ -63,7 +63,13 @@ const compare: Wish = (wishes, sight, wanted) => {
     return numbers(wishes, left, right, operator);
   }
   const [one, two] = [left.value as FactValue, right.value as FactValue];
-  if (operator === "==") return [...setTo(left, two), ...setTo(right, one)];
+  const known = (value: FactValue): FactValue[] => (isInFacts(wishes.draft, value) ? [value] : []);
+  if (operator === "==") {
+    return [
+      ...known(two).flatMap((value) => setTo(left, value)),
+      ...known(one).flatMap((value) => setTo(right, value)),
+    ];
+  }
   return [...unlike(wishes, left, two), ...unlike(wishes, right, one)];
 };
 
@@ -119,7 +125,7 @@ const elementWishes = (wishes: Wishes, sight: Sight, wanted: boolean): readonly 
 const within: Wish = ({ draft }, sight, wanted) => {
   const [one, two] = sight.parts;
   const [entity, ancestor] = [one?.value, two?.value];
-  if (!isEntity(entity) || !isEntity(ancestor) || !one) return [];
+  if (!isEntity(entity) || !isEntity(ancestor) || !one || !isInFacts(draft, ancestor)) return [];
   const parents: unknown = entity.parents ?? [];
   const allowed = own(sight.environment.schema.entities, entity.type)?.parents ?? [];
   if (!Array.isArray(parents) || (wanted && !allowed.includes(ancestor.type))) return [];

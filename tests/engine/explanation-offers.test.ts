@@ -63,6 +63,16 @@ describe.each(folders)("the refusals of policies/%s", (folder) => {
     expect(made / all).toBeGreaterThan(0.6);
   });
 
+  it("no change is to become somebody who is not among the facts", () => {
+    const unknown = offers.flatMap(({ name, changes }) =>
+      changes
+        .flatMap(({ facts }) => facts)
+        .filter(({ value, text }) => /\banother$/.test(value) && !text.includes("were not"))
+        .map(({ text }) => `${name}: ${text}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+
   it("no change asks for a fact that another one does without", () => {
     for (const { name, changes } of offers) {
       const keys = changes.map(({ facts }) => facts.map(({ text }) => text));
