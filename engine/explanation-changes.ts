@@ -17,7 +17,8 @@ const mostEvaluations = 500_000;
 const mostFacts = 6;
 /** Facts that are changed together with whom or what the question is about: of more, it is hardly the same question. */
 const mostForOther = 2;
-const mostChanges = 5;
+/** Changes that are found; behind them the search stops. */
+export const mostChanges = 5;
 /** Candidates that wait to be tried. */
 const mostWaiting = 2_000;
 

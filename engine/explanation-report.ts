@@ -1,5 +1,6 @@
 /** An explanation as people read it: who decided, the tree of conditions with their values, what would permit it. */
 import type { Change, ChangedBy, ExplainedRule, Explanation } from "./explanation.ts";
+import { mostChanges } from "./explanation-changes.ts";
 import { oneLine } from "./explanation-report-lines.ts";
 import { treeLines, width } from "./explanation-report-trees.ts";
 import { outcomeTexts, renderTime } from "./messages.ts";
@@ -51,7 +52,8 @@ const changesLines = (
   if (changes.length === 0) return ["", "No change of a few facts was found that would permit it."];
   const title =
     changes.length === 1 ? "It would be permitted if" : "It would be permitted with any one of these, if";
-  return ["", title, ...indent(changes.flatMap(changeLines))];
+  const others = changes.length < mostChanges ? [] : ["There may be others: the search stops here."];
+  return ["", title, ...indent([...changes.flatMap(changeLines), ...others])];
 };
 
 /** Who refuses or could not be evaluated, and the permits where they alone decide. */

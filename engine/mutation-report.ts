@@ -9,12 +9,15 @@ const mostShown = 100;
 
 const kinds = Object.keys(mutationKinds) as readonly MutationKind[];
 
+const row = (kind: string, changes: string, missed: string): string =>
+  `  ${kind.padEnd(12)} ${changes.padStart(9)}  ${missed.padStart(11)}`;
+
 const kindRows = (report: MutationReport): readonly string[] =>
   kinds.flatMap((kind) => {
     const own = report.results.filter(({ mutant }) => mutant.kind === kind);
     if (own.length === 0) return [];
     const missed = own.filter(({ fate }) => fate === "survived").length;
-    return [`  ${kind.padEnd(12)} ${String(own.length).padStart(7)} ${String(missed).padStart(11)}`];
+    return [row(kind, String(own.length), String(missed))];
   });
 
 const survivorLines = ({ mutant, line }: MutationResult): readonly string[] => {
@@ -41,7 +44,7 @@ export const renderMutation = (report: MutationReport, seconds: number | null = 
   return [
     `${counted(report.results.length, "change")} of policy ${report.policy}${took}: ${noticed} noticed by the tests${same}, ${survivors.length} not noticed.`,
     "",
-    "  what changes changes not noticed",
+    row("kind", "changes", "not noticed"),
     ...kindRows(report),
     ...survivors.slice(0, mostShown).flatMap(survivorLines),
     ...(more > 0 ? ["", `And ${more} more.`] : []),

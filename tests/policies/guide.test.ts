@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { checkProgram, renderDiagnostics } from "../../dsl/index.ts";
+import { checkProgram, formatSource, renderDiagnostics } from "../../dsl/index.ts";
 import { compile, runTests } from "../../engine/index.ts";
 import { blocksOf, readPage } from "./pages.ts";
 
@@ -16,6 +16,22 @@ const check = (more = "") =>
 it("the blocks of the guide are a program without a diagnostic", () => {
   expect(blocks.length).toBeGreaterThan(7);
   expect(check().diagnostics).toEqual([]);
+});
+
+it("each block of the guide is laid out as the formatter does it", () => {
+  for (const text of [schema ?? "", ...rest]) {
+    const header = /^(?:schema|policy) /.test(text) ? "" : "policy library for library\n\n";
+    expect(formatSource({ file: "library.lend", text: header + text })).toMatchObject({
+      text: header + text,
+    });
+  }
+});
+
+it("the first step has warnings only, and is said to be a schema", () => {
+  const { program, diagnostics } = checkProgram([{ file: "library.schema.lend", text: schema ?? "" }]);
+  expect(program).toMatchObject({ name: "", schema: { name: "library" } });
+  expect(diagnostics.map(({ code }) => code)).toEqual(["LEND0404", "LEND0404"]);
+  expect(readPage("README.md")).toContain("`check` warns that nobody may ever `read` or `borrow` yet");
 });
 
 it("the tests of the guide pass, as many as it says", () => {

@@ -32,7 +32,9 @@ export const checkAsText = (
   const rules = counted(countRules(program), "rule");
   const tests = counted(program.tests.length, "test");
   const odd = warnings === 0 ? "" : ` and ${counted(warnings, "warning")}`;
-  print(`Policy ${program.name} has no errors${odd}: ${rules}, ${tests}, digest ${program.digest}.`);
+  // A schema may be written first, without a policy to it.
+  const what = program.name === "" ? `Schema ${program.schema.name}` : `Policy ${program.name}`;
+  print(`${what} has no errors${odd}: ${rules}, ${tests}, digest ${program.digest}.`);
   return 0;
 };
 

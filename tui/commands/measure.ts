@@ -17,6 +17,7 @@ import {
   runTests,
   type TestReport,
 } from "../../engine/index.ts";
+import { countRules } from "../../server/policies/policy-view.ts";
 import { type MeasureFlags, measureMistake, percentageOf } from "./measure-options.ts";
 import { complain, counted, fail, print } from "./output.ts";
 import { type CheckedPolicy, checkedPolicy, policyFolderOf } from "./policy-sources.ts";
@@ -81,7 +82,9 @@ const mutatePolicy = ({ program, sources }: CheckedPolicy, flags: MeasureFlags):
   const { filter = "" } = flags;
   const names = [...program.rules, ...program.lifecycles].map(({ name }) => name);
   if (!names.some((name) => name.includes(filter))) {
-    fail(`No rule has ${JSON.stringify(filter)} in its name; there are ${counted(names.length, "rule")}.`);
+    fail(
+      `No rule has ${JSON.stringify(filter)} in its name; there are ${counted(countRules(program), "rule")}.`,
+    );
     return 1;
   }
   const began = performance.now();
