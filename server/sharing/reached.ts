@@ -97,12 +97,24 @@ export const refreshReached = async (
 };
 
 const selectReached = prepareQuery((db, parameter) =>
-  db.selectFrom("reached_accounts").select("account_id").where("backup_set_id", "=", parameter.text("id")),
+  db.selectFrom("reached_accounts").selectAll().where("backup_set_id", "=", parameter.text("id")),
 );
 
-/** The accounts that count for a set. */
+const selectReachedOf = (db: Database, backupSets: readonly string[]) =>
+  db.selectFrom("reached_accounts").selectAll().where("backup_set_id", "in", backupSets).execute();
+
+/** The accounts that count for each of these sets, by its id; nothing for one that reaches nobody. */
 export const reachedAccounts = async (
-  work: Pick<Work, "db">,
-  backupSet: string,
-): Promise<ReadonlySet<string>> =>
-  new Set((await selectReached(work.db, { id: backupSet })).map(({ account_id }) => account_id));
+  { db }: Pick<Work, "db">,
+  backupSets: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> => {
+  const [id, ...others] = backupSets;
+  if (id === undefined) return new Map();
+  const rows = others.length === 0 ? await selectReached(db, { id }) : await selectReachedOf(db, backupSets);
+  const reached = new Map<string, Set<string>>();
+  for (const { backup_set_id, account_id } of rows) {
+    const accounts = reached.get(backup_set_id) ?? new Set();
+    reached.set(backup_set_id, accounts.add(account_id));
+  }
+  return reached;
+};

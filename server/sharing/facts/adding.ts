@@ -12,6 +12,8 @@ export interface ReachingPrincipal {
   readonly accounts: readonly string[];
 }
 
+const nobody: ReadonlySet<string> = new Set();
+
 const countNew = (accounts: ReadonlySet<string>, reached: ReadonlySet<string>): number => {
   let count = 0;
   for (const account of accounts) if (!reached.has(account)) count += 1;
@@ -27,8 +29,11 @@ export const addingFacts = (
   const accounts = new Set(principals.flatMap((principal) => principal.accounts));
   const resources = sets.filter(({ isShared }) => !isShared).length;
   const backupSets = principals.length > 0 ? sets.filter(({ hasPrincipal }) => !hasPrincipal).length : 0;
+  const ids = accounts.size === 0 ? [] : sets.map(({ id }) => id);
+  let loaded: ReturnType<typeof reachedAccounts> | null = null;
   return async ({ id, isShared, hasPrincipal }) => {
-    const reached = accounts.size === 0 ? accounts : await reachedAccounts(work, id);
+    loaded ??= reachedAccounts(work, ids);
+    const reached = (await loaded).get(id) ?? nobody;
     return {
       adding_accounts: countNew(accounts, reached),
       adding_resources: isShared ? 0 : resources,

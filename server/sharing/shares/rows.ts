@@ -14,14 +14,17 @@ export interface ShareTarget {
   readonly directory: string | null;
 }
 
-const insertResource = prepareQuery((db, parameter) =>
+const insertResource = prepareQuery((db, { text, integer }) =>
   db.insertInto("share_resources").values({
-    id: parameter.text("id"),
-    share_id: parameter.text("share"),
-    backup_set_id: parameter.text("backupSet"),
-    added_at: parameter.integer("now"),
+    id: text("id"),
+    share_id: text("share_id"),
+    backup_set_id: text("backup_set_id"),
+    added_at: integer("added_at"),
   }),
 );
+
+/** Rows of one statement: few enough for the parameters that a database takes at once. */
+const rowsAtOnce = 500;
 
 /** None of them may be in the share. */
 export const insertResources = async (
@@ -29,9 +32,20 @@ export const insertResources = async (
   share: string,
   backupSets: readonly string[],
 ): Promise<void> => {
-  for (const backupSet of backupSets) {
-    const id = change.newId("res", change.now);
-    await insertResource(change.db, { id, share, backupSet, now: change.now });
+  const { db, now: added_at } = change;
+  const rows = backupSets.map((backup_set_id) => {
+    const id = change.newId("res", added_at);
+    return { id, share_id: share, backup_set_id, added_at };
+  });
+  for (let at = 0; at < rows.length; at += rowsAtOnce) {
+    const [row, ...others] = rows.slice(at, at + rowsAtOnce);
+    if (row === undefined) continue;
+    if (others.length === 0) await insertResource(db, row);
+    else
+      await db
+        .insertInto("share_resources")
+        .values([row, ...others])
+        .execute();
   }
 };
 
