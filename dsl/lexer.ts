@@ -22,6 +22,7 @@ export interface Lexed {
 
 /** A word is read once, and then looked up: of the patterns of the keywords a lexer tries one after the other. */
 const readKeyword = (token: IToken): void => {
+  if (token.tokenType !== t.Identifier) return;
   const type = t.keywordOf(token.image);
   if (type?.tokenTypeIdx === undefined) return;
   token.tokenType = type;
@@ -89,15 +90,15 @@ const roles: ReadonlyMap<TokenType, Role> = new Map<TokenType, Role>([
 ]);
 
 /**
- * The first token that is nested too deeply, or null. It runs over the flat list before the parser does, because a
+ * The first token that is nested too deeply. It runs over the flat list before the parser does, because a
  * recursive parser would overflow the stack first.
  */
-const tooDeep = (tokens: readonly IToken[]): IToken | null => {
+const tooDeep = (tokens: readonly IToken[]): IToken | undefined => {
   const inside = [0];
   let depth = 0;
-  for (const token of tokens) {
+  return tokens.find((token) => {
     const role = roles.get(token.tokenType);
-    if (role === undefined) continue;
+    if (role === undefined) return false;
     if (role === "opens") {
       inside.push(0);
       depth++;
@@ -110,9 +111,8 @@ const tooDeep = (tokens: readonly IToken[]): IToken | null => {
       depth -= inside.at(-1) ?? 0;
       inside[inside.length - 1] = 0;
     }
-    if (depth > limits.nesting) return token;
-  }
-  return null;
+    return depth > limits.nesting;
+  });
 };
 
 /** Reports what nobody can see, up to the limit. */
@@ -145,7 +145,8 @@ export const lex = (file: string, text: string, offset = 0): Lexed => {
   }
   // What nobody can see has been reported; here it is only in the way.
   const result = lexer.tokenize(withoutInvisible(text));
-  for (const token of result.tokens) if (token.tokenType === t.Identifier) readKeyword(token);
+  // By `forEach`: files are long, and an iterator costs a process that has just begun an object for each token.
+  result.tokens.forEach(readKeyword);
   const documentation = result.groups.documentation ?? [];
   shift(result.tokens, offset);
   shift(documentation, offset);
@@ -166,12 +167,13 @@ export const lex = (file: string, text: string, offset = 0): Lexed => {
       diagnose("LEND0021", span, { found, instead: "Write comments as `// …`, on each line." }),
     );
   }
-  for (const token of result.tokens) {
+  result.tokens.forEach((token) => {
     const found = mistake(file, token);
     if (found && diagnostics.length < limits.kept) diagnostics.push(found);
-  }
+  });
   const deep = tooDeep(result.tokens);
-  if (deep === null) return { text, offset, tokens: result.tokens, documentation, comments, diagnostics };
+  if (deep === undefined)
+    return { text, offset, tokens: result.tokens, documentation, comments, diagnostics };
   diagnostics.push(diagnose("LEND0006", tokenSpan(file, deep), { limit: limits.nesting }));
   return { text, offset, tokens: [], documentation: [], comments: [], diagnostics };
 };
