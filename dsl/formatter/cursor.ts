@@ -89,13 +89,9 @@ export class Cursor {
       this.openedBlank =
         this.piece.text === "(" &&
         (this.piece.blank || (this.openedBlank && this.piece.comments.length === 0));
-      this.advance();
+      this.at++;
+      this.moved = false;
     }
-  }
-
-  private advance(): void {
-    this.at++;
-    this.moved = false;
   }
 
   /** The comments before the next piece. */
@@ -140,6 +136,14 @@ export class Cursor {
       if (piece.start >= end) return true;
     }
     return false;
+  }
+
+  /** Whether a comment stands before the next word, which then begins a line. */
+  commentAhead(): boolean {
+    let at = this.at;
+    if (this.waiting().length > 0) return true;
+    while (["(", ")", ","].includes(this.pieces[at]?.text ?? "")) at++;
+    return this.pieces.slice(this.at + 1, at + 1).some(({ comments }) => comments.length > 0);
   }
 
   /** Whether a blank line comes next. Not to be asked where an expression begins. */
@@ -228,7 +232,8 @@ export class Cursor {
   private takeHere(): Doc {
     const comments = this.commentsHere();
     const { text } = this.piece;
-    this.advance();
+    this.at++;
+    this.moved = false;
     return [comments, text];
   }
 }

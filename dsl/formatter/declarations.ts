@@ -15,7 +15,7 @@ export class DeclarationLayout extends RuleLayout {
     action: (node) => this.action(node),
     let: ({ value }) => {
       const head: Doc = [this.head(), space, this.cursor.take(), space];
-      return [head, this.expression(value)];
+      return [head, this.behind(() => this.expression(value))];
     },
     rule: (node) => [this.rule(node, this.head()), indent(this.cursor.tail())],
     given: ({ name, statements }) => {

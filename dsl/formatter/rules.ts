@@ -33,8 +33,8 @@ export class RuleLayout extends StatementLayout {
     help: () => this.named("help", () => this.cursor.take()),
     counts: ({ value }) => this.named("counts", () => this.expression(value)),
     adding: ({ value }) => this.named("adding", () => this.expression(value)),
-    takes: ({ value }) => [this.cursor.take(), space, this.expression(value)],
-    "starts at": ({ value }) => [this.cursor.take(), space, this.expression(value)],
+    takes: ({ value }) => [this.cursor.take(), space, this.behind(() => this.expression(value))],
+    "starts at": ({ value }) => [this.cursor.take(), space, this.behind(() => this.expression(value))],
     "at most": (clause) => this.limit(clause),
     for: ({ reasons }) => [this.cursor.take(), space, names(this.cursor, reasons.length)],
     "for each": (clause) => this.each(clause),
@@ -78,12 +78,14 @@ export class RuleLayout extends StatementLayout {
   }
 
   private condition(word: "when" | "unless", { condition }: Pick<ClauseOf<"when">, "condition">): Doc {
-    return [this.cursor.take(), space, this.expression(condition, under(word))];
+    const head: Doc = [this.cursor.take(), space];
+    const column = this.cursor.commentAhead() ? () => 0 : under(word);
+    return [head, this.behind(() => this.expression(condition, column))];
   }
 
   /** A clause whose value begins in the column of all of its kind. */
   private named(word: string, value: () => Doc): Doc {
-    return [this.cursor.take(), spaces(column - word.length), value()];
+    return [this.cursor.take(), spaces(column - word.length), this.behind(value)];
   }
 
   private limit({ value, raisedBy }: ClauseOf<"at most">): Doc {
@@ -98,7 +100,7 @@ export class RuleLayout extends StatementLayout {
 
   private end({ at, conditions, code }: ClauseOf<"ends at">): End {
     return {
-      at: [this.cursor.take(), space, this.expression(at)],
+      at: [this.cursor.take(), space, this.behind(() => this.expression(at))],
       conditions: conditions.map((each) => this.condition(each.negated ? "unless" : "when", each)),
       code: code === null ? [] : this.words(2),
     };

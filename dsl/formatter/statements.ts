@@ -11,8 +11,8 @@ export class StatementLayout extends ValueLayout {
   private readonly statementLayouts: {
     readonly [Kind in StatementKind]: (node: StatementOf<Kind>) => Doc;
   } = {
-    at: ({ instant }) => [this.cursor.take(), space, this.expression(instant)],
-    let: ({ value }) => [this.words(3), space, this.anyValue(value)],
+    at: ({ instant }) => [this.cursor.take(), space, this.behind(() => this.expression(instant))],
+    let: ({ value }) => [this.words(3), space, this.behind(() => this.anyValue(value))],
     use: () => this.words(2),
     entity: (node) => [this.words(3), this.parents(node.parents), space, this.record(node.record)],
     with: (node) => [this.words(2), this.parents(node.parents), space, this.record(node.record)],

@@ -30,6 +30,11 @@ export class ValueLayout extends ExpressionLayout {
     }
   }
 
+  /** What follows its word, one step further in where a comment ends the line of the word. */
+  protected behind(layout: () => Doc): Doc {
+    return this.cursor.commentAhead() ? indent(layout()) : layout();
+  }
+
   /** On one line if it fits, else one member to a line. */
   record({ members }: RecordNode): Doc {
     const { cursor } = this;

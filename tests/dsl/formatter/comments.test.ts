@@ -34,6 +34,17 @@ describe("a comment", () => {
     expectSameMeaning(text);
   });
 
+  it.each([
+    "let a = // why\n  3\n",
+    "let a = // why\n  3 + 4\n",
+    "let a =\n  // why\n  3\n",
+    'forbid a\n  on B to c\n  when // why\n    d == 1\n  code // why\n    E\n  because // why\n    "f"\n',
+    "lifecycle a\n  on B\n  starts at // why\n    c\n  ends at // why\n    d\n    code E\n",
+    'test "a" {\n  let b = // why\n    [1, 2]\n  at // why\n    c\n}\n',
+  ])("behind a word leaves its value one step further in: %j", (text) => {
+    expect(formattedText(text)).toBe(text);
+  });
+
   it("stays below the rule that it is indented like", () => {
     const text = "permit a\n  on B to c\n  // about a\n\n// about d\npermit d\n  on B to c\n";
     expect(formattedText(text)).toBe(text);
