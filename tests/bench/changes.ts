@@ -1,4 +1,9 @@
-/** Durable changes per second: clients that wait together share a commit, one alone pays for each of its own. */
+/**
+ * Durable changes per second: clients that wait together share a commit, one alone pays for each of its own. What that
+ * gains depends on the disk: where a change takes `c` of the processor and a commit `d` of everything, it is (c + d) / c.
+ */
+import { closeSync, fdatasyncSync, openSync, writeSync } from "node:fs";
+import { join } from "node:path";
 import { temporaryFolder } from "./processes.ts";
 import type { Row } from "./report.ts";
 import { median } from "./rounds.ts";
@@ -38,14 +43,38 @@ const shareWith = ({ sharing: { shares } }: Service, n: number) =>
 
 type Act = (service: Service, n: number) => Promise<unknown>;
 
-/** Changes per second, made by so many clients who each wait for an answer before they go on. */
-const rateOf = async (service: Service, act: Act, first: number, together: number): Promise<number> => {
+interface Pace {
+  /** Changes per second. */
+  readonly rate: number;
+  /** Microseconds of the processor for each change. */
+  readonly cost: number;
+}
+
+/** Made by so many clients who each wait for an answer before they go on. */
+const paceOf = async (service: Service, act: Act, first: number, together: number): Promise<Pace> => {
+  const before = process.cpuUsage();
   const began = performance.now();
   const client = async (at: number): Promise<void> => {
     for (let n = at; n < changes; n += together) await act(service, first + n);
   };
   await Promise.all(Array.from({ length: together }, (_, at) => client(at)));
-  return (changes / (performance.now() - began)) * 1e3;
+  const rate = (changes / (performance.now() - began)) * 1e3;
+  const { user, system } = process.cpuUsage(before);
+  return { rate, cost: (user + system) / changes };
+};
+
+/** How long the disk takes to keep a page for good that it has room for, in microseconds. */
+const timeDisk = (folder: string): number => {
+  const file = openSync(join(folder, "page"), "w");
+  const page = Buffer.alloc(4096, 1);
+  const times = Array.from({ length: 100 }, () => {
+    writeSync(file, page, 0, page.length, 0);
+    const began = performance.now();
+    fdatasyncSync(file);
+    return (performance.now() - began) * 1e3;
+  });
+  closeSync(file);
+  return median(times);
 };
 
 const prepare = async ({ sharing: { inventory } }: Service, count: number): Promise<void> => {
@@ -62,26 +91,38 @@ const prepare = async ({ sharing: { inventory } }: Service, count: number): Prom
   }
 };
 
+const shownPace = (paces: readonly Pace[]): string => {
+  const rate = median(paces.map((pace) => pace.rate));
+  const cost = median(paces.map((pace) => pace.cost));
+  return `${Math.round(rate)}/s, ${Math.round(cost)} µs of the processor each`;
+};
+
 const measure = async (name: string, act: Act, service: Service): Promise<readonly Row[]> => {
-  const [alone, shared]: [number[], number[]] = [[], []];
+  const [alone, shared]: [Pace[], Pace[]] = [[], []];
   for (let round = 0; round < rounds; round++) {
-    alone.push(await rateOf(service, act, 2 * round * changes, 1));
-    shared.push(await rateOf(service, act, (2 * round + 1) * changes, clients));
+    alone.push(await paceOf(service, act, 2 * round * changes, 1));
+    shared.push(await paceOf(service, act, (2 * round + 1) * changes, clients));
   }
-  const ratios = shared.map((rate, at) => rate / (alone[at] ?? Number.NaN));
-  const value = (rates: readonly number[]): string => `${Math.round(median(rates))}/s`;
+  const ratios = shared.map(({ rate }, at) => rate / (alone[at]?.rate ?? Number.NaN));
   return [
-    { name: `${name}, each with a commit of its own`, value: value(alone), ratio: "" },
-    { name: `${name}, ${clients} clients`, value: value(shared), ratio: `${median(ratios).toFixed(1)} ×` },
+    { name: `${name}, each with a commit of its own`, value: shownPace(alone), ratio: "" },
+    {
+      name: `${name}, ${clients} clients`,
+      value: shownPace(shared),
+      ratio: `${median(ratios).toFixed(1)} ×`,
+    },
   ];
 };
 
 export const measureChanges = async (): Promise<readonly Row[]> => {
-  const service = await openService(temporaryFolder());
+  const folder = temporaryFolder();
+  const service = await openService(folder);
   try {
+    const disk = `${Math.round(timeDisk(folder))} µs`;
     // Those who are shared with are registered by the first measurement.
     await prepare(service, 2 * rounds * changes);
     return [
+      { name: "keep a page on the disk, nothing else", value: disk, ratio: "" },
       ...(await measure("write a row", write, service)),
       ...(await measure("register an account", register, service)),
       ...(await measure("share a backup set", shareWith, service)),

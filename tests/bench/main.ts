@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: everything side by side, in one run, with ratios. `node tests/bench/main.ts language` times the
- * language only: half a minute, and no package is needed. `node tests/bench/main.ts growth` imports a million backup
- * sets first, which takes minutes.
+ * language only: half a minute, and no package is needed; `changes` times commits only. `node tests/bench/main.ts growth`
+ * imports a million backup sets first, which takes minutes.
  */
 import { cpus } from "node:os";
 import {
@@ -16,6 +16,8 @@ import { table } from "./report.ts";
 
 /** `long` lists what is counted together otherwise. */
 const isLong = process.argv.includes("long");
+
+const changesTitle = "Durable changes in SQLite (median of 5 rounds)";
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -38,9 +40,14 @@ const measureRest = async (): Promise<void> => {
   const sets = Number(process.env.LENDBASE_BENCH_SETS ?? 100_000);
   print(table("One permitted decision in process (median)", await measureDecisions()));
   print(table("Start of serve until it listens (median of 5)", await measureStarting()));
-  print(table("Durable changes in SQLite (median of 5 rounds)", await measureChanges()));
+  print(table(changesTitle, await measureChanges()));
   const title = `Decisions over HTTP, ${sets} backup sets in SQLite, 32 connections (median of 3 rounds)`;
   print(table(title, await measureServing(temporaryFolder(), sets)));
+};
+
+const measureCommits = async (): Promise<void> => {
+  const { measureChanges } = await import("./changes.ts");
+  print(table(changesTitle, await measureChanges()));
 };
 
 const measureMuch = async (): Promise<void> => {
@@ -51,6 +58,7 @@ const measureMuch = async (): Promise<void> => {
 
 print(`Node ${process.versions.node} on ${cpus().length} × ${cpus()[0]?.model ?? "an unknown processor"}\n`);
 if (process.argv[2] === "growth") await measureMuch();
+else if (process.argv[2] === "changes") await measureCommits();
 else {
   measureLanguage();
   if (process.argv[2] !== "language") await measureRest();
