@@ -57,7 +57,12 @@ const calledWord: Finder = (look) => {
   if (!name || open?.tokenType !== t.LeftParen) return null;
   const isUnit = name.tokenType.CATEGORIES?.includes(t.Unit);
   if (!isUnit && word === at) return null;
-  const instead = isUnit ? clock : `Give each element a name: \`${name.image} x in … where x …\`.`;
+  const [element, operator] = [tokens[word + 2], tokens[word + 3]];
+  const quantified =
+    isWord(element) && operator?.tokenType === t.In
+      ? `The parentheses stand around all of it: \`(${name.image} ${element.image} in … where …)\`.`
+      : `Give each element a name: \`${name.image} x in … where x …\`.`;
+  const instead = isUnit ? clock : quantified;
   const facts = { found: `${name.image}(…)`, instead };
   const diagnostic = diagnose("LEND0021", spanOf(look, name, name), facts);
   return { from: at, to: at, by: [], diagnostic, isLast: true };

@@ -1,5 +1,5 @@
 /** Known mistakes around names: quotes and hyphens in them, lists, and words that are missing beside them. */
-import type { TokenType } from "chevrotain";
+import type { IToken, TokenType } from "chevrotain";
 import { diagnose } from "./diagnostic.ts";
 import { tokenSpan } from "./lexer.ts";
 import {
@@ -55,6 +55,8 @@ const bareTitle: Finder = (look) => {
   ]);
 };
 
+const capitalized = ({ image }: IToken): string => image.charAt(0).toUpperCase() + image.slice(1);
+
 /** `permit my-rule`, `permit my-other-rule`. */
 const hyphenated: Finder = (look) => {
   const { tokens, at } = look;
@@ -71,8 +73,10 @@ const hyphenated: Finder = (look) => {
   }
   if (parts.length === 1) return null;
   const found = parts.map(({ image }) => image).join("-");
-  const name = found.replaceAll("-", "_");
-  const facts = { found, instead: `Write \`${name}\`: names have letters, digits and \`_\`.` };
+  const isCode = before?.tokenType === t.Code;
+  const name = isCode ? parts.map(capitalized).join("") : found.replaceAll("-", "_");
+  const why = isCode ? "codes have letters and digits." : "names have letters, digits and `_`.";
+  const facts = { found, instead: `Write \`${name}\`: ${why}` };
   const diagnostic = diagnose("LEND0021", spanOf(look, first, parts.at(-1) ?? first), facts);
   return { from: at - 1, to, by: [as(first, t.Identifier, name)], diagnostic };
 };
