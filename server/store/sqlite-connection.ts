@@ -7,8 +7,7 @@ const busyTimeoutMs = 5000;
 /**
  * WAL lets readers go on while one writes; FULL makes an acknowledged commit survive a power cut. The cache is counted
  * in KiB where it is negative: SQLite's own 2 MiB hold too little of the indexes. What the cache misses is read through
- * the memory of the operating system instead of by a system call: with ten million grants a decision then takes 1.3
- * times as long as with ten thousand, and not 1.7.
+ * the memory of the operating system instead of by a system call, which takes longer than all else about a decision.
  */
 const settings = [
   "pragma journal_mode = wal",

@@ -53,7 +53,12 @@ const measureCommits = async (): Promise<void> => {
 const measureMuch = async (): Promise<void> => {
   const { measureGrowth } = await import("./growth.ts");
   const many = Number(process.env.LENDBASE_BENCH_SETS ?? 1_000_000);
-  print(table("One decision on stored facts, 32 together (median of 9 rounds)", await measureGrowth(many)));
+  print(
+    table(
+      "One decision on stored facts, 8 callers or 32 together (median of 9 rounds)",
+      await measureGrowth(many),
+    ),
+  );
 };
 
 print(`Node ${process.versions.node} on ${cpus().length} × ${cpus()[0]?.model ?? "an unknown processor"}\n`);
