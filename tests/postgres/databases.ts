@@ -35,8 +35,8 @@ export interface OwnDatabase {
   giveBack(): Promise<void>;
 }
 
-/** Those that no test has at the moment, all empty. */
-const free: string[] = [];
+/** Those that no test has at the moment, all empty, by the server that they are on. */
+const freeOn = new Map<string, string[]>();
 
 /** All but what says which tables there are. */
 const emptyTables = `do $$ declare names text; begin
@@ -47,6 +47,8 @@ end $$`;
 
 /** `url` is that of the maintenance database. */
 export const takeDatabase = async (url: string): Promise<OwnDatabase> => {
+  const free = freeOn.get(url) ?? [];
+  freeOn.set(url, free);
   const known = free.pop();
   const name = known ?? `test_${randomUUID().replaceAll("-", "")}`;
   if (known === undefined) {
