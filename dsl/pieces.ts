@@ -71,9 +71,22 @@ const pieceOf = (source: Source): Piece => ({
 
 const firstWord = (piece: Piece | undefined): string => /^\w*/.exec(piece?.source.text ?? "")?.[0] ?? "";
 
-/** What is wrong and begins nothing is read with what stands behind it. */
-const beginsNothing = ({ file: { header, declarations } }: Parsed): boolean =>
-  header === null && declarations.length === 0;
+/** What is wrong at the beginning of a file and begins nothing is read with what stands behind it. */
+const beginsNothing = ([first]: readonly Piece[]): boolean =>
+  first !== undefined &&
+  first.parsed.diagnostics.length > 0 &&
+  first.parsed.file.header === null &&
+  first.parsed.file.declarations.length === 0;
+
+const isOpen = (text: string): boolean =>
+  (text.match(/[{｛]/g)?.length ?? 0) > (text.match(/[}｝]/g)?.length ?? 0);
+
+/** In braces that are not closed these words may go on with what the braces hold. */
+const goesOnInBraces = (pieces: readonly Piece[]): boolean =>
+  pieces.some(({ source, parsed }, at) => {
+    const next = pieces[at + 1]?.source.text ?? "";
+    return parsed.diagnostics.length > 0 && /^(?:let|given)\b/.test(next) && isOpen(source.text);
+  });
 
 /** Whether what is wrong in a piece could reach into others. */
 const reaches = (text: string, pieces: readonly Piece[]): boolean => {
@@ -83,7 +96,9 @@ const reaches = (text: string, pieces: readonly Piece[]): boolean => {
   return (
     text.includes("/*") ||
     pieces.some(({ depth }) => depth + open > limits.nesting) ||
-    wrong.some(({ source, parsed }) => beginsNothing(parsed) || endsInList.test(source.text))
+    beginsNothing(pieces) ||
+    goesOnInBraces(pieces) ||
+    wrong.some(({ source }) => endsInList.test(source.text))
   );
 };
 

@@ -26,6 +26,11 @@ describe("a checker that remembers the version before", () => {
     expectFreshFindings([shipped, strayed, shipped]);
   });
 
+  it("reads a `let` at the margin of braces that are open with what they hold", () => {
+    const opened = shipped.map((source) => ({ ...source, text: source.text.replace(/\{\n/g, "{\n\nlet ") }));
+    expectFreshFindings([shipped, opened, shipped]);
+  });
+
   it("shows a mistake where it has moved to", () => {
     const checker = createChecker();
     const wrong = shipped.map((source) => ({ ...source, text: `${source.text}\nlet wrong = nothing\n` }));
