@@ -177,6 +177,12 @@ test("every list is filtered by what its rows are", { timeout: 120_000 }, async 
   expect(untold, "the rows of this world are all alike to these filters").toEqual(alike);
 });
 
+/** Begins after another row of the same list. */
+const movedAlong = (cursor: string): string => {
+  const [bound, placed, value, key] = JSON.parse(Buffer.from(cursor, "base64url").toString());
+  return Buffer.from(JSON.stringify([bound, placed, value, `${key}0`])).toString("base64url");
+};
+
 test("a cursor of every list goes on with its own order and filter, and no other", {
   timeout: 120_000,
 }, async () => {
@@ -185,6 +191,8 @@ test("a cursor of every list goes on with its own order and filter, and no other
     const [sort = "", other = ""] = sorts;
     const { next_cursor: cursor } = await read({ sort, limit: "1" });
     expect((await read({ sort, limit: "1", cursor })).items.length, path).toBe(1);
+    const moved = movedAlong(cursor);
+    expect(await refused({ sort, limit: "1", cursor: moved }), path).toBe("InvalidCursor");
     expect(await refused({ sort: other, limit: "1", cursor }), path).toBe("CursorOfAnotherList");
     for (const filter of list.filters) {
       const [first] = filtersOf(list, filter);
