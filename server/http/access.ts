@@ -11,6 +11,7 @@ import { withoutSecrets } from "./access-privacy.ts";
 import { type AccessQuestion, readQuestion } from "./access-question.ts";
 import { callerAt } from "./authentication.ts";
 import { readBody } from "./body-limit.ts";
+import { unreadable } from "./body-type.ts";
 import type { AppDeps, HttpEnv } from "./environment.ts";
 import { forbiddenCaller, notJson, ProblemError } from "./problem-error.ts";
 import { accessErrorResponse, answerFor } from "./problems.ts";
@@ -35,6 +36,8 @@ const isAbout = (caller: Extract<Caller, { role: "account" }>, question: Evaluat
 const questionFrom = async (request: Request): Promise<AccessQuestion> => {
   const contentType = request.headers.get("content-type");
   if (!isJson(contentType)) throw new ProblemError(notJson(contentType ?? undefined));
+  const problem = unreadable(contentType, request.headers.get("content-encoding"));
+  if (problem !== null) throw new ProblemError(problem);
   const read = readQuestion(await readBody(request));
   if ("fault" in read) throw new ProblemError({ status: 400, code: "InvalidRequest", detail: read.fault });
   return read;

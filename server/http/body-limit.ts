@@ -1,6 +1,7 @@
 /** Bodies have an end. The limit is the server's, not the policy's: it protects memory. */
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { unreadable } from "./body-type.ts";
 import { bodyTooLarge, notJson, ProblemError } from "./problem-error.ts";
 
 /** One megabyte. */
@@ -41,10 +42,16 @@ export const limitBody: MiddlewareHandler = async (c, next) => {
   await next();
 };
 
+const typeProblem = (contentType: string | undefined, contentEncoding: string | undefined) =>
+  contentType === undefined ? notJson(undefined) : unreadable(contentType, contentEncoding ?? null);
+
 /** Without a type the router takes a body for none, and would say that every field is missing. */
 export const requireType: MiddlewareHandler = async (c, next) => {
   const length = Number(c.req.header("content-length") ?? 0);
   const hasBody = length > 0 || c.req.header("transfer-encoding") !== undefined;
-  if (hasBody && c.req.header("content-type") === undefined) throw new ProblemError(notJson(undefined));
+  const problem = hasBody
+    ? typeProblem(c.req.header("content-type"), c.req.header("content-encoding"))
+    : null;
+  if (problem !== null) throw new ProblemError(problem);
   await next();
 };

@@ -111,6 +111,25 @@ export const notJson = (contentType: string | undefined): RequestProblem => ({
   help: "Send the header `Content-Type: application/json`.",
 });
 
+/** A header may be as long as all of them together. */
+const shown = (value: string): string => (value.length > 50 ? `${value.slice(0, 50)}…` : value);
+
+/** RFC 9110, section 15.5.16: the answer says which codings would be taken. */
+export const encodingNotTaken = (encoding: string): RequestProblem => ({
+  status: 415,
+  code: "UnsupportedContentEncoding",
+  detail: `The body has the Content-Encoding "${shown(encoding)}"; this server reads bodies that are not encoded only.`,
+  help: "Send the body as it is, without the header Content-Encoding.",
+  headers: { "Accept-Encoding": "identity" },
+});
+
+export const charsetNotTaken = (charset: string): RequestProblem => ({
+  status: 415,
+  code: "UnsupportedCharset",
+  detail: `The Content-Type of the body names the charset "${shown(charset)}"; this server reads JSON in UTF-8 only.`,
+  help: "Write the body in UTF-8, and send the header `Content-Type: application/json`.",
+});
+
 export const noSuchRoute = (path: string): RequestProblem => ({
   status: 404,
   code: "NoSuchRoute",
