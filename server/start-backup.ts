@@ -1,5 +1,5 @@
 /** Backups of the embedded store: made while a server runs, and put back into a data folder. */
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { ServerConfig } from "./config.ts";
 import { reasonOf } from "./reason.ts";
@@ -10,11 +10,14 @@ import { databaseName } from "./start-store.ts";
 import { verifyLog } from "./store/log-verify.ts";
 import { alone, copyDatabase, inspect, isInUse, type LookedAt } from "./store/sqlite-copy.ts";
 import { StoreError } from "./store/store-error.ts";
+import { nameWithSum, sumFileOf, verifySum } from "./store/sum-file.ts";
 
 export interface Copied {
   readonly file: string;
   /** Entries of the record; null where the backup is of an earlier version, which the next start brings up to date. */
   readonly entries: number | null;
+  /** The file with the SHA-256 of the backup, and whether it is there. */
+  readonly sum: { readonly file: string; readonly isThere: boolean };
 }
 
 type Place = Pick<ServerConfig, "dataFolder" | "storeUrl">;
@@ -76,7 +79,18 @@ const ofBackup = async <Value>(source: string, work: () => Promise<Value>): Prom
   }
 };
 
-/** Copies the database of a data folder to `file`, which must not be there. Throws a StartError. */
+/** Looks at the sum of a backup; throws where the backup is not what it was, or more than it would be read. */
+const checkSum = async (source: string): Promise<Copied["sum"]> => {
+  if (!statSync(source).isFile()) throw new StartError(`${source} is no file.`);
+  const isThere = await verifySum(source);
+  const added = ["-journal", "-wal"].map((ending) => source + ending).find(existsSync);
+  if (isThere && added !== undefined) {
+    throw new StartError(`${added} is no part of the backup, but would be read with it; move it away.`);
+  }
+  return { file: sumFileOf(source), isThere };
+};
+
+/** Copies the database of a data folder to `file`, which must not be there, with its sum beside it. Throws a StartError. */
 export const makeBackup = (config: Place, file: string): Promise<Copied> =>
   worded(async () => {
     onPostgres(config);
@@ -85,18 +99,20 @@ export const makeBackup = (config: Place, file: string): Promise<Copied> =>
     if (!existsSync(dirname(target))) throw new StartError(`There is no folder ${dirname(target)}.`);
     let entries: number | null = null;
     const source = join(config.dataFolder, databaseName);
-    await copyDatabase(source, target, async (copy) => {
+    const check = async (copy: string): Promise<void> => {
       entries = await checkCopy(copy, source);
-    });
-    return { file: target, entries };
+    };
+    await copyDatabase(source, target, check, nameWithSum);
+    return { file: target, entries, sum: { file: sumFileOf(target), isThere: true } };
   });
 
-/** Puts a backup into a data folder that has no database. Throws a StartError. */
+/** Puts a backup into a data folder that has no database, where it is as its sum says. Throws a StartError. */
 export const restoreBackup = (config: Place, file: string): Promise<Copied> =>
   worded(async () => {
     onPostgres(config);
     const source = resolve(file);
     if (!existsSync(source)) throw new StartError(`There is no backup at ${source}.`);
+    const sum = await checkSum(source);
     await makeDataFolder(config.dataFolder);
     const target = join(config.dataFolder, databaseName);
     if (isInUse(target)) throw new StartError(`A server uses ${config.dataFolder}; stop it first.`);
@@ -112,6 +128,6 @@ export const restoreBackup = (config: Place, file: string): Promise<Copied> =>
           entries = await checkCopy(copy, source);
         }),
       );
-      return { file: target, entries };
+      return { file: target, entries, sum };
     });
   });

@@ -1,12 +1,12 @@
 /** Copies of a SQLite database: made while a server uses it, and looked at as a whole. */
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { chmodSync, existsSync, rmSync, statSync } from "node:fs";
 import { backup, DatabaseSync } from "node:sqlite";
 import type { Read } from "./log-verify.ts";
 import { migrationNames } from "./migrate.ts";
 import { takeOwnerLock } from "./owner-lock.ts";
 import { sqliteOn } from "./sqlite-dialect.ts";
 import { StoreError, toStoreError } from "./store-error.ts";
+import { renameSynced, sync } from "./synced.ts";
 import type { Database } from "./tables.ts";
 
 /** All pages in one step: a copy that is made in several begins anew whenever somebody writes in between. */
@@ -16,15 +16,6 @@ const allPages = 2 ** 31 - 1;
 const busyTimeoutMs = 5_000;
 
 const ownerOnly = 0o600;
-
-const sync = (path: string): void => {
-  const handle = openSync(path, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-};
 
 /** What a file says of its schema and its pages. */
 export interface LookedAt {
@@ -133,12 +124,13 @@ const copy = async (source: string, target: string): Promise<void> => {
 
 /**
  * Copies a database, also while a server writes it: the copy is one instant of it. `check` looks at the copy before it
- * gets its name; what it throws leaves nothing behind. Throws a StoreError.
+ * gets its name, which `name` gives it; what either throws leaves nothing behind. Throws a StoreError.
  */
 export const copyDatabase = async (
   source: string,
   target: string,
   check: (copy: string) => Promise<void>,
+  name: (copy: string, target: string) => void | Promise<void> = renameSynced,
 ): Promise<void> => {
   if (!existsSync(source)) throw new StoreError("missing", `There is no database at ${source}.`);
   const unfinished = `${target}.new`;
@@ -150,8 +142,7 @@ export const copyDatabase = async (
     await copy(source, unfinished);
     await check(unfinished);
     sync(unfinished);
-    renameSync(unfinished, target);
-    sync(dirname(target));
+    await name(unfinished, target);
   } catch (cause) {
     remove();
     if (!(isFailureOfFile(cause) || cause instanceof StoreError)) throw cause;
