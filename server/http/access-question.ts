@@ -2,6 +2,8 @@
  * Reads a question of the AuthZEN API by hand: this is the hot path, and the API asks that unknown fields be ignored.
  */
 import type { EvaluationQuestion } from "../sharing/service.ts";
+import { memberRepeated } from "./problem-error.ts";
+import { repeatedMember } from "./repeated-member.ts";
 
 export interface AccessQuestion {
   readonly question: EvaluationQuestion;
@@ -73,6 +75,8 @@ const parse = (text: string): unknown => {
 export const readQuestion = (text: string): AccessQuestion | AccessFault => {
   const body = parse(text);
   if (!isObject(body)) return { fault: "The body must be a JSON object." };
+  const repeated = repeatedMember(text);
+  if (repeated !== null) return { fault: memberRepeated(repeated).detail };
   const { subject, action, resource, context, options } = body;
   const fault =
     entityFault(subject, "subject") ??

@@ -25,9 +25,16 @@ import { serveDescription } from "./openapi.ts";
 import { policyRoutes } from "./policy.ts";
 import { policyVersionRoutes } from "./policy-versions.ts";
 import { tagAnswers } from "./preconditions.ts";
-import { noSuchRoute, ProblemError, type RequestProblem, wrongMethod } from "./problem-error.ts";
+import {
+  memberRepeated,
+  noSuchRoute,
+  ProblemError,
+  type RequestProblem,
+  wrongMethod,
+} from "./problem-error.ts";
 import { accessErrorResponse, answerFor, problemResponse, rawPath } from "./problems.ts";
 import { quotaRoutes } from "./quotas.ts";
+import { repeatedMember } from "./repeated-member.ts";
 import { requestIdFor } from "./request-id.ts";
 import { logChanges } from "./request-log.ts";
 import { resourceShareRoutes } from "./resource-shares.ts";
@@ -81,10 +88,17 @@ const handleTheRest = (app: OpenAPIHono<HttpEnv>): void => {
   });
 };
 
+/** The text is that which was parsed: it is kept. */
+const checkMembers = async (c: Context): Promise<void> => {
+  const repeated = repeatedMember(await c.req.text());
+  if (repeated !== null) throw new ProblemError(memberRepeated(repeated));
+};
+
 /** Makes the application. It keeps no state of its own but which requests with a key it is answering. */
 export const createApp = (deps: AppDeps): OpenAPIHono<HttpEnv> => {
   const app = new OpenAPIHono<HttpEnv>({
-    defaultHook: (result) => {
+    defaultHook: async (result, c) => {
+      if (result.target === "json") await checkMembers(c);
       if (!result.success) throw new ProblemError(invalidRequest(result.target, result.error.issues));
     },
   });

@@ -1,6 +1,7 @@
 /** What the HTTP room itself refuses, before any command runs. Data; worded here, written by problems.ts. */
 import type { Problem } from "../api/problem.ts";
 import type { StoreFailure } from "../store/store-error.ts";
+import type { RepeatedMember } from "./repeated-member.ts";
 
 export interface RequestProblem {
   readonly status: number;
@@ -101,6 +102,14 @@ export const malformedJson: RequestProblem = {
   detail: "The body is not JSON: it is empty, or has a syntax error.",
 };
 
+export const memberRepeated = ({ name, pointer }: RepeatedMember): RequestProblem => ({
+  status: 400,
+  code: "RepeatedMember",
+  detail: `The body has the member ${JSON.stringify(shown(name))} twice in one object, at ${shown(pointer, 200)}.`,
+  help: "Send it once: which of the two counts is read differently by different programs.",
+  errors: [{ pointer: shown(pointer, 200), detail: "is there twice" }],
+});
+
 export const notJson = (contentType: string | undefined): RequestProblem => ({
   status: 415,
   code: "UnsupportedMediaType",
@@ -111,8 +120,9 @@ export const notJson = (contentType: string | undefined): RequestProblem => ({
   help: "Send the header `Content-Type: application/json`.",
 });
 
-/** A header may be as long as all of them together. */
-const shown = (value: string): string => (value.length > 50 ? `${value.slice(0, 50)}…` : value);
+/** What was sent may be as long as all headers together, or a whole body. */
+const shown = (value: string, most = 50): string =>
+  value.length > most ? `${value.slice(0, most)}…` : value;
 
 /** RFC 9110, section 15.5.16: the answer says which codings would be taken. */
 export const encodingNotTaken = (encoding: string): RequestProblem => ({

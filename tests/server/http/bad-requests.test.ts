@@ -27,6 +27,18 @@ const question = {
 test.for([
   ["a body of 10 MB", { raw: "x".repeat(megabytes), headers: json }, 413, "larger than"],
   ["malformed JSON", { raw: "{", headers: json }, 400, "must be a JSON object"],
+  [
+    "a resource that is there twice",
+    { raw: `${JSON.stringify(question).slice(0, -1)},"resource":{}}`, headers: json },
+    400,
+    'The body has the member "resource" twice in one object, at /resource.',
+  ],
+  [
+    "an id that is there twice",
+    { raw: JSON.stringify(question).replace('"id":', '"i\\u0064":"bk-0","id":'), headers: json },
+    400,
+    'The body has the member "id" twice in one object, at /subject/id.',
+  ],
   ["another type", { raw: "{}", headers: { "content-type": "text/plain" } }, 400, "application/json"],
   ["no subject", { body: { ...question, subject: undefined } }, 400, "subject is missing"],
   ["a subject that is a text", { body: { ...question, subject: "me" } }, 400, "subject must be an object"],
