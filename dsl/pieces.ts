@@ -30,8 +30,8 @@ export interface Pieced {
 /** Only words that begin a piece in a broken file as well; see {@link segmentsOf}. */
 const words = "permit|forbid|quota|lock|lifecycle|let|given|test|enum|entity|record|action";
 const beginning = new RegExp(`\\n(?=(?:${words})[ \\t]+(?!with\\b)[A-Za-z_"{])`, "g");
-/** Behind a comma a word goes on with a list. */
-const endsInList = /,\s*(?:\/\/[^\n]*(?:\n\s*|$))*$/;
+/** Behind these a word is an element, a member or a name. */
+const asksForMore = /(?:[,.:]|\bwith)\s*(?:\/\/[^\n]*(?:\n\s*|$))*$/;
 
 const cut = (text: string): string[] => {
   const starts = [0, ...text.matchAll(beginning).map(({ index }) => index + 1)];
@@ -98,7 +98,7 @@ const reaches = (text: string, pieces: readonly Piece[]): boolean => {
     pieces.some(({ depth }) => depth + open > limits.nesting) ||
     beginsNothing(pieces) ||
     goesOnInBraces(pieces) ||
-    wrong.some(({ source }) => endsInList.test(source.text))
+    wrong.some(({ source }) => asksForMore.test(source.text))
   );
 };
 

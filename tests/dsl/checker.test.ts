@@ -31,6 +31,14 @@ describe("a checker that remembers the version before", () => {
     expectFreshFindings([shipped, opened, shipped]);
   });
 
+  it("reads a word behind `with` as the name that belongs there", () => {
+    const named = shipped.map((source) => ({
+      ...source,
+      text: source.text.replace(/ with \{/, " with\npermit {"),
+    }));
+    expectFreshFindings([shipped, named, shipped]);
+  });
+
   it("shows a mistake where it has moved to", () => {
     const checker = createChecker();
     const wrong = shipped.map((source) => ({ ...source, text: `${source.text}\nlet wrong = nothing\n` }));

@@ -8,7 +8,7 @@ import { generateModel } from "./generated/model.ts";
 import { generateSources } from "./generated/policy.ts";
 
 /** Each is gone through once for each kind of warning. */
-const count = Math.min(Number(process.env.LENDBASE_CASES ?? 1_500), 5_000);
+const count = Math.min(Number(process.env.LENDBASE_CASES ?? 600), 5_000);
 const seeds = Array.from({ length: count }, (_, at) => at + 1);
 
 /** The warnings of a generated policy, and what it decides. */
