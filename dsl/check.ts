@@ -116,8 +116,16 @@ const checkOne = (scope: Scope, rule: RuleDeclaration, placeOf: (offset: number)
   return { rules: [], lifecycles: lifecycle ? [lifecycle] : [] };
 };
 
+export interface CheckOptions {
+  /**
+   * Whether warnings are looked for, which takes a third of a check. Who puts a policy in force that was checked before
+   * does not wait for them. Yes where it is not said.
+   */
+  readonly warnings?: boolean;
+}
+
 /** What is checked: files that were read, the text of each place in them, and what is known from before. */
-export interface Reading {
+export interface Reading extends CheckOptions {
   readonly files: readonly FileNode[];
   readonly sources: readonly Source[];
   readonly memory: Memory;
@@ -196,7 +204,8 @@ export const conclude = (
   });
   const syntax = parsed.flatMap(({ diagnostics }) => diagnostics);
   const isSound = program !== null && syntax.length === 0 && !found.some(isError);
-  const odd = isSound ? warningsOf(program, files, reading.memory) : [];
+  const { warnings = true, memory } = reading;
+  const odd = isSound && warnings ? warningsOf(program, files, memory) : [];
   const believed = withoutFollowUps(found, parsed, placed);
   const all = distinct([...believed, ...odd.map(placed)]);
   const errors = all.filter(isError);
@@ -212,14 +221,14 @@ export const conclude = (
 };
 
 /** Checks a whole policy: the schema, the rules and the tests of all files together. Reports every error at once. */
-export const checkProgram = (given: readonly Source[]): Checked => {
+export const checkProgram = (given: readonly Source[], options: CheckOptions = {}): Checked => {
   const sources = inOrder(given);
   const isTooMany = sources.length > limits.files;
   const span = { file: sources[0]?.file ?? "", start: 0, end: 0 };
   const tooMany = diagnose("LEND0014", span, { files: sources.length, limit: limits.files });
   const { program, diagnostics, omitted } = conclude(
     isTooMany ? [] : sources.map((source) => parseFile(source)),
-    { sources, memory: noMemory },
+    { ...options, sources, memory: noMemory },
     isTooMany ? [tooMany] : [],
     (diagnostic) => diagnostic,
   );

@@ -1,7 +1,7 @@
 /** The public face of the language. */
 export type { Code } from "./catalog.ts";
 export { catalog } from "./catalog.ts";
-export { type Checked, checkProgram } from "./check.ts";
+export { type Checked, type CheckOptions, checkProgram } from "./check.ts";
 export { type Checker, createChecker, type Findings } from "./checker.ts";
 export { type Diagnostic, isError, type Severity, severityOf } from "./diagnostic.ts";
 export { type Formatted, formatSource } from "./formatter/format.ts";

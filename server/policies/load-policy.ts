@@ -1,5 +1,6 @@
 /** From sources to a policy that may come into force: checked, compiled, and tested with its own cases. */
 import {
+  type CheckOptions,
   checkProgram,
   createLineIndex,
   type Diagnostic,
@@ -42,8 +43,12 @@ const testError = ({ title, text, place, permits }: TestFailure): PolicyFileErro
  *
  * @param now the instant that the policy counts as loaded, in milliseconds since 1970
  */
-export const loadPolicy = (sources: readonly Source[], now: number): LoadedPolicy => {
-  const { program, diagnostics } = checkProgram(sources);
+export const loadPolicy = (
+  sources: readonly Source[],
+  now: number,
+  options: CheckOptions = {},
+): LoadedPolicy => {
+  const { program, diagnostics } = checkProgram(sources, options);
   if (program === null) {
     const errors = diagnostics.filter(isError);
     const text = renderDiagnostics(errors, sources, { color: false });
