@@ -138,9 +138,10 @@ export const openPostgresStore = async (url: string): Promise<Store> => {
   }
   const listening = listenForChanges(url, (what) => watchers[what].tell());
   const writing = createWriting(writers, url);
-  const committed: ((changes: number) => void)[] = [watchers.changes.tell];
+  const commits = createWatchers<[changes: number]>();
   const writes = createWriteQueue(writing, (changes) => {
-    for (const tell of committed) tell(changes);
+    watchers.changes.tell();
+    commits.tell(changes);
   });
   let closed: Promise<void> | null = null;
   const refuseWhenClosed = (): void => {
@@ -163,7 +164,7 @@ export const openPostgresStore = async (url: string): Promise<Store> => {
         return await writes.add(() => work(writing.db()));
       }),
     watch: (listener, what = "changes") => watchers[what].add(listener),
-    watchCommits: (listener) => void committed.push(listener),
+    watchCommits: (listener) => void commits.add(listener),
     close: () => {
       closed ??= close();
       return closed;

@@ -65,9 +65,10 @@ const openConnections = (file: string): Connections => {
 const createStore = (file: string, connections: Connections): Store => {
   const watchers = createWatchers();
   const writer: Database = sqliteOn(connections.writing);
-  const committed: ((changes: number) => void)[] = [watchers.tell];
+  const commits = createWatchers<[changes: number]>();
   const writes = createWriteQueue(batchControl(connections.writing), (changes) => {
-    for (const tell of committed) tell(changes);
+    watchers.tell();
+    commits.tell(changes);
   });
   const reader: Database = sqliteOn(connections.reading);
   const reads = createReadQueue(snapshotControl(connections.reading));
@@ -88,7 +89,7 @@ const createStore = (file: string, connections: Connections): Store => {
         return await writes.add(() => work(writer));
       }),
     watch: (listener) => watchers.add(listener),
-    watchCommits: (listener) => void committed.push(listener),
+    watchCommits: (listener) => void commits.add(listener),
     close: async () => {
       if (closed) return;
       closed = true;
