@@ -16,6 +16,19 @@ export interface AccountRow {
   readonly raised_backup_sets: number | null;
 }
 
+/** The same columns, for a query that brings rows along. */
+export const accountColumns = [
+  "id",
+  "site",
+  "features",
+  "parent_type",
+  "parent_id",
+  "directory_id",
+  "shared_resources",
+  "shared_backup_sets",
+  "raised_backup_sets",
+] as const satisfies readonly (keyof AccountRow)[];
+
 /** Loads each entity once, so that one decision sees one object for one id. */
 export interface AccountLoader {
   account(id: string): Promise<EntityFacts | null>;
@@ -32,20 +45,7 @@ interface Draft extends EntityFacts {
 }
 
 const selectAccount = prepareQuery((db, parameter) =>
-  db
-    .selectFrom("accounts")
-    .select([
-      "id",
-      "site",
-      "features",
-      "parent_type",
-      "parent_id",
-      "directory_id",
-      "shared_resources",
-      "shared_backup_sets",
-      "raised_backup_sets",
-    ])
-    .where("id", "=", parameter.text("id")),
+  db.selectFrom("accounts").select(accountColumns).where("id", "=", parameter.text("id")),
 );
 
 const selectFolder = prepareQuery((db, parameter) =>

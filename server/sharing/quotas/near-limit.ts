@@ -9,7 +9,7 @@ import type { QuotaView } from "../../api/quotas.ts";
 import type { PolicyInForce } from "../../policies/active-policy.ts";
 import type { Store } from "../../store/store.ts";
 import type { Clock } from "../clock.ts";
-import { createAccountLoader } from "../facts/accounts.ts";
+import { accountColumns, createAccountLoader } from "../facts/accounts.ts";
 import type { Work } from "../work.ts";
 import { countedFor, quotaRules } from "./rules.ts";
 import { anySet, quotaUses } from "./standing.ts";
@@ -103,25 +103,13 @@ const endOf = async (
 /** Answers the end of the stretch. */
 type Walk = (work: Stretch, after: string) => Promise<string | null>;
 
-const accountColumns = [
-  "id",
-  "site",
-  "features",
-  "parent_type",
-  "parent_id",
-  "directory_id",
-  "shared_resources",
-  "shared_backup_sets",
-  "raised_backup_sets",
-] as const;
-
 const walkAccounts =
   (watched: readonly Watched[], percents: readonly number[]): Walk =>
   async (work, after) => {
     const end = await endOf(work, "accounts", after);
     let rows = work.db
       .selectFrom("accounts")
-      .select([...accountColumns])
+      .select(accountColumns)
       .where("id", ">", after)
       .where((eb) =>
         eb.or(watched.map(({ counter, floor }) => eb(counter as "shared_resources", ">=", floor))),
