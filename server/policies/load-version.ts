@@ -13,7 +13,10 @@ export type LoadVersion = (db: Database, digest: string) => Promise<LoadedPolicy
 /** Enough for the one in force, the one before it and some that are looked at. */
 const mostKept = 6;
 
-/** Who put it there heard the warnings; a change may be waiting here. What is in the row must be what its digest says, so that nothing else than what was tested comes into force. */
+/**
+ * What is in the row must be what its digest says, so that nothing else than what was tested comes into force. Warnings
+ * are not looked for: who put it there has heard them, and a change may be waiting here.
+ */
 const loadSame = (digest: string, sources: Parameters<typeof loadPolicy>[0], now: number): LoadedPolicy => {
   const loaded = loadPolicy(sources, now, { warnings: false });
   if (loaded.program.digest === digest) return loaded;

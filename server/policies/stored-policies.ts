@@ -14,6 +14,7 @@ import { createLook } from "./one-look.ts";
 import type { Policies, PolicyChange } from "./policies.ts";
 import { PolicyBehindError, PolicyFilesError } from "./policy-error.ts";
 import { policyViewOf } from "./policy-view.ts";
+import { wrongVersion } from "./version-sources.ts";
 
 export interface StoredPoliciesOptions {
   readonly store: Store;
@@ -45,13 +46,10 @@ const isSame = (one: Switch, other: Switch): boolean =>
 /** Somebody took the activations out of the database, which then has no policy in force. */
 const nothing: Switch = { number: 0, digest: "" };
 
-const noneLeft = (): PolicyFilesError => {
-  const message = "There is no policy in force in the database any more.";
-  return new PolicyFilesError([{ code: "PolicyVersion", message, file: "", line: 1, column: 1 }], message);
-};
-
 const loadSwitch = (load: LoadVersion, db: Database, active: Switch) =>
-  active === nothing ? noneLeft() : load(db, active.digest);
+  active === nothing
+    ? wrongVersion("There is no policy in force in the database any more.")
+    : load(db, active.digest);
 
 const nextState = (
   state: State,

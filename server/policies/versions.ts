@@ -14,7 +14,7 @@ import type { Page } from "../api/words.ts";
 import type { Clock } from "../sharing/clock.ts";
 import { integer, listPage, text } from "../sharing/pages.ts";
 import { ServiceError } from "../sharing/problem.ts";
-import { beginningWith, inTurn } from "../sharing/turns.ts";
+import { beginningWith, inTurn, timed } from "../sharing/turns.ts";
 import { type Attempt, attempting, within } from "../store/attempts.ts";
 import type { ActedBy } from "../store/log.ts";
 import {
@@ -90,11 +90,11 @@ const readActive = async (db: Database): Promise<ActivePolicyView> => {
 
 const list = (db: Database, query: PolicyVersionsQuery, active: string | null) => {
   const { state, author, digest_prefix, created_from, created_to } = query;
-  let rows = state === undefined ? versionRows(db) : versionsInForce(db, state === "in_force");
+  let rows = (state === undefined ? versionRows(db) : versionsInForce(db, state === "in_force")).where(
+    timed("created_at", created_from, created_to),
+  );
   if (author !== undefined) rows = rows.where("author", "=", author);
   if (digest_prefix !== undefined) rows = rows.where(beginningWith("digest", digest_prefix));
-  if (created_from !== undefined) rows = rows.where("created_at", ">=", Date.parse(created_from));
-  if (created_to !== undefined) rows = rows.where("created_at", "<", Date.parse(created_to));
   return listPage(query, {
     name: "policy-versions",
     viewer: null,
