@@ -12,7 +12,7 @@ import { createRestores } from "./restores.ts";
 import type { Sharing } from "./service.ts";
 import { createShares } from "./shares/create-shares.ts";
 import { createTick } from "./tick.ts";
-import { createRunner, type SharingDependencies } from "./work.ts";
+import { createRunner, policyOfChange, type SharingDependencies } from "./work.ts";
 
 export const createSharing = (dependencies: SharingDependencies): Sharing => {
   const runner = createRunner(dependencies);
@@ -28,11 +28,11 @@ export const createSharing = (dependencies: SharingDependencies): Sharing => {
     decisions: createDecisions(runner),
     tick: createTick(runner),
     under: (attempt, check) => {
-      const { store, policy, policyWithin = async () => policy() } = dependencies;
+      const { store } = dependencies;
       const asked = { ...dependencies, by: attempt.by };
       const inside = async (db: Database): Promise<Sharing> => {
         // What is looked at before a change is seen with the policy of the change.
-        const inForce = await policyWithin(db);
+        const inForce = await policyOfChange(dependencies)(db);
         return createSharing({ ...asked, policy: () => inForce, store: within(store, db) });
       };
       const checked = check === undefined ? undefined : async (db: Database) => check(await inside(db));

@@ -25,6 +25,13 @@ export interface SharingDependencies {
   readonly by?: ActedBy | null;
 }
 
+/** How the policy of a change is found. */
+export const policyOfChange = ({
+  policy,
+  policyWithin,
+}: Pick<SharingDependencies, "policy" | "policyWithin">): ((db: Database) => Promise<PolicyInForce>) =>
+  policyWithin ?? (async () => policy());
+
 export interface Work {
   readonly db: Database;
   readonly policy: PolicyInForce;
@@ -95,15 +102,8 @@ export interface Runner {
 
 /** The instant and the policy are taken inside the transaction, so that changes have them in order. */
 export const createRunner = (dependencies: SharingDependencies): Runner => {
-  const {
-    store,
-    policy,
-    policyWithin = async () => policy(),
-    clock,
-    newId,
-    executor,
-    by = null,
-  } = dependencies;
+  const { store, policy, clock, newId, executor, by = null } = dependencies;
+  const policyWithin = policyOfChange(dependencies);
   const begin = (db: Database, inForce: PolicyInForce): Work => ({ db, policy: inForce, now: clock.now() });
   return {
     executor,
