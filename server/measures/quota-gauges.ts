@@ -3,6 +3,7 @@
  * for a moment, and shows the last one with its age; looks take a twentieth of the time at most.
  */
 import { Gauge, type Registry } from "prom-client";
+import { waitAtMost } from "../wait-at-most.ts";
 
 export interface QuotaLook {
   readonly quota: string;
@@ -69,14 +70,7 @@ export const createQuotaGauges = (
   return {
     refresh: async () => {
       if (looking === null && isOld()) looking = begin();
-      if (looking !== null) {
-        let timer: NodeJS.Timeout | undefined;
-        const patience = new Promise<void>((resolve) => {
-          timer = setTimeout(resolve, patienceMs);
-        });
-        await Promise.race([looking, patience]);
-        clearTimeout(timer);
-      }
+      if (looking !== null) await waitAtMost(patienceMs, looking);
       age.set(last === null ? Number.POSITIVE_INFINITY : (now() - last.at) / 1e3);
     },
   };

@@ -7,6 +7,7 @@ import { resourceFromAttributes } from "@opentelemetry/resources";
 import { BatchSpanProcessor, type SpanExporter, TracerProvider } from "@opentelemetry/sdk-trace";
 import type { Log } from "../log.ts";
 import { reasonOf } from "../reason.ts";
+import { waitAtMost } from "../wait-at-most.ts";
 
 export interface CollectorOptions {
   readonly url: string;
@@ -68,16 +69,6 @@ const told = (exporter: SpanExporter, { url, log }: CollectorOptions): SpanExpor
   };
 };
 
-const within = async (ms: number, work: Promise<void>): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  // What failed was said by the exporter.
-  await Promise.race([work.catch(() => {}), late]);
-  clearTimeout(timer);
-};
-
 /** Nothing is sent before the first spans end. The exporter reads `OTEL_EXPORTER_OTLP_HEADERS` by itself. */
 export const createCollector = (options: CollectorOptions): Collector => {
   const { url, drainMs } = options;
@@ -102,7 +93,11 @@ export const createCollector = (options: CollectorOptions): Collector => {
   return {
     tracer: provider.getTracer("lendbase"),
     close: async () => {
-      await within(drainMs, provider.shutdown());
+      // What failed was said by the exporter.
+      await waitAtMost(
+        drainMs,
+        provider.shutdown().catch(() => {}),
+      );
       // A collector that answers without end would keep the process.
       agent.destroy();
     },
