@@ -1,5 +1,6 @@
 /** `lendbase audit list`: entries of the record for people. */
 import type { LogEntryView } from "../../server/api/events.ts";
+import { shortDigest } from "../state/policy-lines.ts";
 import { visible } from "../text/visible.ts";
 import { type ExportFlags, entries, entryNumber, failing, withRecord, write } from "./audit.ts";
 import { complain } from "./output.ts";
@@ -12,9 +13,6 @@ export interface ListFlags extends ExportFlags {
 /** How many are shown where nothing says from which entry on. */
 const usual = 50;
 
-/** Enough of a digest to tell policies apart. */
-const shownDigits = 12;
-
 const byText = ({ by }: LogEntryView): string => {
   if (by === null) return "who acted was not recorded";
   if (by.role === "server") return `by the server itself (${by.id})`;
@@ -25,7 +23,7 @@ const byText = ({ by }: LogEntryView): string => {
 const policyText = ({ policy, permits }: LogEntryView): string => {
   if (policy === null) return "";
   const permitted = permits === null ? "" : `, permitted by ${permits.join(", ")}`;
-  return `${permitted}, policy ${policy.slice(0, shownDigits)}`;
+  return `${permitted}, policy ${shortDigest(policy)}`;
 };
 
 const textOf = (entry: LogEntryView): string => {

@@ -7,12 +7,10 @@ import type {
   PolicyVersionView,
 } from "../../server/api/policies.ts";
 import type { Failure } from "../answer.ts";
+import { shortDigest } from "../state/policy-lines.ts";
 import { dateTime } from "../text/times.ts";
 import { visible } from "../text/visible.ts";
 import { counted } from "./output.ts";
-
-/** The beginning of a digest tells two versions apart, and can be given for the whole. */
-export const short = (digest: string): string => digest.slice(0, 12);
 
 const placed = ({ file, line, column, message, code }: PolicyFinding): string =>
   visible(file === "" ? `${message} (${code})` : `${file}:${line}:${column}: ${message} (${code})`);
@@ -60,7 +58,7 @@ export const failureText = (failure: Failure): FailureText => {
 };
 
 export const versionText = ({ digest, name, rules, tests }: PolicyVersionView): string =>
-  `version ${short(digest)} of the policy ${visible(name)} (${counted(rules, "rule")}, ${counted(tests, "test")})`;
+  `version ${shortDigest(digest)} of the policy ${visible(name)} (${counted(rules, "rule")}, ${counted(tests, "test")})`;
 
 const row = (
   { digest, state, created_at, rules, author, note }: PolicyVersionView,
@@ -68,7 +66,7 @@ const row = (
 ): string =>
   [
     state === "in_force" ? "*" : " ",
-    short(digest),
+    shortDigest(digest),
     dateTime(created_at),
     counted(rules, "rule").padStart("999 rules".length),
     visible(author).padEnd(authorWidth),
@@ -100,8 +98,11 @@ export const showText = (version: PolicyVersionSourcesView): string =>
 
 export const switchedText = (active: ActivePolicyView, before: ActivePolicyView): string => {
   const { number, digest, name, rolls_back_to } = active;
-  if (number === before.number) return `Version ${short(digest)} is in force already; nothing was changed.`;
+  if (number === before.number)
+    return `Version ${shortDigest(digest)} is in force already; nothing was changed.`;
   const back =
-    rolls_back_to === null ? "" : ` "lendbase policy rollback" puts ${short(rolls_back_to)} in force again.`;
-  return `Version ${short(digest)} of the policy ${visible(name)} is in force (switch ${number}), instead of ${short(before.digest)}.${back}`;
+    rolls_back_to === null
+      ? ""
+      : ` "lendbase policy rollback" puts ${shortDigest(rolls_back_to)} in force again.`;
+  return `Version ${shortDigest(digest)} of the policy ${visible(name)} is in force (switch ${number}), instead of ${shortDigest(before.digest)}.${back}`;
 };

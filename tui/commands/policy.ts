@@ -7,6 +7,7 @@ import { readPolicyFolder } from "../../server/policies/policy-folder.ts";
 import { StartError } from "../../server/start-error.ts";
 import type { Answer, Failure } from "../answer.ts";
 import { createPolicyClient, type PolicyClient } from "../policy-client.ts";
+import { shortDigest } from "../state/policy-lines.ts";
 import { type ConnectFlags, connect } from "./connect.ts";
 import { fileReason } from "./file-reason.ts";
 import { complain, counted, fail, print } from "./output.ts";
@@ -75,14 +76,11 @@ const answered = <Value>(answer: Answer<Value>): Value =>
   answer.kind === "ok" ? answer.value : refuseAs(answer);
 
 const working = async (
-  { data, url }: ConnectFlags,
+  flags: ConnectFlags,
   work: (client: PolicyClient) => Promise<void>,
 ): Promise<number> => {
   try {
-    const found = await connect({
-      ...(data === undefined ? {} : { data }),
-      ...(url === undefined ? {} : { url }),
-    });
+    const found = await connect(flags);
     if (found.kind === "missing") return refuse(found.sentence);
     const closed = new AbortController().signal;
     await work(createPolicyClient({ url: found.url, key: found.key, timeout: patience, closed }));
@@ -140,7 +138,7 @@ export const pushPolicy = (given: string | undefined, flags: PushFlags): Promise
     const version = answered(await client.put(sources, note));
     print(`The database has ${versionText(version)}${remarks(report)}.`);
     if (flags.activate !== true)
-      return print(`"lendbase policy activate ${version.digest.slice(0, 12)}" puts it in force.`);
+      return print(`"lendbase policy activate ${shortDigest(version.digest)}" puts it in force.`);
     await switched(client, ({ tag }) => client.activate(version.digest, { tag, note }));
   });
 
@@ -218,7 +216,7 @@ export const activatePolicy = (given: string, flags: ActivateFlags): Promise<num
     await switched(client, async ({ value, tag }) => {
       if (replaces !== null && value.digest !== replaces)
         refuse(
-          `Version ${value.digest.slice(0, 12)} is in force, and not the one that was to be replaced; nothing was changed.`,
+          `Version ${shortDigest(value.digest)} is in force, and not the one that was to be replaced; nothing was changed.`,
         );
       return await client.activate(digest, { tag, note: noteOf(flags) });
     });
@@ -233,5 +231,5 @@ export const removePolicy = (given: string, flags: ConnectFlags): Promise<number
   working(flags, async (client) => {
     const digest = await wholeDigest(client, given);
     answered(await client.remove(digest));
-    print(`Version ${digest.slice(0, 12)} is deleted.`);
+    print(`Version ${shortDigest(digest)} is deleted.`);
   });

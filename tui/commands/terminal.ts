@@ -12,10 +12,11 @@ export interface TerminalFlags extends Pick<Flags, "data"> {
 
 const accountId = /^[0-9]{16}$/;
 
-const open = async ({ url, account, ...flags }: TerminalFlags): Promise<string | null> => {
+const open = async (flags: TerminalFlags): Promise<string | null> => {
+  const { account } = flags;
   if (account !== undefined && !accountId.test(account))
     return `--account is "${account}", but an account id is 16 digits.`;
-  const found = await connect({ ...flags, ...(url === undefined ? {} : { url }) });
+  const found = await connect(flags);
   if (found.kind === "missing") return found.sentence;
   // React reads this once, when it loads; in development it is several times slower.
   process.env.NODE_ENV = "production";
