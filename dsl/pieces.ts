@@ -84,8 +84,8 @@ const isOpen = (text: string): boolean =>
 /** In braces that are not closed these words may go on with what the braces hold. */
 const goesOnInBraces = (pieces: readonly Piece[]): boolean =>
   pieces.some(({ source, parsed }, at) => {
-    const next = pieces[at + 1]?.source.text ?? "";
-    return parsed.diagnostics.length > 0 && /^(?:let|given)\b/.test(next) && isOpen(source.text);
+    const next = firstWord(pieces[at + 1]);
+    return parsed.diagnostics.length > 0 && (next === "let" || next === "given") && isOpen(source.text);
   });
 
 /** Whether what is wrong in a piece could reach into others. */

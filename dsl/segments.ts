@@ -46,7 +46,10 @@ const headerLength = (lexed: Lexed): number => {
   return isPolicy && !begins(lexed, 1) && !begins(lexed, 3) ? 4 : 0;
 };
 
-/** Where pieces begin. The header is one, so that a first word that is none says nothing of it. Where what braces hold is not indented, a `let` in them begins none. */
+/**
+ * Where pieces begin. The header is one, so that a first word that is none says nothing of it. Where what braces hold is
+ * not indented, a `let` in them begins none.
+ */
 const startsIn = (lexed: Lexed): number[] => {
   const starts = [0];
   const header = headerLength(lexed);

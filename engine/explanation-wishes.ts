@@ -63,12 +63,10 @@ const compare: Wish = (wishes, sight, wanted) => {
     return numbers(wishes, left, right, operator);
   }
   const [one, two] = [left.value as FactValue, right.value as FactValue];
-  const known = (value: FactValue): FactValue[] => (isInFacts(wishes.draft, value) ? [value] : []);
   if (operator === "==") {
-    return [
-      ...known(two).flatMap((value) => setTo(left, value)),
-      ...known(one).flatMap((value) => setTo(right, value)),
-    ];
+    const toKnown = (side: Sight, value: FactValue) =>
+      isInFacts(wishes.draft, value) ? setTo(side, value) : [];
+    return [...toKnown(left, two), ...toKnown(right, one)];
   }
   return [...unlike(wishes, left, two), ...unlike(wishes, right, one)];
 };
