@@ -16,8 +16,7 @@ import { createPolicyVersions } from "../../../server/policies/versions.ts";
 import { createSimulatedExecutor } from "../../../server/restore/simulated-executor.ts";
 import { createSharing } from "../../../server/sharing/create-sharing.ts";
 import { newId } from "../../../server/sharing/ids.ts";
-import type { Answered, Asked, Client } from "../http/test-server.ts";
-import { headersFor, parsed } from "../http/test-server.ts";
+import { type Client, createClient } from "../http/test-server.ts";
 import { type Hear, toldStore } from "../told-store.ts";
 import { openWorld, type World } from "../world.ts";
 
@@ -83,18 +82,6 @@ export const openApp = async (
     checkStore: async () => {},
   });
   const operator = await keys.create(serverManager, { role: "operator", name: "operator" });
-
-  const request = async (method: string, path: string, asked: Asked = {}): Promise<Answered> => {
-    const body = asked.raw ?? (asked.body === undefined ? null : JSON.stringify(asked.body));
-    const headers = headersFor(operator.secret, asked);
-    const response = await app.request(path, { method, headers, body });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: parsed(text) };
-  };
-  const done = async (method: string, path: string, asked: Asked = {}) => {
-    const { status, body, text } = await request(method, path, asked);
-    if (status >= 400) throw new Error(`${method} ${path} was answered ${status}: ${text}`);
-    return body;
-  };
-  return { world, failures, request, done, createKey: (body) => done("POST", "/v1/keys", { body }) };
+  const client = createClient(operator.secret, (path, init) => app.request(path, init));
+  return { ...client, world, failures };
 };

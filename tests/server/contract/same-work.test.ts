@@ -4,7 +4,7 @@
  * description, and every place of a body or a query that names what may be another's.
  */
 import { expect, test } from "vitest";
-import type { ObjectType } from "../../../server/api/actions.ts";
+import { paths } from "../http/action-requests.ts";
 import { everyPermission } from "../http/every-caller.ts";
 import { filled, type Maker, makers, type RouteName, recipeFor } from "../http/every-route.ts";
 import { another, friend, owner, person, region, registerWorld, stranger } from "../http/lending.ts";
@@ -235,24 +235,10 @@ test("so does a share of one's own that is to hold or to name what is another's"
   expect(differences.filter((each) => each !== null).join("\n")).toBe("");
 });
 
-/** By the name of a type, the step of the path where its objects are. */
-const collections: Readonly<Record<ObjectType, string>> = {
-  Account: "accounts",
-  Directory: "directories",
-  Folder: "folders",
-  Cluster: "clusters",
-  BackupSet: "backup-sets",
-  ResourceShare: "resource-shares",
-  Invitation: "invitations",
-  Restore: "restores",
-  Conversion: "conversions",
-  QuotaRequest: "quota-requests",
-};
-
 test("so does a question about a page of objects", async () => {
   const { maker, ask } = await openStage();
   const differences: (string | null)[] = [];
-  for (const [type, collection] of Object.entries(collections)) {
+  for (const [type, collection] of Object.entries(paths)) {
     const id = (await makers[collection]?.(maker)) ?? "";
     const of = (each: string) => ask("GET", `/v1/actions?type=${type}&ids=${each}`);
     differences.push(difference(type, await of(id), await of(absent(id))));

@@ -48,6 +48,25 @@ export interface TestServer {
 /** Who asks a server, wherever that is. */
 export type Client = Pick<TestServer, "request" | "done" | "createKey">;
 
+/** `send` is how the bytes of a request get to the server; `key` is the one that is used where none is given. */
+export const createClient = (
+  key: string,
+  send: (path: string, init: RequestInit) => Response | Promise<Response>,
+): Client => {
+  const request = async (method: string, path: string, asked: Asked = {}): Promise<Answered> => {
+    const body = asked.raw ?? (asked.body === undefined ? null : JSON.stringify(asked.body));
+    const response = await send(path, { method, headers: headersFor(key, asked), body });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, body: parsed(text) };
+  };
+  const done = async (method: string, path: string, asked: Asked = {}) => {
+    const { status, body, text } = await request(method, path, asked);
+    if (status >= 400) throw new Error(`${method} ${path} was answered ${status}: ${text}`);
+    return body;
+  };
+  return { request, done, createKey: (body) => done("POST", "/v1/keys", { body }) };
+};
+
 export interface TestServerOptions {
   /** Before the start. */
   readonly edit?: (policyFolder: string) => void;
@@ -70,7 +89,7 @@ export interface TestServerOptions {
   readonly streamLimits?: StreamLimits;
 }
 
-export const parsed = (text: string): unknown => {
+const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
@@ -79,7 +98,7 @@ export const parsed = (text: string): unknown => {
 };
 
 /** What a request is sent with, by whoever has this key. */
-export const headersFor = (operatorKey: string, { key = operatorKey, account, body, headers }: Asked) => ({
+const headersFor = (operatorKey: string, { key = operatorKey, account, body, headers }: Asked) => ({
   ...(key === null ? {} : { authorization: `Bearer ${key}` }),
   ...(account === undefined ? {} : { "lendbase-account": account }),
   ...(body === undefined ? {} : { "content-type": "application/json" }),
@@ -130,28 +149,14 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
   });
   const operatorKey = readFileSync(server.operatorKeyFile, "utf8").trim();
 
-  const request = async (method: string, path: string, asked: Asked = {}): Promise<Answered> => {
-    const body = asked.raw ?? (asked.body === undefined ? null : JSON.stringify(asked.body));
-    const headers = headersFor(operatorKey, asked);
-    const response = await fetch(server.url + path, { method, headers, body });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: parsed(text) };
-  };
-  const done = async (method: string, path: string, asked: Asked = {}) => {
-    const { status, body, text } = await request(method, path, asked);
-    if (status >= 400) throw new Error(`${method} ${path} was answered ${status}: ${text}`);
-    return body;
-  };
   return {
+    ...createClient(operatorKey, (path, init) => fetch(server.url + path, init)),
     url: server.url,
     operatorKey,
     clock,
     dataFolder,
     policyFolder,
     warnings,
-    request,
-    done,
-    createKey: (body) => done("POST", "/v1/keys", { body }),
     drain: () => server.drain(),
     close: async () => {
       await server.close();
